@@ -1,1 +1,19 @@
-//! (empty)
+//! Bytecode: the op table, the instruction encoding and the plain-data form of a compiled function.
+//!
+//! This crate is the contract between the bytecode compiler (which produces [`FunctionProto`]s and knows
+//! nothing of the heap) and the engine (which copies them into the cage and runs them).
+//!
+//! * [`ops`] is the one table of ops: name, operands, effects, whether the tracer follows it, what it does.
+//! * [`insn`] packs and unpacks the 64-bit instruction words.
+//! * [`function`] is what a compiled function consists of.
+//! * [`disasm`] prints it, [`verify`] checks it before foreign bytecode runs.
+
+pub mod disasm;
+pub mod function;
+pub mod insn;
+pub mod ops;
+pub mod verify;
+
+pub use function::*;
+pub use insn::*;
+pub use ops::Op;

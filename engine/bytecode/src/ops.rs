@@ -1,0 +1,311 @@
+//! TABLE 1: the ops. One row an op; interpreter, recorder, verifier and disassembler are made from it.
+//!
+//! Columns: `Name  "operands"  effects  traced  "note"`.
+//!
+//! Operands are written in the order x, a, b, c with these letters (see [`crate::disasm`]):
+//! `R` register read, `W` register written, `M` read and written, `B` base of consecutive registers, `K` constant index,
+//! `I` inline-cache index, `i` signed immediate, `u` unsigned immediate, `J` jump offset (in c), `-` unused.
+//! A row with four letters uses x,a,b,c; a third letter group written `k32`, `i32`, `j32` is the 32-bit field c:b.
+//!
+//! Effects: `pure` (no heap access), `read`, `write`, `alloc`, `call` (may run arbitrary JS; implies all and throw),
+//! `throw` (may throw but not run JS), `jump`, `frame` (pushes, pops or suspends a frame).
+//! Traced: `yes` or `not_yet` (the recorder aborts with a named reason).
+
+/// Calls the given macro with the whole table.
+#[macro_export]
+macro_rules! for_each_op {
+    ($m:ident) => { $m! {
+    // ---- load -------------------------------------------------------------------------------
+    Mov            "-WR-"    pure   yes  "a = b"
+    LoadInt        "-Wi32"   pure   yes  "a = int imm"
+    LoadConst      "-Wk32"   pure   yes  "a = const imm (number, string, bigint)"
+    LoadSpecial    "-Wi32"   pure   yes  "a = special value with payload imm (value::special: undefined, null, true, false, hole)"
+    LoadCallee     "-W--"    pure   yes  "a = the executing function"
+    LoadNewTarget  "-W--"    pure   yes  "a = new.target or undefined"
+    LoadHome       "-W--"    read   yes  "a = [[HomeObject]] of the executing function"
+    LoadRegExp     "-Wk32"   alloc  not_yet "a = fresh RegExp object from const imm"
+    LoadTemplate   "-Wk32"   alloc  not_yet "a = template object of this site (made once per realm and site)"
+    // ---- environments -----------------------------------------------------------------------
+    LoadEnv        "-W--"    read   yes  "a = environment the executing function closed over"
+    NewEnv         "uWRu"    alloc  yes  "a = new environment, parent b, c slots filled with x ? hole : undefined"
+    CopyEnv        "-WR-"    alloc  yes  "a = copy of environment b (per-iteration bindings)"
+    GetEnv         "uWuR"    read   yes  "a = slot b of the environment x hops up from environment c"
+    GetEnvChecked  "uWuR"    throw  yes  "as GetEnv; ReferenceError if it holds the hole (name in tdz_names)"
+    SetEnv         "uRuR"    write  yes  "slot b of the environment x hops up from environment c = a"
+    SetEnvChecked  "uRuR"    throw  yes  "as SetEnv; ReferenceError if the old value is the hole"
+    GetImport      "uWuR"    throw  yes  "slot b holds an environment, slot b+1 an index: a = that environment's slot; checked for the hole"
+    CheckHole      "-R--"    throw  yes  "ReferenceError (name in tdz_names) if a is the hole"
+    CheckThis      "-R--"    throw  yes  "ReferenceError 'Must call super constructor...' if a is the hole"
+    CheckThisInit  "-R--"    throw  yes  "ReferenceError 'Super constructor may only be called once' unless a is the hole"
+    ThrowConstAssign "--k32" throw  not_yet "TypeError: Assignment to constant variable (const imm: its name)"
+    // ---- globals ----------------------------------------------------------------------------
+    GetGlobal      "uW-I"    call   yes  "a = global (lexical or property) named by ic c; x=1: undefined when missing (typeof)"
+    SetGlobal      "uR-I"    call   yes  "global named by ic c = a; x=1: strict (ReferenceError when missing)"
+    InitGlobalLex  "uR-I"    write  not_yet "initialise the global let/const/class named by ic c with a"
+    DeclareGlobals "uBuu"    throw  not_yet "GlobalDeclarationInstantiation: R[a] = array of [name, kind] pairs made by consts b..b+c; x=1: from eval (deletable)"
+    DeclareGlobalFn "uR-I"   throw  not_yet "CreateGlobalFunctionBinding named by ic c = a; x=1: deletable"
+    DelName        "-Wk32"   call   not_yet "a = delete of the unresolvable/global name const imm (sloppy)"
+    // ---- with / sloppy-eval scopes (dynamic names) --------------------------------------------
+    WithObject     "-WR-"    call   not_yet "a = ToObject(b) for `with`"
+    WithHas        "-WRk"    call   not_yet "a = whether object b binds name const c, honouring @@unscopables"
+    DynScope       "-WR-"    alloc  not_yet "a = new variable object (null-prototype) for vars declared by sloppy direct eval, enclosing env b"
+    // ---- property ---------------------------------------------------------------------------
+    GetProp        "-WRI"    call   yes  "a = b.key(ic c); own slots first"
+    GetMethod      "-WRI"    call   yes  "as GetProp, prototype slots first (callee position)"
+    SetProp        "uRRI"    call   yes  "a.key(ic c) = b; x=1: strict"
+    GetLength      "-WRI"    call   yes  "a = b.length"
+    GetElem        "-WRR"    call   yes  "a = b[c]"
+    GetElemMethod  "-WRR"    call   yes  "as GetElem (callee position)"
+    SetElem        "uRRR"    call   yes  "a[b] = c; x=1: strict"
+    GetSuper       "-WRR"    call   not_yet "a = super[c] with this = register b (home object of the executing function)"
+    SetSuper       "uRRR"    call   not_yet "super[a] = b with this = register c; x=1: strict"
+    DelElem        "uWRR"    call   not_yet "a = delete b[c]; x=1: strict"
+    HasProp        "-WRR"    call   yes  "a = b in c"
+    InstanceOf     "-WRRI"   call   yes  "a = b instanceof c"
+    GetPrivate     "-WRR"    call   yes  "a = b.#c (c: private name); TypeError when absent; accessors called"
+    SetPrivate     "-RRR"    call   yes  "a.#b = c; TypeError when absent or a method or without setter"
+    DefPrivate     "uRRR"    throw  yes  "define private element: object a, private name b, value c; x: 0 field, 1 method, 2 getter, 3 setter; TypeError when present"
+    HasPrivate     "-WRR"    throw  yes  "a = #b in c"
+    NewPrivateName "-Wk32"   alloc  yes  "a = fresh private name described by const imm"
+    // ---- object and array literals, classes ----------------------------------------------------
+    NewObject      "uW--"    alloc  yes  "a = {} with room for x in-line properties"
+    NewObjectLit   "uWBK"    alloc  yes  "a = object with the x keys of ObjectKeys const c, values in registers b.. (x up to 255)"
+    NewArray       "-Wi32"   alloc  yes  "a = [] with capacity imm"
+    NewArrayFrom   "-WBu"    alloc  yes  "a = [R[b], ..., R[b+c-1]]"
+    ArrayPush      "-RR-"    alloc  yes  "append b to array a (literals: no lookups)"
+    ArrayHole      "-R--"    alloc  yes  "append a hole to array a"
+    InitProp       "-RRI"    throw  yes  "CreateDataProperty(a, key(ic c), b): literals, class fields"
+    InitElem       "-RRR"    call   yes  "CreateDataProperty(a, ToPropertyKey(b), c)"
+    InitProto      "-RR-"    write  not_yet "__proto__: b in an object literal a"
+    DefMethod      "uRRR"    throw  not_yet "define non-enumerable (x bit0: enumerable) method/accessor: object a, key b (property key), function c; x bits 1-2: 0 method, 1 getter, 2 setter; sets name and home object"
+    SetFnName      "uRR-"    alloc  not_yet "SetFunctionName(a, key b) if a is an anonymous function/class without own name; x: 0 none, 1 get, 2 set prefix"
+    CopyProps      "-RRu"    call   not_yet "CopyDataProperties(target a, source b), excluding keys R[c'..]: c = first register of count(int) followed by the keys; c=0xffff none"
+    Closure        "-Wk32"   alloc  yes  "a = closure of function const imm over the environment in the register named by the next word (Extra)"
+    DefClass       "uB--"    call   not_yet "R[a] = constructor closure, R[a+1] = heritage (x=1) -> links prototypes, R[a+1] = prototype object"
+    SetHome        "-RR-"    write  not_yet "[[HomeObject]] of function a = b"
+    SetFields      "-RR-"    write  not_yet "field initialiser of class constructor a = function b"
+    RunFields      "-RR-"    call   not_yet "run the field initialiser of constructor b (if any) with this = a"
+    // ---- functions: entry ----------------------------------------------------------------------
+    Enter          "----"    frame  yes  "stack check, fill missing arguments (first op of every compiled body)"
+    EnterThis      "----"    alloc  yes  "as Enter, and coerce `this` to an object (sloppy functions that use it)"
+    EnterLazy      "----"    frame  not_yet "compile the function, then run its real entry"
+    EnterNative    "----"    call   yes  "call native function of the callee's code, then return"
+    EnterClass     "----"    alloc  yes  "constructors: TypeError unless called with new; base constructors make `this`; then as Enter"
+    EnterBound     "----"    frame  not_yet "bound function: rewrite the frame and enter the target"
+    EnterProxy     "----"    call   not_yet "callable proxy: [[Call]]/[[Construct]] traps"
+    EnterGenerator "----"    alloc  not_yet "as Enter for generators: parameters are bound by the following ops until InitialYield"
+    CreateArguments "uW--"   alloc  not_yet "a = arguments object; x=1: unmapped (strict or non-simple parameters)"
+    CreateMappedArguments "-WRu" alloc not_yet "a = mapped arguments object; parameter i lives in slot c+i of environment b"
+    CreateRest     "-Wu-"    alloc  yes  "a = array of arguments from index b"
+    Argc           "-W--"    pure   yes  "a = number of arguments passed (built-in JS)"
+    GetArg         "-WR-"    read   not_yet "a = argument number b (int), undefined beyond (built-in JS; before locals overwrite extras: use CreateRest)"
+    // ---- calls -----------------------------------------------------------------------------------
+    Call           "-WBu"    frame  yes  "a = R[b](this R[b+1], args R[b+5..+c])"
+    CallSpread     "-WB-"    call   yes  "a = R[b](this R[b+1], args = elements of the array R[b+5])"
+    New            "-WBu"    frame  yes  "a = new R[b](args R[b+5..+c]) with new.target R[b+2]"
+    NewSpread      "-WB-"    call   yes  "as New with args = elements of the array R[b+5]"
+    SuperCtor      "-WR-"    throw  yes  "a = [[GetPrototypeOf]] of function b; TypeError if not a constructor"
+    CallEval       "uWBu"    call   not_yet "as Call; if R[b] is %eval%: direct eval of R[b+5] in the scope of the Extra word (const Scope, env register); x=1 strict"
+    ImportCall     "-WRR"    call   not_yet "a = import(b, options c)"
+    ImportMeta     "-W--"    call   not_yet "a = import.meta"
+    Ret            "-R--"    frame  yes  "return a (functions that are never constructors)"
+    RetCheck       "-R--"    frame  yes  "return a; when constructing and a is no object: this"
+    RetDerived     "-RR-"    frame  yes  "derived constructor: a if object; TypeError if not undefined; else this register b, checked for the hole"
+    // ---- arithmetic ----------------------------------------------------------------------------
+    Add            "-WRR"    call   yes  "a = b + c"
+    Sub            "-WRR"    call   yes  "a = b - c"
+    Mul            "-WRR"    call   yes  "a = b * c"
+    Div            "-WRR"    call   yes  "a = b / c"
+    Mod            "-WRR"    call   yes  "a = b % c"
+    Exp            "-WRR"    call   yes  "a = b ** c"
+    AddI           "-WRi"    call   yes  "a = b + int c"
+    SubI           "-WRi"    call   yes  "a = b - int c"
+    MulI           "-WRi"    call   yes  "a = b * int c"
+    DivI           "-WRi"    call   yes  "a = b / int c"
+    ModI           "-WRi"    call   yes  "a = b % int c"
+    Inc            "-WR-"    call   yes  "a = ToNumeric(b) + 1"
+    Dec            "-WR-"    call   yes  "a = ToNumeric(b) - 1"
+    Neg            "-WR-"    call   yes  "a = -b"
+    ToNumeric      "-WR-"    call   yes  "a = ToNumeric(b)"
+    ToNumber       "-WR-"    call   yes  "a = ToNumber(b) (unary plus)"
+    ToStr          "-WR-"    call   yes  "a = ToString(b) (template literals)"
+    ToKey          "-WR-"    call   yes  "a = ToPropertyKey(b)"
+    ToObjectCheck  "-R--"    throw  yes  "TypeError if a is null or undefined (destructuring)"
+    Concat         "-WBu"    call   yes  "a = ToString(R[b]) + ... + ToString(R[b+c-1]) (template literals; each already a primitive string)"
+    // ---- bitwise ---------------------------------------------------------------------------------
+    BitAnd         "-WRR"    call   yes  "a = b & c"
+    BitOr          "-WRR"    call   yes  "a = b | c"
+    BitXor         "-WRR"    call   yes  "a = b ^ c"
+    Shl            "-WRR"    call   yes  "a = b << c"
+    Shr            "-WRR"    call   yes  "a = b >> c"
+    UShr           "-WRR"    call   yes  "a = b >>> c"
+    BitAndI        "-WRi"    call   yes  "a = b & int c"
+    BitOrI         "-WRi"    call   yes  "a = b | int c"
+    BitXorI        "-WRi"    call   yes  "a = b ^ int c"
+    ShlI           "-WRi"    call   yes  "a = b << int c"
+    ShrI           "-WRi"    call   yes  "a = b >> int c"
+    UShrI          "-WRi"    call   yes  "a = b >>> int c"
+    BitNot         "-WR-"    call   yes  "a = ~b"
+    // ---- compare ---------------------------------------------------------------------------------
+    Eq             "-WRR"    call   yes  "a = b == c"
+    Ne             "-WRR"    call   yes  "a = b != c"
+    StrictEq       "-WRR"    read   yes  "a = b === c"
+    StrictNe       "-WRR"    read   yes  "a = b !== c"
+    Lt             "-WRR"    call   yes  "a = b < c"
+    Le             "-WRR"    call   yes  "a = b <= c"
+    Gt             "-WRR"    call   yes  "a = b > c"
+    Ge             "-WRR"    call   yes  "a = b >= c"
+    Not            "-WR-"    pure   yes  "a = !b"
+    TypeOf         "-WR-"    read   yes  "a = typeof b"
+    TypeOfIs       "uWR-"    read   yes  "a = (typeof b === the type named by x, see TypeName)"
+    // ---- control -----------------------------------------------------------------------------------
+    Jmp            "--j32"   jump   yes  "jump"
+    JTrue          "-Rj32"   jump   yes  "jump if ToBoolean(a)"
+    JFalse         "-Rj32"   jump   yes  "jump unless ToBoolean(a)"
+    JUndef         "-Rj32"   jump   yes  "jump if a is undefined"
+    JNotUndef      "-Rj32"   jump   yes  "jump if a is not undefined"
+    JNullish       "-Rj32"   jump   yes  "jump if a is null or undefined"
+    JNotNullish    "-Rj32"   jump   yes  "jump if a is neither null nor undefined"
+    JHole          "-Rj32"   jump   yes  "jump if a is the hole"
+    JLt            "-RRJ"    call   yes  "jump if a < b"
+    JLe            "-RRJ"    call   yes  "jump if a <= b"
+    JGt            "-RRJ"    call   yes  "jump if a > b"
+    JGe            "-RRJ"    call   yes  "jump if a >= b"
+    JNotLt         "-RRJ"    call   yes  "jump unless a < b"
+    JNotLe         "-RRJ"    call   yes  "jump unless a <= b"
+    JNotGt         "-RRJ"    call   yes  "jump unless a > b"
+    JNotGe         "-RRJ"    call   yes  "jump unless a >= b"
+    JLtI           "-RiJ"    call   yes  "jump if a < int b"
+    JLeI           "-RiJ"    call   yes  "jump if a <= int b"
+    JGtI           "-RiJ"    call   yes  "jump if a > int b"
+    JGeI           "-RiJ"    call   yes  "jump if a >= int b"
+    JNotLtI        "-RiJ"    call   yes  "jump unless a < int b"
+    JNotLeI        "-RiJ"    call   yes  "jump unless a <= int b"
+    JNotGtI        "-RiJ"    call   yes  "jump unless a > int b"
+    JNotGeI        "-RiJ"    call   yes  "jump unless a >= int b"
+    JEq            "-RRJ"    call   yes  "jump if a == b"
+    JNe            "-RRJ"    call   yes  "jump if a != b"
+    JStrictEq      "-RRJ"    read   yes  "jump if a === b"
+    JStrictNe      "-RRJ"    read   yes  "jump if a !== b"
+    JStrictEqI     "-RiJ"    read   yes  "jump if a === int b"
+    JStrictNeI     "-RiJ"    read   yes  "jump if a !== int b"
+    LoopHead       "---I"    jump   yes  "loop back-edge target: hotness counter in ic c, interrupt check"
+    SwitchInt      "-Rui"    jump   yes  "a an int in [lo, lo+b): jump by entry a-lo of the b/2 (rounded up) following words of packed i32 offsets (relative to the word after the table), lo = signed c; else continue after the table"
+    Throw          "-R--"    throw  yes  "throw a"
+    ThrowError     "uk32"    throw  not_yet "throw a new error of kind x (ErrorKind) with message const imm"
+    Extra          "-uuu"    pure   yes  "operands of the instruction before; never executed"
+    Debugger       "----"    pure   yes  "debugger statement: nothing"
+    // ---- iteration -----------------------------------------------------------------------------------
+    GetIter        "uBR-"    call   yes  "R[a..a+2] = iterator record of b: iterator (or array), next method (or int index: array fast path), R[a+2] = done (false); x: 0 sync, 1 async"
+    IterStep       "-WBB"    frame  yes  "advance record b: fast path sets a = value, R[b+2] = done and skips the next instruction; else calls next() with call base c, result to a"
+    IterResult     "-MB-"    call   yes  "a = result object of next(): TypeError unless object; R[b+2] = ToBoolean(done); a = done ? undefined : value"
+    IterReturn     "-WB-"    call   yes  "a = `return` method of record b's iterator, undefined when absent or array fast path (for IteratorClose); the compiler emits the call"
+    IterCheck      "-R--"    throw  yes  "TypeError unless a is an object (result of return())"
+    SpreadInto     "-RR-"    call   yes  "append all values of iterable b to array a"
+    ForInPrep      "-WR-"    call   not_yet "a = for-in enumerator of b (undefined/null: empty)"
+    ForInNext      "-WRJ"    call   not_yet "a = next enumerable key of enumerator b, or jump when exhausted"
+    // ---- generators and async ---------------------------------------------------------------------------
+    InitialYield   "----"    frame  not_yet "make the generator object (prototype from callee), detach the frame, return the generator"
+    Yield          "-WR-"    frame  not_yet "suspend, producing b; on resumption a = sent value, R[a+1] = resume mode int (0 next, 1 return); throw() throws here"
+    YieldStarResult "-WR-"   frame  not_yet "as Yield but produces the inner result object b as it is (sync yield*)"
+    Await          "-WR-"    frame  not_yet "suspend until b settles; a = fulfilled value or throws the reason"
+    StartAsync     "----"    alloc  not_yet "async functions: make the result promise (kept in the frame's generator object)"
+    RetAsync       "-R--"    frame  not_yet "resolve the result promise with a and finish (async functions); generators finish with Ret of {value, done} made by RetGenerator"
+    RetGenerator   "-R--"    frame  not_yet "finish the generator with value a"
+    RejectAsync    "-R--"    frame  not_yet "async functions: reject the result promise with a and finish"
+    AsyncGenYield  "-WR-"    frame  not_yet "async generators: resolve the front request with {b, false}; suspend or go on with the next request; a, a+1 as Yield"
+    AsyncGenReturn "-R--"    frame  not_yet "async generators: finish with value a"
+    AsyncGenThrow  "-R--"    frame  not_yet "async generators: finish by rejecting with a"
+    // ---- explicit resource management ----------------------------------------------------------------------
+    UseResource    "uWR-"    call   not_yet "a = dispose method of resource b (undefined if nullish); x: 0 sync, 1 async; TypeError if absent"
+    SuppressError  "-MR-"    alloc  not_yet "a = SuppressedError(error a, suppressed b)"
+    // ---- built-in JS only --------------------------------------------------------------------------------
+    Intrinsic      "uWBu"    call   not_yet "a = intrinsic number x:... (Extra a = index) of args R[b..b+c]: natives called without a function object"
+    Halt           "----"    frame  not_yet "leave the interpreter loop (return address of entry frames)"
+    } };
+}
+
+/// May an op touch the heap, run JS, throw, transfer control.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(non_camel_case_types, reason = "written as in the table")]
+pub enum Effect {
+    pure,
+    read,
+    write,
+    alloc,
+    throw,
+    call,
+    jump,
+    frame,
+}
+
+/// Whether the recorder follows an op.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(non_camel_case_types, reason = "written as in the table")]
+pub enum Traced {
+    yes,
+    not_yet,
+}
+
+/// A row of the table.
+pub struct OpInfo {
+    pub name: &'static str,
+    pub operands: &'static str,
+    pub effect: Effect,
+    pub traced: Traced,
+    pub note: &'static str,
+}
+
+macro_rules! define_ops {
+    ($($name:ident $operands:literal $effect:ident $traced:ident $note:literal)*) => {
+        /// The ops, numbered in table order.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[repr(u8)]
+        pub enum Op { $(#[doc = $note] $name,)* }
+
+        /// All rows, indexed by op number.
+        pub static OPS: &[OpInfo] = &[$(OpInfo {
+            name: stringify!($name),
+            operands: $operands,
+            effect: Effect::$effect,
+            traced: Traced::$traced,
+            note: $note,
+        },)*];
+
+        const ALL: &[Op] = &[$(Op::$name,)*];
+    };
+}
+for_each_op!(define_ops);
+
+impl Op {
+    /// Number of ops.
+    pub const COUNT: usize = ALL.len();
+
+    /// The op with this number.
+    #[inline]
+    pub fn from_u8(n: u8) -> Option<Op> {
+        ALL.get(n as usize).copied()
+    }
+
+    /// Its row.
+    pub fn info(self) -> &'static OpInfo {
+        &OPS[self as usize]
+    }
+}
+
+/// Type names in the order that `TypeOfIs` numbers them.
+pub static TYPE_NAMES: [&str; 8] =
+    ["undefined", "object", "boolean", "number", "string", "symbol", "bigint", "function"];
+
+/// Error kinds in the order that `ThrowError` numbers them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum ErrorKind {
+    Error,
+    TypeError,
+    RangeError,
+    SyntaxError,
+    ReferenceError,
+    EvalError,
+    UriError,
+}
