@@ -1,0 +1,52 @@
+// The `util` binding played by a real node (--expose-internals).
+const { internalBinding } = require('internal/test/binding');
+const util = internalBinding('util');
+const types = require('node:util').types;
+
+const TYPED = Object.getPrototypeOf(Int8Array.prototype);
+const typedName = Object.getOwnPropertyDescriptor(TYPED, Symbol.toStringTag).get;
+
+function kindOf(v) {
+  if (v === null || (typeof v !== 'object' && typeof v !== 'function')) return '';
+  if (types.isProxy(v)) return 'Proxy';
+  if (typeof v === 'function') {
+    if (types.isAsyncFunction(v)) return types.isGeneratorFunction(v) ? 'AsyncGeneratorFunction' : 'AsyncFunction';
+    return types.isGeneratorFunction(v) ? 'GeneratorFunction' : 'Function';
+  }
+  if (Array.isArray(v)) return 'Array';
+  if (ArrayBuffer.isView(v)) return types.isDataView(v) ? 'DataView' : typedName.call(v);
+  for (const k of ['Map', 'Set', 'WeakMap', 'WeakSet', 'Promise', 'Date', 'RegExp', 'ArrayBuffer', 'SharedArrayBuffer', 'External']) {
+    if (types[`is${k}`](v)) return k;
+  }
+  if (types.isNativeError(v)) return 'Error';
+  if (types.isMapIterator(v)) return 'MapIterator';
+  if (types.isSetIterator(v)) return 'SetIterator';
+  if (types.isArgumentsObject(v)) return 'Arguments';
+  if (types.isModuleNamespaceObject(v)) return 'ModuleNamespace';
+  if (types.isGeneratorObject(v)) return 'Generator';
+  if (types.isBoxedPrimitive(v)) {
+    if (types.isNumberObject(v)) return 'NumberObject';
+    if (types.isStringObject(v)) return 'StringObject';
+    if (types.isBooleanObject(v)) return 'BooleanObject';
+    if (types.isBigIntObject(v)) return 'BigIntObject';
+    return 'SymbolObject';
+  }
+  try { WeakRef.prototype.deref.call(v); return 'WeakRef'; } catch { return 'Object'; }
+}
+
+module.exports = {
+  kindOf,
+  getProxyDetails: (p) => util.getProxyDetails(p, true),
+  getPromiseDetails(p) {
+    const [state, result] = util.getPromiseDetails(p);
+    return [state, result];
+  },
+  previewEntries(v) {
+    if (types.isMapIterator(v) || types.isSetIterator(v)) return util.previewEntries(v, true);
+    return [util.previewEntries(v), types.isWeakMap(v)];
+  },
+  getOwnNonIndexProperties: (o, onlyEnumerable) => util.getOwnNonIndexProperties(o, onlyEnumerable ? 2 : 0),
+  getConstructorName: (o) => util.getConstructorName(o),
+  getCallSites: (n) => util.getCallSites(n),
+  markPromiseAsHandled: (p) => { Promise.prototype.then.call(p, undefined, () => {}); },
+};
