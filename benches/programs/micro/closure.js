@@ -1,0 +1,45 @@
+// Closures: calls through a captured function and updates of a captured variable.
+'use strict';
+const program = 'micro/closure';
+const expected = 14888976;
+
+function makeAccumulator(step) {
+  let total = 0;
+  return (x) => (total = (total + x + step) & 0xffffff);
+}
+
+function run() {
+  const add = makeAccumulator(3);
+  let last = 0;
+  for (let i = 0; i < 2500000; i++) last = add(i);
+  return last;
+}
+
+// Driver: the same lines end every program. `__iterations` (default 1) is how often run() is timed.
+(function (count) {
+  const now = typeof performance === 'object' ? () => performance.now() : () => Date.now();
+  const times = [];
+  function check(result, elapsed) {
+    if (!Object.is(result, expected)) throw new Error(program + ': expected ' + expected + ', got ' + result);
+    times.push(elapsed);
+  }
+  function report() {
+    const rest = times.slice(1).sort((a, b) => a - b);
+    const steady = rest.length === 0 ? times[0] : (rest[(rest.length - 1) >> 1] + rest[rest.length >> 1]) / 2;
+    const line = program + ' ' + times[0].toFixed(2) + ' ' + steady.toFixed(2);
+    if (typeof console === 'object') console.log(line);
+    else print(line);
+  }
+  (function next() {
+    while (times.length < count) {
+      const start = now();
+      const result = run();
+      if (result instanceof Promise) {
+        result.then((value) => { check(value, now() - start); next(); });
+        return;
+      }
+      check(result, now() - start);
+    }
+    report();
+  })();
+})(globalThis.__iterations ?? 1);
