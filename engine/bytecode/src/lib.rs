@@ -16,4 +16,4 @@ pub mod verify;
 
 pub use function::*;
 pub use insn::*;
-pub use ops::Op;
+pub use ops::{ErrorKind, Op, special};

@@ -42,7 +42,7 @@ macro_rules! for_each_op {
     GetGlobal      "uW-I"    call   yes  "a = global (lexical or property) named by ic c; x=1: undefined when missing (typeof)"
     SetGlobal      "uR-I"    call   yes  "global named by ic c = a; x=1: strict (ReferenceError when missing)"
     InitGlobalLex  "uR-I"    write  not_yet "initialise the global let/const/class named by ic c with a"
-    DeclareGlobals "uBuu"    throw  not_yet "GlobalDeclarationInstantiation: R[a] = array of [name, kind] pairs made by consts b..b+c; x=1: from eval (deletable)"
+    DeclareGlobals "uKKK"    throw  not_yet "GlobalDeclarationInstantiation: a, b, c = ObjectKeys consts of let/class names, const names, var names, a of the Extra word = function names; all checks, then creates the lexical and var bindings; x=1: from eval (deletable vars)"
     DeclareGlobalFn "uR-I"   throw  not_yet "CreateGlobalFunctionBinding named by ic c = a; x=1: deletable"
     DelName        "-Wk32"   call   not_yet "a = delete of the unresolvable/global name const imm (sloppy)"
     // ---- with / sloppy-eval scopes (dynamic names) --------------------------------------------
@@ -80,7 +80,7 @@ macro_rules! for_each_op {
     DefMethod      "uRRR"    throw  not_yet "define non-enumerable (x bit0: enumerable) method/accessor: object a, key b (property key), function c; x bits 1-2: 0 method, 1 getter, 2 setter; sets name and home object"
     SetFnName      "uRR-"    alloc  not_yet "SetFunctionName(a, key b) if a is an anonymous function/class without own name; x: 0 none, 1 get, 2 set prefix"
     CopyProps      "-RRu"    call   not_yet "CopyDataProperties(target a, source b), excluding keys R[c'..]: c = first register of count(int) followed by the keys; c=0xffff none"
-    Closure        "-Wk32"   alloc  yes  "a = closure of function const imm over the environment in the register named by the next word (Extra)"
+    Closure        "-Wk32"   alloc  yes  "a = closure of function const imm over the environment in register a of the next word (Extra)"
     DefClass       "uB--"    call   not_yet "R[a] = constructor closure, R[a+1] = heritage (x=1) -> links prototypes, R[a+1] = prototype object"
     SetHome        "-RR-"    write  not_yet "[[HomeObject]] of function a = b"
     SetFields      "-RR-"    write  not_yet "field initialiser of class constructor a = function b"
@@ -94,18 +94,20 @@ macro_rules! for_each_op {
     EnterBound     "----"    frame  not_yet "bound function: rewrite the frame and enter the target"
     EnterProxy     "----"    call   not_yet "callable proxy: [[Call]]/[[Construct]] traps"
     EnterGenerator "----"    alloc  not_yet "as Enter for generators: parameters are bound by the following ops until InitialYield"
-    CreateArguments "uW--"   alloc  not_yet "a = arguments object; x=1: unmapped (strict or non-simple parameters)"
-    CreateMappedArguments "-WRu" alloc not_yet "a = mapped arguments object; parameter i lives in slot c+i of environment b"
+    CreateArguments "uWu-"   alloc  not_yet "a = arguments object (not mapped); x bit 0: strict kind (callee throws); x bit 1: also R[a+1] = array of arguments from index b, made before a is written. Comes right after Enter: extra arguments overlap the locals"
+    MapArguments   "-RRu"    write  not_yet "turn the arguments object a into a mapped one: parameter i (below both the parameter and the argument count) lives in slot c+i of environment b"
     CreateRest     "-Wu-"    alloc  yes  "a = array of arguments from index b"
     Argc           "-W--"    pure   yes  "a = number of arguments passed (built-in JS)"
     GetArg         "-WR-"    read   not_yet "a = argument number b (int), undefined beyond (built-in JS; before locals overwrite extras: use CreateRest)"
     // ---- calls -----------------------------------------------------------------------------------
     Call           "-WBu"    frame  yes  "a = R[b](this R[b+1], args R[b+5..+c])"
     CallSpread     "-WB-"    call   yes  "a = R[b](this R[b+1], args = elements of the array R[b+5])"
-    New            "-WBu"    frame  yes  "a = new R[b](args R[b+5..+c]) with new.target R[b+2]"
-    NewSpread      "-WB-"    call   yes  "as New with args = elements of the array R[b+5]"
+    CallUndef      "-WBu"    frame  yes  "as Call with this = undefined (R[b+1] need not be set)"
+    New            "-WBu"    frame  yes  "a = new R[b](args R[b+5..+c]); new.target is R[b] itself (R[b+2] need not be set)"
+    Construct      "-WBu"    frame  yes  "as New with new.target R[b+2] (super calls, Reflect.construct)"
+    NewSpread      "-WB-"    call   yes  "as Construct with args = elements of the array R[b+5]"
     SuperCtor      "-WR-"    throw  yes  "a = [[GetPrototypeOf]] of function b; TypeError if not a constructor"
-    CallEval       "uWBu"    call   not_yet "as Call; if R[b] is %eval%: direct eval of R[b+5] in the scope of the Extra word (const Scope, env register); x=1 strict"
+    CallEval       "uWBu"    call   not_yet "as Call; if R[b] is %eval%: direct eval of R[b+5] in the scope given by the Extra word (a = env register, imm = const index of a Scope); x=1 strict"
     ImportCall     "-WRR"    call   not_yet "a = import(b, options c)"
     ImportMeta     "-W--"    call   not_yet "a = import.meta"
     Ret            "-R--"    frame  yes  "return a (functions that are never constructors)"
@@ -196,7 +198,7 @@ macro_rules! for_each_op {
     Extra          "-uuu"    pure   yes  "operands of the instruction before; never executed"
     Debugger       "----"    pure   yes  "debugger statement: nothing"
     // ---- iteration -----------------------------------------------------------------------------------
-    GetIter        "uBR-"    call   yes  "R[a..a+2] = iterator record of b: iterator (or array), next method (or int index: array fast path), R[a+2] = done (false); x: 0 sync, 1 async"
+    GetIter        "uBR-"    call   yes  "R[a..a+2] = iterator record of b: iterator (or array), next method (or int index: array fast path), R[a+2] = done (false); x: 0 sync, 1 async, 2 sync without the array fast path (yield*)"
     IterStep       "-WBB"    frame  yes  "advance record b: fast path sets a = value, R[b+2] = done and skips the next instruction; else calls next() with call base c, result to a"
     IterResult     "-MB-"    call   yes  "a = result object of next(): TypeError unless object; R[b+2] = ToBoolean(done); a = done ? undefined : value"
     IterReturn     "-WB-"    call   yes  "a = `return` method of record b's iterator, undefined when absent or array fast path (for IteratorClose); the compiler emits the call"
@@ -220,7 +222,7 @@ macro_rules! for_each_op {
     UseResource    "uWR-"    call   not_yet "a = dispose method of resource b (undefined if nullish); x: 0 sync, 1 async; TypeError if absent"
     SuppressError  "-MR-"    alloc  not_yet "a = SuppressedError(error a, suppressed b)"
     // ---- built-in JS only --------------------------------------------------------------------------------
-    Intrinsic      "uWBu"    call   not_yet "a = intrinsic number x:... (Extra a = index) of args R[b..b+c]: natives called without a function object"
+    Intrinsic      "-WBu"    call   not_yet "a = intrinsic (index: a of the Extra word) of args R[b..b+c]: natives called without a function object"
     Halt           "----"    frame  not_yet "leave the interpreter loop (return address of entry frames)"
     } };
 }
@@ -291,6 +293,15 @@ impl Op {
     pub fn info(self) -> &'static OpInfo {
         &OPS[self as usize]
     }
+}
+
+/// Payloads of `LoadSpecial`.
+pub mod special {
+    pub const FALSE: u32 = 0;
+    pub const TRUE: u32 = 1;
+    pub const UNDEFINED: u32 = 2;
+    pub const NULL: u32 = 3;
+    pub const HOLE: u32 = 4;
 }
 
 /// Type names in the order that `TypeOfIs` numbers them.
