@@ -1,0 +1,49 @@
+//! The cage: one reserved, aligned address range that holds the `Vm`, the JS stack and the heap.
+//!
+//! ```text
+//! offset 0          Vm (dispatch table first: the cage base register serves as both)
+//! STACK_START       JS stack (frames of values), grows up
+//! HEAP_START        heap blocks; a heap image is mapped here
+//! ```
+//! Offsets are in bytes below; heap pointers are these divided by 8.
+
+use crate::sys::mmap;
+use std::cell::Cell;
+
+/// Alignment of the cage, and the size asked for first.
+pub const CAGE_SIZE: usize = 32 << 30;
+/// Bytes reserved for the `Vm` struct.
+pub const VM_SIZE: usize = 128 << 10;
+pub const STACK_START: usize = VM_SIZE;
+pub const STACK_END: usize = HEAP_START - (64 << 10);
+/// Heap blocks (and the mapped image) start here.
+pub const HEAP_START: usize = 2 << 20;
+
+thread_local! {
+    // `const` initialised and without Drop: an access is one fs-relative load.
+    static BASE: Cell<usize> = const { Cell::new(0) };
+}
+
+/// Address of the current thread's cage.
+#[inline(always)]
+pub fn base() -> usize {
+    BASE.with(|b| b.get())
+}
+
+/// Makes `base` the current thread's cage.
+pub fn enter(base: usize) {
+    BASE.with(|b| b.set(base));
+}
+
+/// Reserves a cage: (base, size). Tries the full size, then smaller ones where the address space is limited.
+pub fn reserve() -> Option<(usize, usize)> {
+    let mut size = CAGE_SIZE;
+    while size >= 64 << 20 {
+        // A smaller cage still needs base alignment so that no carry leaves the range.
+        if let Some(base) = mmap::reserve_aligned(size, size) {
+            return Some((base, size));
+        }
+        size /= 2;
+    }
+    None
+}

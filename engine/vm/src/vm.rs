@@ -1,0 +1,278 @@
+//! The `Vm`: everything of one isolate that is not in the heap. It lives at the base of its cage, so that the cage
+//! base register also finds the dispatch table and the allocator's bump pointers.
+
+use crate::error::JsResult;
+use crate::heap::alloc::{Bump, CLASSES};
+use crate::heap::{Gc, Header, Kind, cage};
+use crate::native::{NativeDef, NativeFn, NativeId};
+use crate::object::proto::ValidityCell;
+use crate::object::shape::Shape;
+use crate::object::{Object, ValueCell};
+use crate::string::atom::AtomTable;
+use crate::string::{JsString, Symbol, Units, symflags};
+use crate::value::Value;
+
+/// Function type of op handlers: (pc, fp, cage = vm, feedback, instruction).
+pub type Handler = unsafe extern "C" fn(*const u64, *mut Value, *mut Vm, *mut u8, u64);
+
+/// See the module documentation. Field order matters: hot fields first.
+#[repr(C)]
+pub struct Vm {
+    /// Op handlers by op number.
+    pub dispatch: [Handler; 256],
+    pub bump: [Bump; CLASSES],
+    /// Frame pointer of the running frame, stored by handlers before anything that may allocate, throw or call.
+    pub fp: *mut Value,
+    /// Address of the instruction after the running one, stored likewise.
+    pub pc: *const u64,
+    /// A frame must end below this address.
+    pub stack_limit: *mut Value,
+    /// Set to make loop heads and function entries take their slow path (interrupt, collection wanted).
+    pub interrupt: u32,
+    /// Nested interpreter loops.
+    pub depth: u32,
+    /// The pending exception, when a `Throw` is under way.
+    pub exception: Value,
+    /// Value left by `Halt`.
+    pub halt_value: Value,
+    pub halted: bool,
+
+    // ---- heap ----
+    pub cage_size: usize,
+    pub heap_top: u64,
+    pub heap_committed: u64,
+    /// Old cells that were stored into since the last collection.
+    pub remembered: Vec<Gc<Header>>,
+    /// Handles held in Rust memory off the stack.
+    pub temp_roots: Vec<Value>,
+    /// Address of the native stack when the isolate was entered (end of the conservative scan), and its limit.
+    pub native_stack_start: usize,
+    pub native_stack_limit: usize,
+    pub symbol_count: u32,
+
+    // ---- roots that live in the image ----
+    pub atoms: AtomTable,
+    pub roots: Roots,
+    pub names: Names,
+    pub symbols: WellKnown,
+
+    // ---- process ----
+    pub natives: &'static [&'static [NativeDef]],
+    /// Host hooks (promise jobs, module loading, ...): set by crate `engine`.
+    pub host: Option<Box<dyn Host>>,
+}
+
+/// What the embedder provides.
+pub trait Host {
+    /// A promise job (a function to call without arguments) is to be queued.
+    fn enqueue_job(&mut self, vm: &mut Vm, job: Value);
+}
+
+macro_rules! roots {
+    ($($name:ident: $t:ty = $init:expr, $note:literal;)*) => {
+        /// Cells that the engine itself refers to. Saved in and restored from images as they are.
+        #[repr(C)]
+        #[derive(Clone, Copy)]
+        pub struct Roots { $(#[doc = $note] pub $name: $t,)* }
+        impl Roots {
+            pub const NONE: Roots = Roots { $($name: $init,)* };
+        }
+    };
+}
+
+roots! {
+    empty_string: Gc<JsString> = Gc::NONE, "\"\"";
+    single_chars: [Gc<JsString>; 256] = [Gc::NONE; 256], "Interned one-unit strings.";
+    object_shape: Gc<Shape> = Gc::NONE, "Shape of `{}`.";
+    null_proto_shape: Gc<Shape> = Gc::NONE, "Shape of `Object.create(null)`.";
+    array_shape: Gc<Shape> = Gc::NONE, "Shape of `[]`.";
+    function_shapes: [Gc<Shape>; 16] = [Gc::NONE; 16], "Initial shapes of closures by function kind.";
+    always_valid: Gc<ValidityCell> = Gc::NONE, "Validity cell of empty chains.";
+    global: Gc<Object> = Gc::NONE, "The global object.";
+    global_lexicals: Gc<Object> = Gc::NONE, "Script-level let/const/class: null-prototype object, name -> Env cell.";
+    object_proto: Gc<Object> = Gc::NONE, "%Object.prototype%";
+    function_proto: Gc<Object> = Gc::NONE, "%Function.prototype%";
+    array_proto: Gc<Object> = Gc::NONE, "%Array.prototype%";
+    string_proto: Gc<Object> = Gc::NONE, "%String.prototype%";
+    number_proto: Gc<Object> = Gc::NONE, "%Number.prototype%";
+    boolean_proto: Gc<Object> = Gc::NONE, "%Boolean.prototype%";
+    symbol_proto: Gc<Object> = Gc::NONE, "%Symbol.prototype%";
+    bigint_proto: Gc<Object> = Gc::NONE, "%BigInt.prototype%";
+    error_protos: [Gc<Object>; 8] = [Gc::NONE; 8], "Error prototypes by `ErrorKind`.";
+    intrinsics: [Value; 128] = [Value::UNDEFINED; 128], "Further intrinsics by number, see `Intrinsic`.";
+    array_iterator_pristine: Gc<ValidityCell> = Gc::NONE, "1 while %ArrayIteratorPrototype%.next and %Array.prototype%[@@iterator] are the original ones.";
+    symbol_registry: Gc<ValueCell> = Gc::NONE, "List of symbols made by Symbol.for.";
+    scripts: Gc<ValueCell> = Gc::NONE, "List of script records (source text, name).";
+}
+
+macro_rules! intrinsics {
+    ($($name:ident)*) => {
+        /// Numbers of the intrinsics in `Roots::intrinsics`.
+        #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+        #[repr(u8)]
+        pub enum Intrinsic { $($name,)* }
+    };
+}
+intrinsics! {
+    IteratorProto ArrayIteratorProto MapIteratorProto SetIteratorProto StringIteratorProto RegExpStringIteratorProto
+    AsyncIteratorProto AsyncFromSyncIteratorProto IteratorHelperProto WrapForValidIteratorProto
+    GeneratorFunctionProto GeneratorProto AsyncFunctionProto AsyncGeneratorFunctionProto AsyncGeneratorProto
+    Promise PromiseProto PromiseResolve PromiseThen MapProto SetProto WeakMapProto WeakSetProto WeakRefProto FinalizationRegistryProto
+    RegExp RegExpProto DateProto ArrayBufferProto SharedArrayBufferProto TypedArray TypedArrayProto DataViewProto
+    Int8Array Uint8Array Uint8ClampedArray Int16Array Uint16Array Int32Array Uint32Array Float16Array Float32Array Float64Array BigInt64Array BigUint64Array
+    AggregateErrorProto SuppressedErrorProto ThrowTypeError Eval ArrayValues ArrayProtoToString ObjectProtoToString
+    Array Object Function String Number Boolean Symbol BigInt Error Proxy Iterator
+    AsyncModuleStart Spare0 Spare1 Spare2 Spare3
+}
+
+macro_rules! names {
+    ($($name:ident $(= $text:literal)?)*) => {
+        /// Atoms the engine uses, by field.
+        #[repr(C)]
+        #[derive(Clone, Copy)]
+        pub struct Names { $(pub $name: Gc<JsString>,)* }
+        impl Names {
+            pub const NONE: Names = Names { $($name: Gc::NONE,)* };
+            fn init(vm: &mut Vm) {
+                $(vm.names.$name = vm.atom(names!(@text $name $($text)?));)*
+            }
+        }
+    };
+    (@text $name:ident $text:literal) => { $text };
+    (@text $name:ident) => { stringify!($name) };
+}
+names! {
+    length name prototype constructor message stack cause errors value done next get set writable enumerable configurable
+    caller callee arguments index input groups indices lastIndex source flags toString valueOf toJSON raw proxy revoke
+    default then resolve reject promise undefined object boolean number string symbol bigint function
+    return_ = "return" throw_ = "throw" null = "null" true_ = "true" false_ = "false" proto = "__proto__"
+    eval anonymous star_default = "*default*" global_this = "globalThis" prepare_stack_trace = "prepareStackTrace"
+    stack_trace_limit = "stackTraceLimit" error suppressed size has keys add delete exec global unicode
+    unicode_sets = "unicodeSets" sticky has_indices = "hasIndices" ignore_case = "ignoreCase" multiline dot_all = "dotAll"
+    status reason nan = "NaN" infinity = "Infinity" neg_infinity = "-Infinity" zero = "0"
+}
+
+macro_rules! well_known {
+    ($($name:ident = $text:literal)*) => {
+        /// The well-known symbols.
+        #[repr(C)]
+        #[derive(Clone, Copy)]
+        pub struct WellKnown { $(pub $name: Gc<Symbol>,)* }
+        impl WellKnown {
+            pub const NONE: WellKnown = WellKnown { $($name: Gc::NONE,)* };
+            fn init(vm: &mut Vm) {
+                $(
+                    let d = vm.atom(concat!("Symbol.", $text));
+                    vm.symbols.$name = vm.new_symbol(Some(d), symflags::WELL_KNOWN);
+                )*
+            }
+            /// Property name on `Symbol` and the symbol, in order.
+            pub fn all(&self) -> Vec<(&'static str, Gc<Symbol>)> {
+                vec![$(($text, self.$name),)*]
+            }
+        }
+    };
+}
+well_known! {
+    async_iterator = "asyncIterator" has_instance = "hasInstance" is_concat_spreadable = "isConcatSpreadable"
+    iterator = "iterator" match_ = "match" match_all = "matchAll" replace = "replace" search = "search"
+    species = "species" split = "split" to_primitive = "toPrimitive" to_string_tag = "toStringTag"
+    unscopables = "unscopables" dispose = "dispose" async_dispose = "asyncDispose"
+}
+
+/// Why an isolate could not be made.
+#[derive(Debug)]
+pub enum InitError {
+    /// The system refused the address space.
+    Reserve,
+    /// The system refused memory.
+    Commit,
+}
+
+impl std::fmt::Display for InitError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            InitError::Reserve => "cannot reserve address space for the heap",
+            InitError::Commit => "cannot commit memory for the heap",
+        })
+    }
+}
+
+impl Vm {
+    /// A new isolate in a cage of its own, entered by the current thread. The heap has atoms, well-known symbols and
+    /// the root shapes, but no realm yet (crate `builtins` makes it, or an image is restored).
+    pub fn new(natives: &'static [&'static [NativeDef]]) -> Result<&'static mut Vm, InitError> {
+        let vm = Vm::new_empty(natives)?;
+        vm.heap_committed = cage::HEAP_START as u64;
+        vm.init_heap();
+        Ok(vm)
+    }
+
+    /// A `Vm` over an empty cage: for restoring an image.
+    pub fn new_empty(natives: &'static [&'static [NativeDef]]) -> Result<&'static mut Vm, InitError> {
+        let (base, size) = cage::reserve().ok_or(InitError::Reserve)?;
+        // Vm and stack become accessible; pages materialise when touched.
+        if !crate::sys::mmap::commit(base, cage::STACK_END) {
+            return Err(InitError::Commit);
+        }
+        cage::enter(base);
+        let vm = base as *mut Vm;
+        assert!(size_of::<Vm>() <= cage::VM_SIZE);
+        // SAFETY: fresh zeroed memory of sufficient size; every field for which zero is no valid value is written here.
+        unsafe {
+            (&raw mut (*vm).dispatch).write(crate::interp::DISPATCH);
+            (&raw mut (*vm).remembered).write(Vec::new());
+            (&raw mut (*vm).temp_roots).write(Vec::new());
+            (&raw mut (*vm).natives).write(natives);
+            (&raw mut (*vm).host).write(None);
+            (&raw mut (*vm).exception).write(Value::UNDEFINED);
+            (&raw mut (*vm).halt_value).write(Value::UNDEFINED);
+            (&raw mut (*vm).cage_size).write(size);
+            (&raw mut (*vm).heap_top).write(cage::HEAP_START as u64);
+            let stack = (base + cage::STACK_START) as *mut Value;
+            (&raw mut (*vm).fp).write(stack.offset(-(bytecode::frame::CALLEE as isize)));
+            (&raw mut (*vm).stack_limit).write((base + cage::STACK_END) as *mut Value);
+            Ok(&mut *vm)
+        }
+    }
+
+    fn init_heap(&mut self) {
+        // Bootstrap order: atoms need no shapes; shapes need the empty string only for messages.
+        self.roots.empty_string = self.intern_units(Units::Latin1(&[]));
+        for c in 0..256u16 {
+            self.single_char(c);
+        }
+        Names::init(self);
+        WellKnown::init(self);
+        let v: Gc<ValidityCell> = self.alloc_cell(Kind::ValidityCell, size_of::<ValidityCell>());
+        v.valid.set(1);
+        v.unused.set(0);
+        self.roots.always_valid = v;
+        self.roots.null_proto_shape = self.new_shape(None, Kind::Object, 4, 0);
+    }
+
+    /// The function of a native id.
+    #[inline(always)]
+    pub fn native_fn(&self, id: NativeId) -> NativeFn {
+        self.natives[(id.0 >> 16) as usize][(id.0 & 0xffff) as usize].func
+    }
+    /// The table row of a native id.
+    pub fn native_def(&self, id: NativeId) -> &'static NativeDef {
+        &self.natives[(id.0 >> 16) as usize][(id.0 & 0xffff) as usize]
+    }
+    pub fn intrinsic(&self, i: Intrinsic) -> Gc<Object> {
+        self.roots.intrinsics[i as usize].as_gc()
+    }
+    pub fn set_intrinsic(&mut self, i: Intrinsic, o: Gc<Object>) {
+        self.roots.intrinsics[i as usize] = o.into();
+    }
+    /// RangeError when the native stack is nearly used up (Rust code that recurses with JS data calls this).
+    #[inline]
+    pub fn check_native_stack(&mut self) -> JsResult<()> {
+        let probe = 0u8;
+        if (&raw const probe as usize) < self.native_stack_limit {
+            return Err(self.throw_range("Maximum call stack size exceeded"));
+        }
+        Ok(())
+    }
+}
