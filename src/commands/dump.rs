@@ -1,0 +1,7 @@
+//! `jsbundle dump`: waits for the engine's interface; says so until then.
+use crate::cli::Dump;
+use crate::error::Failure;
+use std::process::ExitCode;
+pub fn run(_args: Dump) -> Result<ExitCode, Failure> {
+    Err(Failure::Failed("not connected to the engine in this build".into()))
+}

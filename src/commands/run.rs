@@ -1,0 +1,7 @@
+//! `jsbundle run`: waits for the engine's interface; says so until then.
+use crate::cli::Run;
+use crate::error::Failure;
+use std::process::ExitCode;
+pub fn run(_args: Run) -> Result<ExitCode, Failure> {
+    Err(Failure::Failed("not connected to the engine in this build".into()))
+}

@@ -1,0 +1,85 @@
+//! Says what is wrong when an executable was damaged or cut short after it was built.
+//!
+//! Reading a whole image to check it would cost more than starting, so nothing is checked on the way. Instead a
+//! crash is taken as the question: the file is read again, and if it is not what was written, that is reported in
+//! one line with exit code 2. A crash of an undamaged executable goes its usual way.
+
+use std::ffi::c_int;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crate::payload;
+
+/// Set while the file is being looked at: a second fault then comes from the missing end of the file.
+static LOOKING: AtomicBool = AtomicBool::new(false);
+
+/// Signals that unusable memory contents lead to.
+const SIGNALS: [c_int; 4] = [libc::SIGBUS, libc::SIGSEGV, libc::SIGILL, libc::SIGFPE];
+
+/// Makes crashes be looked at.
+pub fn install() {
+    for signal in SIGNALS {
+        // SAFETY: `action` is fully initialised; the handler keeps to what is allowed in one.
+        unsafe {
+            let mut action: libc::sigaction = std::mem::zeroed();
+            action.sa_sigaction = on_signal as *const () as usize;
+            action.sa_flags = libc::SA_NODEFER | libc::SA_ONSTACK;
+            libc::sigaction(signal, &action, std::ptr::null_mut());
+        }
+    }
+}
+
+extern "C" fn on_signal(signal: c_int) {
+    if LOOKING.swap(true, Ordering::Relaxed) {
+        complain("the executable is truncated");
+        // SAFETY: ends the process.
+        unsafe { libc::_exit(crate::UNUSABLE) };
+    }
+    if let Some(damage) = look() {
+        complain(damage);
+        // SAFETY: ends the process.
+        unsafe { libc::_exit(crate::UNUSABLE) };
+    }
+    for signal in SIGNALS {
+        // SAFETY: restores the default, which the returning handler then runs into.
+        unsafe { libc::signal(signal, libc::SIG_DFL) };
+    }
+    // SAFETY: a synchronous fault happens again on return; one sent by a process has to be sent again.
+    unsafe { libc::raise(signal) };
+}
+
+/// What is wrong with the file this process was started from, or `None` if it is whole or cannot be read.
+/// Neither allocates nor locks.
+fn look() -> Option<&'static str> {
+    let offset = payload::file_offset()?;
+    // SAFETY: plain system calls; the mapping is checked and read only within its length.
+    let file = unsafe {
+        let fd = libc::open(c"/proc/self/exe".as_ptr(), libc::O_RDONLY | libc::O_CLOEXEC);
+        if fd < 0 {
+            return None;
+        }
+        let mut stat: libc::stat = std::mem::zeroed();
+        if libc::fstat(fd, &mut stat) != 0 {
+            return None;
+        }
+        let len = stat.st_size as usize;
+        let base = libc::mmap(std::ptr::null_mut(), len, libc::PROT_READ, libc::MAP_PRIVATE, fd, 0);
+        if base == libc::MAP_FAILED {
+            return None;
+        }
+        std::slice::from_raw_parts(base.cast::<u8>(), len)
+    };
+    let Some(bytes) = file.get(offset..) else { return Some("the executable is truncated") };
+    match snapshot::Image::parse(bytes).map(|image| image.verify()) {
+        Ok(Ok(())) => None,
+        Err(snapshot::ImageError::Truncated { .. }) => Some("the executable is truncated"),
+        Ok(Err(_)) | Err(_) => Some("the executable is damaged: its image does not match its checksum"),
+    }
+}
+
+/// One line on standard error, without buffers or locks.
+pub fn complain(text: &str) {
+    for part in ["jsbundle: ", text, "\n"] {
+        // SAFETY: the bytes are readable. A standard error that cannot be written to leaves nobody to tell.
+        unsafe { libc::write(2, part.as_ptr().cast(), part.len()) };
+    }
+}

@@ -1,0 +1,41 @@
+//! The program that every executable built by jsbundle starts from.
+//!
+//! Started by the C library directly: Rust's own start-up would cost as much as the rest of a hello. On the way to
+//! the program nothing is opened, no environment variable is read and the CPU is not asked for its features.
+
+#![no_main]
+
+mod diagnose;
+mod payload;
+
+use std::ffi::{CStr, c_char, c_int};
+
+/// Exit code when the executable itself cannot be used.
+const UNUSABLE: c_int = 2;
+
+/// # Safety
+/// Called by the C library with the process's arguments.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn main(argc: c_int, argv: *const *const c_char) -> c_int {
+    // SAFETY: `argv` has `argc` strings that live as long as the process.
+    let args: Vec<&'static CStr> = unsafe { (0..argc as usize).map(|i| CStr::from_ptr(*argv.add(i))).collect() };
+    let Some((base, len)) = payload::image() else {
+        diagnose::complain("this is the runtime of jsbundle without a program in it");
+        return UNUSABLE;
+    };
+    diagnose::install();
+    // SAFETY: the segment is `len` bytes long and mapped for as long as the process lives.
+    let bytes = unsafe { std::slice::from_raw_parts(base, len) };
+    match snapshot::Image::parse(bytes) {
+        Ok(image) => start(&image, &args),
+        Err(error) => {
+            diagnose::complain(&error.to_string());
+            UNUSABLE
+        }
+    }
+}
+
+fn start(_image: &snapshot::Image, _args: &[&CStr]) -> c_int {
+    diagnose::complain("this build carries no engine");
+    UNUSABLE
+}
