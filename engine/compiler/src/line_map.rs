@@ -148,10 +148,10 @@ impl CompactLines {
                 break;
             }
             if position >= start {
-                surplus += u32::from(extra);
+                surplus = surplus.saturating_add(u32::from(extra));
             }
         }
-        Location { line, column: (offset - start).saturating_sub(surplus) + 1 }
+        Location { line, column: (offset - start).saturating_sub(surplus).saturating_add(1) }
     }
 }
 

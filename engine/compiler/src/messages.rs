@@ -78,16 +78,15 @@ fn exact(text: &str) -> Option<&'static str> {
         "Constructor can't be an async method" => "Class constructor may not be an async method",
         "Constructor can't have get/set modifier" => "Class constructor may not be an accessor",
         "Multiple constructor implementations are not allowed." => "A class may only have one constructor",
-        "Cannot assign to this expression" | "Invalid left-hand side in assignment" => {
-            "Invalid left-hand side in assignment"
-        }
         "Invalid assignment in object literal" => "Invalid shorthand property initializer",
         "Invalid Unicode escape sequence" | "Invalid escape sequence" => "Invalid Unicode escape sequence",
         "Bad escape sequence in untagged template literal" => "Invalid escape sequence in template",
         "Invalid characters after number" => "Invalid or unexpected token",
-        "Unterminated string" | "Unterminated multiline comment" => "Invalid or unexpected token",
+        "Unterminated multiline comment" => "Invalid or unexpected token",
         "Unterminated regular expression" => "Invalid regular expression: missing /",
         "Keywords cannot contain escape characters" => "Keyword must not contain escaped characters",
+        "A 'return' statement can only be used within a function body." => "Illegal return statement",
+        "Delete of an unqualified identifier in strict mode." => "Delete of an unqualified identifier in strict mode.",
         "Missing catch or finally clause" => "Missing catch or finally after try",
         "Invalid optional chain from new expression." | "Optional chaining cannot appear in the callee of new expressions" => {
             "Invalid optional chain from new expression"
@@ -144,6 +143,9 @@ fn shaped(text: &str, at: &mut (usize, usize), source: &str) -> Option<String> {
         parts.next();
         parts.next().unwrap_or_default()
     };
+    if matches!(text, "Cannot assign to this expression" | "Invalid left-hand side in assignment") {
+        return Some(invalid_target(*at, source).into());
+    }
     if text.starts_with("'super' can only be referenced") || text.starts_with("Super calls are not") {
         return Some("'super' keyword unexpected here".into());
     }
@@ -227,6 +229,10 @@ fn shaped(text: &str, at: &mut (usize, usize), source: &str) -> Option<String> {
     if let Some(token) = text.strip_prefix("Illegal newline after ") {
         return Some(format!("Illegal newline after {token}"));
     }
+    if text == "Unterminated string" {
+        let template = source[at.0..].starts_with(['`', '}']);
+        return Some(if template { "Unexpected end of input" } else { "Invalid or unexpected token" }.into());
+    }
     if text.starts_with("Invalid Character") || text.starts_with("Invalid Number") {
         return Some("Invalid or unexpected token".into());
     }
@@ -261,6 +267,21 @@ fn shaped(text: &str, at: &mut (usize, usize), source: &str) -> Option<String> {
         }
         unexpected(at, source)
     })
+}
+
+/// What is wrong with an assignment to something that is no target, by the operator next to it.
+fn invalid_target(at: (usize, usize), source: &str) -> &'static str {
+    let (before, after) = (source[..at.0].trim_end(), source[at.1..].trim_start());
+    let before = before.trim_end_matches('(').trim_end();
+    if before.ends_with("++") || before.ends_with("--") {
+        "Invalid left-hand side expression in prefix operation"
+    } else if after.starts_with("++") || after.starts_with("--") {
+        "Invalid left-hand side expression in postfix operation"
+    } else if before.ends_with("for") || before.ends_with("for await") {
+        "Invalid left-hand side in for-loop"
+    } else {
+        "Invalid left-hand side in assignment"
+    }
 }
 
 /// Whether the innermost bracket open before `end` is the `(` of a call. Only used on the way to an error.
@@ -332,6 +353,7 @@ fn unexpected(at: &mut (usize, usize), source: &str) -> String {
         '"' | '\'' => "Invalid or unexpected token".into(),
         '`' => "Unexpected template string".into(),
         '0'..='9' => "Unexpected number".into(),
+        '/' if token.len() > 2 => "Invalid regular expression flags".into(),
         '#' | '@' | '\\' if token.len() == 1 => "Invalid or unexpected token".into(),
         '.' if token.len() > 1 && token.as_bytes()[1].is_ascii_digit() => "Unexpected number".into(),
         '#' => format!("Unexpected identifier '{token}'"),
@@ -387,7 +409,7 @@ pub fn regexp_reason(detail: &str) -> String {
     } else if starts("Numbers out of order in braced quantifier") {
         "numbers out of order in {} quantifier"
     } else if starts("Invalid braced quantifier") {
-        "Incomplete quantifier"
+        "Nothing to repeat"
     } else if starts("Character") && detail.contains("out of order") {
         "Range out of order in character class"
     } else if starts("Character class range with invalid atom") || starts("Invalid class atom") {

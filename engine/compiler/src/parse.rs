@@ -196,6 +196,10 @@ fn parse_in<'a, R>(
     let parsed = Parser::new(allocator, source, source_type(kind, options)).with_options(oxc_options()).parse();
     let mut errors = messages::translate(parsed.diagnostics.errors(), source);
     if parsed.panicked || !errors.is_empty() {
+        // As a script without module syntax it may still be one that uses `return` or `new.target` at its top level.
+        if kind == SourceKind::Unambiguous && parsed.program.source_type.module_kind() != ModuleKind::Module {
+            return parse_in(allocator, source, SourceKind::CommonJs, options, f);
+        }
         if errors.is_empty() {
             errors.push(Diagnostic::syntax("Invalid or unexpected token", (0, 0)));
         }
@@ -211,7 +215,7 @@ fn parse_in<'a, R>(
         early::make_strict(allocator, &mut program);
     }
     if options.dialect.is_transformed() {
-        typescript::strip(allocator, &mut program, options)?;
+        typescript::strip(allocator, &mut program, kind, options)?;
     } else if options.early_errors {
         early::check(&program, kind, options)?;
     }

@@ -6,17 +6,15 @@
 use std::path::Path;
 
 use oxc_allocator::Allocator;
-use oxc_ast::ast::{Decorator, Program};
-use oxc_ast_visit::Visit;
+use oxc_ast::ast::Program;
 use oxc_semantic::SemanticBuilder;
-use oxc_span::Span;
 use oxc_transformer::{
     JsxOptions as OxcJsx, JsxRuntime, TransformOptions, Transformer, TypeScriptOptions,
 };
 
 use crate::diagnostics::Diagnostic;
-use crate::messages;
-use crate::parse::{Options, span_pair};
+use crate::parse::{Options, SourceKind};
+use crate::{early, messages};
 
 /// `compilerOptions.jsx*` of tsconfig.json; a file may override them with `@jsx` comments.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -57,20 +55,14 @@ impl JsxOptions {
 pub fn strip<'a>(
     allocator: &'a Allocator,
     program: &mut Program<'a>,
+    kind: SourceKind,
     options: &Options<'_>,
 ) -> Result<(), Vec<Diagnostic>> {
     let source = program.source_text;
     let analysed = SemanticBuilder::new_compiler().with_excess_capacity(2.0).with_enum_eval(true).build(program);
     let errors = messages::translate(analysed.diagnostics.errors(), source);
-    if !errors.is_empty() {
-        return Err(errors);
-    }
     let scoping = analysed.semantic.into_scoping();
-    let mut decorators = FirstDecorator(None);
-    decorators.visit_program(program);
-    if let Some(span) = decorators.0 {
-        return Err(vec![Diagnostic::unsupported("Decorators are not supported", span_pair(span))]);
-    }
+    early::finish(errors, program, kind, options)?;
     let factory = |set: &Option<String>, default: &'static str| match set {
         Some(name) => name.clone().into(),
         None => default.into(),
@@ -88,13 +80,4 @@ pub fn strip<'a>(
     let done = Transformer::new(allocator, Path::new(options.path), &transform).build_with_scoping(scoping, program);
     let errors = messages::translate(done.diagnostics.errors(), source);
     if errors.is_empty() { Ok(()) } else { Err(errors) }
-}
-
-/// Finds the first decorator.
-struct FirstDecorator(Option<Span>);
-
-impl<'a> Visit<'a> for FirstDecorator {
-    fn visit_decorator(&mut self, decorator: &Decorator<'a>) {
-        self.0.get_or_insert(decorator.span);
-    }
 }
