@@ -90,8 +90,8 @@ function publicRequire(scriptRequire) {
   };
 }
 
-const script = process.argv[2] && path.resolve(process.argv[2]);
-if (script !== undefined) {
+const script = import.meta.main && process.argv[2] && path.resolve(process.argv[2]);
+if (script) {
   process.argv.splice(1, 2, script);
   for (const [name, [id, pick]] of Object.entries(GLOBALS)) {
     if (fileOf(id) === undefined) continue;

@@ -11,7 +11,8 @@ function kindOf(v) {
   if (types.isProxy(v)) return 'Proxy';
   if (typeof v === 'function') {
     if (types.isAsyncFunction(v)) return types.isGeneratorFunction(v) ? 'AsyncGeneratorFunction' : 'AsyncFunction';
-    return types.isGeneratorFunction(v) ? 'GeneratorFunction' : 'Function';
+    if (types.isGeneratorFunction(v)) return 'GeneratorFunction';
+    return /^class(?![\w$])/.test(Function.prototype.toString.call(v)) ? 'Class' : 'Function';
   }
   if (Array.isArray(v)) return 'Array';
   if (ArrayBuffer.isView(v)) return types.isDataView(v) ? 'DataView' : typedName.call(v);

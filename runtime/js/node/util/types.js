@@ -1,0 +1,2 @@
+// The public face of internal/util/types.
+module.exports = require('internal/util/types');
