@@ -199,7 +199,7 @@ macro_rules! for_each_op {
     Debugger       "----"    pure   yes  "debugger statement: nothing"
     // ---- iteration -----------------------------------------------------------------------------------
     GetIter        "uBR-"    call   yes  "R[a..a+2] = iterator record of b: iterator (or array), next method (or int index: array fast path), R[a+2] = done (false); x: 0 sync, 1 async, 2 sync without the array fast path (yield*)"
-    IterStep       "-WBB"    frame  yes  "advance record b: fast path sets a = value, R[b+2] = done and skips the next instruction; else calls next() with call base c, result to a"
+    IterStep       "-WBB"    frame  yes  "advance record c: fast path sets a = value, R[c+2] = done and skips the next instruction; else calls next() with call base b, result to a"
     IterResult     "-MB-"    call   yes  "a = result object of next(): TypeError unless object; R[b+2] = ToBoolean(done); a = done ? undefined : value"
     IterReturn     "-WB-"    call   yes  "a = `return` method of record b's iterator, undefined when absent or array fast path (for IteratorClose); the compiler emits the call"
     IterCheck      "-R--"    throw  yes  "TypeError unless a is an object (result of return())"

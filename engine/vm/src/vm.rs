@@ -18,6 +18,8 @@ pub type Handler = unsafe extern "C" fn(*const u64, *mut Value, *mut Vm, *mut u8
 /// See the module documentation. Field order matters: hot fields first.
 #[repr(C)]
 pub struct Vm {
+    /// Always 0: what "cell 0" (none) reads as, so that fast paths need not test for it.
+    pub null_header: u64,
     /// Op handlers by op number.
     pub dispatch: [Handler; 256],
     pub bump: [Bump; CLASSES],
