@@ -120,8 +120,17 @@ pub struct ProgramContext<'a> {
     pub transformed: bool,
     /// Literals may hold mapped lone surrogates (see [`crate::source_text`]).
     pub lone_surrogates: bool,
+    /// Offset in the whole source of the first byte of [`ProgramContext::source`] (functions parsed alone).
+    pub base: u32,
     /// For nodes of the caller's own.
     pub allocator: &'a Allocator,
+}
+
+impl ProgramContext<'_> {
+    /// Offset in the whole source of an offset in a span.
+    pub fn position(&self, offset: u32) -> u32 {
+        self.base.wrapping_add(offset)
+    }
 }
 
 /// Arenas larger than this are not kept for the next parse.
@@ -146,7 +155,7 @@ fn with_arena<R>(source_len: usize, f: impl FnOnce(&Allocator) -> R) -> R {
     result
 }
 
-fn source_type(kind: SourceKind, options: &Options) -> SourceType {
+pub(crate) fn source_type(kind: SourceKind, options: &Options) -> SourceType {
     let base = match kind {
         // `script()` has no `new.target` outside functions.
         SourceKind::Eval if options.eval.new_target => SourceType::cjs(),
@@ -163,7 +172,7 @@ fn source_type(kind: SourceKind, options: &Options) -> SourceType {
     }
 }
 
-fn oxc_options() -> OxcOptions {
+pub(crate) fn oxc_options() -> OxcOptions {
     OxcOptions { parse_regular_expression: true, preserve_parens: true, ..OxcOptions::default() }
 }
 
@@ -180,8 +189,16 @@ pub fn with_program<R>(
     if source.len() >= u32::MAX as usize {
         return Err(vec![Diagnostic::syntax("Source is larger than 4 GiB", (0, 0))]);
     }
-    let run = || with_arena(source.len(), |arena| parse_in(arena, source, kind, options, f));
-    stack::with_stack_for(nesting::estimate(source), run).unwrap_or_else(|_| Err(vec![Diagnostic::too_deep()]))
+    with_text(source, |arena| parse_in(arena, source, kind, options, f))
+}
+
+/// Runs a parse of `text` with an arena and enough stack.
+pub(crate) fn with_text<R>(
+    text: &str,
+    f: impl FnOnce(&Allocator) -> Result<R, Vec<Diagnostic>>,
+) -> Result<R, Vec<Diagnostic>> {
+    stack::with_stack_for(nesting::estimate(text), || with_arena(text.len(), f))
+        .unwrap_or_else(|_| Err(vec![Diagnostic::too_deep()]))
 }
 
 fn parse_in<'a, R>(
@@ -224,6 +241,7 @@ fn parse_in<'a, R>(
         kind,
         transformed: options.dialect.is_transformed(),
         lone_surrogates: options.lone_surrogates,
+        base: 0,
         allocator,
     };
     f(allocator.alloc(program), context)

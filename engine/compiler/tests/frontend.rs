@@ -1,6 +1,9 @@
 //! What the front end accepts, and in which words it refuses.
 
-use compiler::{DiagnosticKind, Dialect, EvalContext, Options, SourceKind, with_program};
+use compiler::{
+    DiagnosticKind, Dialect, EvalContext, FunctionForm, FunctionNode, Options, SourceKind, dynamic_function, with_function,
+    with_program,
+};
 
 fn first_error(source: &str, kind: SourceKind, options: &Options<'_>) -> Option<String> {
     with_program(source, kind, options, |_, _| Ok(())).err().map(|e| e[0].message.clone())
@@ -237,4 +240,39 @@ fn garbage_never_panics() {
             }
         }
     }
+}
+
+#[test]
+fn functions_alone() {
+    let source = "x; async function f(a) { await a } ({ *m(b) { yield b } }); () => new.target";
+    let parse = |text: &str, form: FunctionForm| {
+        let start = source.find(text).unwrap() as u32;
+        let span = (start, start + text.len() as u32);
+        with_function(source, span, form, SourceKind::Script, &Options::default(), |node, context| {
+            let span = match node {
+                FunctionNode::Function(f) => f.body.as_ref().unwrap().span,
+                FunctionNode::Arrow(a) => a.span,
+            };
+            Ok(source[context.position(span.start) as usize..context.position(span.end) as usize].to_owned())
+        })
+    };
+    assert_eq!(parse("async function f(a) { await a }", FunctionForm::Expression).unwrap(), "{ await a }");
+    let method = FunctionForm::Method { is_async: false, is_generator: true };
+    assert_eq!(parse("(b) { yield b }", method).unwrap(), "{ yield b }");
+    assert_eq!(parse("() => new.target", FunctionForm::ArrowWithNewTarget).unwrap(), "() => new.target");
+    assert!(parse("x;", FunctionForm::Expression).is_err());
+}
+
+#[test]
+fn dynamic_functions() {
+    let make = |p: &str, b: &str| dynamic_function(false, false, p, b, &Options::default());
+    assert_eq!(make("a, b", "return a + b").unwrap(), "function anonymous(a, b\n) {\nreturn a + b\n}");
+    assert!(make("a) { } (function (", "").is_err());
+    assert!(make("", "} (function () {").is_err());
+    assert!(make("/*", "*/) {").is_err());
+    assert!(make("", "}, function () {").is_err());
+    assert!(make("a = super.x", "").is_err());
+    assert!(make("a, a", "'use strict'").is_err());
+    assert!(make("a //", "return a // b").is_ok());
+    assert!(make("", "let a; let a").is_err());
 }
