@@ -1,0 +1,2 @@
+// The POSIX half of path, whatever the platform.
+module.exports = require('path').posix;

@@ -1,0 +1,14 @@
+console.table([{a:1,b:'x'},{a:2,c:true}]); console.table([[1,2],[3,4]]); console.table(new Map([['a',{x:1}],['b',2]])); console.table(new Set([1,{a:1}])); console.table([1,2,'x']); console.table([{a:1,b:2}],['b']); console.table(5); console.table({r1:{c:1},r2:[1,2]}); console.table([]); console.table(new Map([[{a:1},'v']]).entries()); console.table([{a:{b:{c:1}}}]); console.table([['日本']]);console.table([{a:1}],['zz']);
+console.group('G1'); console.log('in'); console.log('multi\nline'); console.group(); console.log({a:1,b:[1,2,{c:3}]}); console.groupEnd(); console.groupEnd(); console.groupEnd(); console.log('out');
+console.count(); console.count('x'); console.count(); console.countReset(); console.count(); console.dir({a:{b:{c:{d:1}}}},{depth:0}); console.dirxml({a:1},[2]); console.log(); console.log('%s is %d', 'a', 42, 'extra'); console.log('%c styled','color:red');
+console.assert(true,'no'); console.groupCollapsed('gc'); console.info('i'); console.debug('d'); console.groupEnd();
+const {Console}=console; const {Writable}=require('stream'); let out=[]; const w=new Writable({write(c,e,cb){out.push(String(c));cb()}});
+const c=new Console({stdout:w,stderr:w}); c.log('a',1); c.error('b'); c.warn('w'); c.group('x'); c.log('y\nz'); c.groupEnd(); c.assert(false); c.assert(false,'msg %s','q'); c.assert(false,{a:1}); c.count('\n'); c.countReset('nope'); c.timeEnd('nope'); c.time('t'); c.time('t'); c.trace; c.table([1]); console.log(out);
+const c2=new Console({stdout:w,groupIndentation:4,inspectOptions:{depth:0}}); out.length=0; c2.group('q'); c2.log({a:{}}); console.log(out);
+for (const f of [()=>new Console(),()=>new Console({stdout:{}}),()=>Console({stdout:w,colorMode:'x'}),()=>new Console({stdout:w,groupIndentation:-1}),()=>new Console({stdout:w,inspectOptions:1}),()=>new Console({stdout:w,colorMode:true,inspectOptions:{colors:true}})]) try{ f(); console.log('ok')}catch(e){console.log(e.name,e.message)}
+console.log(Object.keys(c).join(), c instanceof Console, console instanceof Console, Console.name, Console.length, console.log.name, c.log.name, Object.getPrototypeOf(console), Object.prototype.toString.call(console), console.log.length, Object.keys(console)===undefined);
+const {log}=console; log('detached'); console.log(Object.getOwnPropertyNames(console).join()); 
+class Sub extends Console { hello(){ return 'hi'} } const s=new Sub(w); console.log(s.hello(), s instanceof Sub);
+console.log(typeof console._stdout);
+console.table([{name:'x',v:null},{name:undefined,v:Symbol('a')}]); console.table('str'); console.table(null); console.table([[]]); console.table({}); console.table([undefined,null]); console.table([()=>{},class A{}]); console.table([[1,,3]]); console.table(Object.assign(Object.create(null),{a:{b:1}})); console.table(new Uint8Array([1,2])); console.table([{a:'x\ny'}]);
+console.table(new Map([[1,{a:1}]]).values());console.table(new Set([5]).values());

@@ -1,0 +1,8 @@
+// The `stdio` binding played by a real node.
+const fs = require('node:fs');
+let claimed = false;
+module.exports = {
+  state(fd) { return claimed ? 0 : require('node:tty').isatty(fd) ? 1 : 2; },
+  write(fd, text) { try { fs.writeSync(fd, text); } catch { /* as console does */ } },
+  claim() { claimed = true; },
+};

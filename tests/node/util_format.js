@@ -1,0 +1,12 @@
+const u=require('util');
+const i=(v,o)=>console.log(u.inspect(v,o));
+i(new Proxy({a:{b:1}},{}),{colors:true}); i([new Proxy([1],{})]); i(new Proxy(new Proxy({},{}),{})); i({a:{b:{c:new Proxy({d:1},{})}}}); 
+const p=new Proxy({},{}); i([p,p]); const t={}; const q=new Proxy(t,{}); t.self=q; i(q); i(t); 
+const r=Proxy.revocable({},{}); r.revoke(); i(r.proxy); i(r.proxy,{showProxy:1}); i(new Proxy({[u.inspect.custom](){return 'custom'}},{})); i(new Proxy(class A{},{})); i(new Proxy(function(){},{}),{showProxy:true}); i({a:new Proxy({a:1},{})},{showProxy:true,depth:0});
+console.log('%s|%s|%s|%s|%s|%s|%s|%s',new Proxy({},{}),new Proxy([],{}),{a:{b:{c:1}}},[1,[2,[3]]],class A{},()=>1,new Date(0),new Error('x').message);
+console.log('%s %s %s',new (class Foo{toString(){return 'FOO'}}),new (class Foo extends Error{})('m').message,{toString(){return 'ts'}}, {[Symbol.toPrimitive](){return 'tp'}});
+console.log('%s',{[Symbol.toPrimitive](){return 'tp'}}); console.log('%s',new (class A extends Array{toString(){return 'x'}}));
+console.log('%d %d %d %d %i %i %f %f %j %j %o %O %c %% %x %s', '42', 1n, Symbol('a'), {}, 42.9, 'a', '1.5x', 1n, {a:1}, (()=>{const a={};a.a=a;return a})(), [1,{a:2}], {a:{b:{c:{d:1}}}}, 'css', 'extra', 'a', -0, 1e21);
+console.log('%s %s %s %s', -0, 12345678901234567890n, Symbol('x'), null, undefined, 'a', 1, {a:1}); console.log('%', 1); console.log('a%', 'b'); console.log('%s'); console.log('%d', '0x10', 'x'); console.log('%i', 1e21, 1n); console.log(1, 'a', '%s', 'b');
+console.log('%O %o', ()=>{}, function f(){});
+console.log('a', new Error('x').message, [new Map([['a',{b:{c:1}}]])]);

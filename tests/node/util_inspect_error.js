@@ -1,0 +1,10 @@
+const u=require('util');
+const S=(e)=>console.log(u.inspect(e).replace(/\n    at .*|at .*/g,'~').replace(/(\n *~|~)+/g,'~')) ;
+const e=(C,m,p,o)=>{ const x=new C(m,o); return Object.assign(x,p) };
+S(e(Error,'msg')); S(e(TypeError,'msg',{code:'X'})); class FooError extends Error{}; S(new FooError('m')); class Bar extends TypeError { constructor(m){super(m); this.name='Bar'}}; S(new Bar('m')); class Baz extends Error { get name(){return 'Baz'}}; S(new Baz('m'));
+let x=new Error('q'); x.name='Custom'; S(x); x=new Error('q'); x.stack; x.name='Custom'; S(x); x=new Error('q'); x.stack='nostack'; S(x); x=new Error('q'); x.stack=undefined; S(x); x=new Error(''); S(x); x=new Error('multi\nline'); S(x); S({a:new Error('in')}); S({a:{b:{c:new Error('deep')}}}); S([new Error('arr')]);
+x=new Error('q'); x.message='changed'; S(x); x=new Error('q'); x.name=undefined; S(x); x=new Error('abc'); Object.setPrototypeOf(x,null); S(x); x=new Error('abc'); x.name='TypeError'; S(x); x=new RangeError('abc'); x.extra={a:1}; S(x); x=new Error('a'); x.message=5; S(x); x=new Error('a'); delete x.stack; S(x); delete x.message; S(x);
+class NoCtor extends Error { constructor(m){super(m); Object.defineProperty(this,'constructor',{value:undefined})} }; S(new NoCtor('nn'));
+x=new Error('tag'); x[Symbol.toStringTag]='TT'; S(x); S(Object.create(Error.prototype)); S(Object.create(new Error('pp')));  S(new DOMException('d','AbortError')); S(new DOMException('d'));
+class ValidationError extends Error { name='ValidationError'; constructor(m){super(m)} } S(new ValidationError('v')); 
+function OldErr(m){ this.message=m; this.stack=(new Error(m)).stack } OldErr.prototype=Object.create(Error.prototype); OldErr.prototype.constructor=OldErr; OldErr.prototype.name='OldErr'; S(new OldErr('old'));
