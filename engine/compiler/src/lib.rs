@@ -5,10 +5,12 @@
 //! * [`nesting`] and [`stack`] keep deep sources from overflowing the native stack.
 //! * [`source_text`] maps JavaScript strings to source text and back, [`line_map`] offsets to lines and columns.
 
+pub mod cjs_exports;
 pub mod diagnostics;
 pub mod early;
 pub mod line_map;
 pub mod messages;
+pub mod module_scan;
 pub mod nesting;
 pub mod parse;
 pub mod reparse;
