@@ -20,8 +20,6 @@ const kTrusted = Symbol('kTrusted');
 const kHandlers = Symbol('kHandlers');
 const kIsEventTarget = Symbol.for('nodejs.event_target');
 
-const isTrusted = { isTrusted() { return isEvent(this) && this[kTrusted]; } }.isTrusted;
-
 function isEvent(value) {
   return typeof value?.[kDispatching] === 'boolean';
 }
@@ -57,8 +55,6 @@ class Event {
     this[kTarget] = null;
     this[kStop] = false;
     this[kInPassive] = false;
-    // Unforgeable in the standard: an accessor on each event, all with one getter.
-    Object.defineProperty(this, 'isTrusted', { get: isTrusted, enumerable: true, configurable: false });
     for (const symbol of [kTrusted, kDispatching, kTarget, kStop, kInPassive]) {
       Object.defineProperty(this, symbol, { enumerable: false });
     }
@@ -97,6 +93,7 @@ class Event {
     checkEvent(this);
     if (this.#cancelable && !this[kInPassive]) this.#defaultPrevented = true;
   }
+  get isTrusted() { checkEvent(this); return this[kTrusted]; }
   get target() { checkEvent(this); return this[kTarget]; }
   get currentTarget() { checkEvent(this); return this[kDispatching] ? this[kTarget] : null; }
   get srcElement() { checkEvent(this); return this[kTarget]; }
@@ -123,12 +120,12 @@ function enumerable(prototype, names) {
 enumerable(Event.prototype, [
   'initEvent', 'stopImmediatePropagation', 'preventDefault', 'target', 'currentTarget', 'srcElement', 'type',
   'cancelable', 'defaultPrevented', 'timeStamp', 'composedPath', 'returnValue', 'bubbles', 'composed', 'eventPhase',
-  'cancelBubble', 'stopPropagation',
+  'cancelBubble', 'stopPropagation', 'isTrusted',
 ]);
 Object.defineProperty(Event.prototype, Symbol.toStringTag, { configurable: true, value: 'Event' });
 ['NONE', 'CAPTURING_PHASE', 'AT_TARGET', 'BUBBLING_PHASE'].forEach((name, value) => {
   Object.defineProperty(Event, name, { enumerable: true, value });
-  Object.defineProperty(Event.prototype, name, { enumerable: true, value });
+  Object.defineProperty(Event.prototype, name, { value });
 });
 
 class CustomEvent extends Event {

@@ -1,6 +1,8 @@
 // The `buffer` binding played by a real node.
 const buffer = require('node:buffer');
 const Real = buffer.Buffer;
+const { TextEncoder, TextDecoder } = require('node:util');
+const { atob, btoa } = buffer;
 const view = (u8) => Real.from(u8.buffer, u8.byteOffset, u8.byteLength);
 const slice = (encoding) => (u8, start, end) => view(u8).toString(encoding, start, end);
 const write = (encoding) => (u8, text, offset, length) => view(u8).write(text, offset, length, encoding);

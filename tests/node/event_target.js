@@ -1,0 +1,81 @@
+// EventTarget, Event, CustomEvent, AbortController and AbortSignal.
+const show = (...values) => console.log(...values);
+const attempt = (f) => {
+  try { show(f()); } catch (e) { show(e.name, e.code, e.message); }
+};
+const t = new EventTarget();
+const log = [];
+const a = (e) => log.push('a', e.type, e.target === t);
+const h = { handleEvent(e) { log.push('h', this === h); } };
+t.addEventListener('x', a);
+t.addEventListener('x', a);
+t.addEventListener('x', a, true);
+t.addEventListener('x', h, { once: true });
+t.addEventListener('x', function(e) { log.push(this === t); e.preventDefault(); }, { passive: true });
+show(t.dispatchEvent(new Event('x', { cancelable: true })), log.splice(0));
+show(t.dispatchEvent(new Event('x')), log.splice(0));
+t.removeEventListener('x', a);
+t.removeEventListener('x', a, { capture: true });
+t.addEventListener('x', (e) => { e.preventDefault(); e.stopImmediatePropagation(); });
+t.addEventListener('x', () => log.push('never'));
+const ev = new Event('x', { cancelable: true, bubbles: true });
+show(t.dispatchEvent(ev), ev.defaultPrevented, ev.returnValue, ev.cancelBubble, ev.eventPhase, ev.isTrusted, log);
+show(typeof ev.timeStamp, ev.bubbles, ev.composed, Event.AT_TARGET, Object.prototype.toString.call(ev), Object.prototype.toString.call(t));
+const c = new CustomEvent('c', { detail: { n: 1 } });
+show(c.detail, c instanceof Event, c.type, new CustomEvent('d').detail);
+show(Object.keys(ev), Object.keys(Event.prototype).sort(), Object.keys(EventTarget.prototype), Object.keys(CustomEvent.prototype));
+attempt(() => new Event());
+attempt(() => new Event('a', 1));
+attempt(() => t.addEventListener('a'));
+attempt(() => t.dispatchEvent({}));
+attempt(() => t.dispatchEvent());
+attempt(() => { t.addEventListener('re', (e) => t.dispatchEvent(e)); process.once('uncaughtException', (e) => show('uncaught', e.code)); t.dispatchEvent(new Event('re')); });
+attempt(() => EventTarget.prototype.addEventListener.call({}, 'a', a));
+attempt(() => Object.getOwnPropertyDescriptor(Event.prototype, 'type').get.call({}));
+// listeners added and removed while dispatching
+const t2 = new EventTarget();
+const late = () => show('late');
+const second = () => show('second');
+t2.addEventListener('y', () => { show('first');  t2.removeEventListener('y', second); });
+t2.addEventListener('y', second);
+t2.dispatchEvent(new Event('y'));
+t2.dispatchEvent(new Event('y'));
+// signals
+const ac = new AbortController();
+t2.addEventListener('z', () => show('z'), { signal: ac.signal });
+t2.dispatchEvent(new Event('z'));
+ac.signal.onabort = function(e) { show('onabort', e.type, this === ac.signal, e.isTrusted); };
+ac.signal.addEventListener('abort', () => show('abort listener', ac.signal.aborted, ac.signal.reason.name));
+ac.abort();
+ac.abort('again');
+t2.dispatchEvent(new Event('z'));
+show(ac.signal.reason.message, ac.signal.reason.code, ac.signal.reason instanceof DOMException);
+attempt(() => ac.signal.throwIfAborted());
+attempt(() => new AbortSignal());
+attempt(() => AbortSignal.timeout(-1));
+attempt(() => AbortSignal.any(1));
+attempt(() => AbortSignal.any([1]));
+attempt(() => Object.getOwnPropertyDescriptor(AbortController.prototype, 'signal').get.call({}));
+show(AbortSignal.abort().aborted, AbortSignal.abort(5).reason, ac, new AbortController().signal, new AbortController().abort());
+const x = new AbortController(), y = new AbortController();
+const any = AbortSignal.any([x.signal, y.signal]);
+const deep = AbortSignal.any([any, AbortSignal.any([])]);
+any.addEventListener('abort', () => show('any', any.reason, deep.aborted));
+deep.addEventListener('abort', () => show('deep', deep.reason));
+x.signal.addEventListener('abort', () => show('source', any.aborted));
+x.abort('why');
+show(AbortSignal.any([y.signal, x.signal]).reason, y.signal.aborted);
+const timed = AbortSignal.timeout(5);
+const keep = setTimeout(() => {}, 1000);
+timed.onabort = () => { show('timeout', timed.reason.name, timed.reason.message, timed.reason.code); clearTimeout(keep); };
+// an exception in a listener does not stop the others
+const t3 = new EventTarget();
+t3.addEventListener('e', () => { throw new Error('boom'); });
+t3.addEventListener('e', () => show('still called'));
+process.on('uncaughtException', (e) => show('uncaught', e.message));
+show(t3.dispatchEvent(new Event('e')));
+class Sub extends EventTarget { constructor() { super(); this.own = 1; } }
+const s = new Sub();
+s.addEventListener('q', { handleEvent: null });
+show(s.dispatchEvent(new Event('q')), s);
+show(t);

@@ -1,0 +1,5 @@
+// The `process` binding played by a real node.
+const { performance } = require('node:perf_hooks');
+module.exports = {
+  now: () => performance.now(),
+};
