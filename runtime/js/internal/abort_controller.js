@@ -2,7 +2,7 @@
 'use strict';
 
 const { codes: { ERR_ILLEGAL_CONSTRUCTOR, ERR_INVALID_THIS, ERR_INVALID_ARG_TYPE }, DOMException } = require('internal/errors');
-const { validateUint32, validateAbortSignal, validateAbortSignalArray } = require('internal/validators');
+const { validateUint32, validateAbortSignal } = require('internal/validators');
 const {
   Event, EventTarget, initEventTarget, defineEventHandler, kNewListener, kRemoveListener, kTrusted, kMaxListeners,
 } = require('internal/event_target');
@@ -74,9 +74,8 @@ class AbortSignal extends EventTarget {
   }
 
   static any(signals) {
-    validateAbortSignalArray(signals, 'signals');
+    const list = toSignals(signals);
     const result = new AbortSignal(kCreate, false, undefined, true);
-    const list = [...signals];
     for (const signal of list) {
       if (signal.aborted) {
         result[kAborted] = true;
@@ -108,6 +107,23 @@ class AbortSignal extends EventTarget {
   [kRemoveListener](size, type) {
     if (type === 'abort' && size === 0) listenedTo.delete(this);
   }
+}
+
+function toSignals(signals) {
+  if (signals === null || typeof signals !== 'object' || typeof signals[Symbol.iterator] !== 'function') {
+    throw badArgument('signals cannot be converted to sequence.');
+  }
+  const list = [...signals];
+  list.forEach((signal, i) => {
+    if (signal === null || typeof signal !== 'object' || !(kAborted in signal)) throw badArgument(`signals[${i}] is not of type AbortSignal.`);
+  });
+  return list;
+}
+// Errors in the wording of Web IDL conversions.
+function badArgument(message) {
+  const err = new TypeError(message);
+  err.code = 'ERR_INVALID_ARG_TYPE';
+  return err;
 }
 
 function checkSignal(value) {

@@ -300,8 +300,8 @@ function howMuchToRead(n, state) {
   if (n <= 0 || (state.length === 0 && state.ended)) return 0;
   if (state.objectMode) return 1;
   if (Number.isNaN(n)) {
-    // Everything; when flowing one chunk at a time.
-    if (state.flowing && state.length) return state.buffer[state.bufferIndex].length;
+    // One chunk at a time, except that text in the buffer is taken whole when the consumer reads by itself.
+    if (state.length && (state.decoder === null || state.flowing)) return state.buffer[state.bufferIndex].length;
     return state.length;
   }
   if (n <= state.length) return n;
@@ -638,6 +638,7 @@ function readZero(self) {
 
 Readable.prototype.resume = function() {
   const state = this._readableState;
+  if (state.destroyed) return this;
   if (!state.flowing) {
     // With a 'readable' listener the consumer reads, nothing flows.
     state.flowing = !state.readableListening;
@@ -661,6 +662,7 @@ function resumeNow(stream, state) {
 
 Readable.prototype.pause = function() {
   const state = this._readableState;
+  if (state.destroyed) return this;
   if (state.flowing !== false) {
     state.flowing = false;
     this.emit('pause');
