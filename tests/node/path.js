@@ -6,7 +6,7 @@ for (const kind of ['posix', 'win32']) {
   const p = path[kind];
   for (const a of paths) {
     console.log(kind, JSON.stringify(a), p.normalize(a), p.dirname(a), p.basename(a), p.extname(a), p.isAbsolute(a), p.parse(a), p.format(p.parse(a)));
-    for (const b of paths) console.log(p.join(a, b), p.basename(a, b), p.resolve('/base', a, b), p.relative(p.resolve('/r', a), p.resolve('/r', b)));
+    for (const b of paths) console.log(p.join(a, b), p.basename(a, b), p.resolve('C:/base', a, b), p.relative(p.resolve('C:/r', a), p.resolve('C:/r', b)));
   }
 }
 for (const bad of [undefined, null, 1, {}, []]) {

@@ -1,5 +1,9 @@
 // The `util` binding played by a real node (--expose-internals).
+// Loading it warns, which must not reach the script under test.
+const { emitWarning } = process;
+process.emitWarning = () => {};
 const { internalBinding } = require('internal/test/binding');
+process.emitWarning = emitWarning;
 const util = internalBinding('util');
 const types = require('node:util').types;
 
