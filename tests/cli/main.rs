@@ -2,8 +2,10 @@
 //!
 //! * `general`: help, completions, wrong use
 //! * `bench`: measurements
+//! * `executable`: damaged executables, strip tools
 
 mod bench;
+mod executable;
 mod general;
 
 use std::path::{Path, PathBuf};
