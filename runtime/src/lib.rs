@@ -1,1 +1,3 @@
-//! (empty)
+//! Node-like runtime: modules and their resolution, event loop, Node and Web APIs.
+
+pub mod modules;
