@@ -94,6 +94,9 @@ pub struct Build {
     /// Replace an expression by a constant, such as process.env.NODE_ENV='"production"' (may be repeated)
     #[arg(long, value_name = "NAME=VALUE")]
     pub define: Vec<String>,
+    /// Leave a module or package to run time (may be repeated)
+    #[arg(long, value_name = "NAME")]
+    pub external: Vec<String>,
     /// What to write
     #[arg(long, value_enum, default_value_t = Emit::Exe)]
     pub emit: Emit,

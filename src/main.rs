@@ -1,10 +1,14 @@
 //! The `jsbundle` command: parses, runs one subcommand, and turns its result into an exit code.
 
 mod bench;
+mod build;
 mod cli;
 mod commands;
+mod embedded;
 mod error;
 mod output;
+#[path = "../runtime/src/resolve.rs"]
+mod resolve;
 
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};

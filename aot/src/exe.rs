@@ -110,17 +110,19 @@ pub fn write(stub: &[u8], image: &Image) -> Result<Vec<u8>, BadStub> {
 }
 
 /// Section headers for the parts of the image, whose names are added to `names`. What lies before the heap is
-/// one section.
+/// one section. Each reaches to the next, padding included: strip tools keep what sections cover.
 fn section_headers(image: &Image, offset: u64, addr: u64, names: &mut Vec<u8>) -> Vec<SectionHeader> {
-    let heap = image.header().extent(Section::Heap);
-    let parts = [(Section::Meta, 0, heap.offset)].into_iter().chain(
-        [Section::Heap, Section::Assets, Section::Text].map(|section| {
-            let extent = image.header().extent(section);
-            (section, extent.offset, extent.len)
-        }),
-    );
+    let mut starts = vec![(Section::Meta, 0)];
+    for section in [Section::Heap, Section::Assets, Section::Text] {
+        let extent = image.header().extent(section);
+        if extent.len != 0 {
+            starts.push((section, extent.offset));
+        }
+    }
+    let ends = starts.iter().skip(1).map(|&(_, start)| start).chain([image.bytes().len() as u64]);
+    let parts: Vec<_> = starts.iter().zip(ends).map(|(&(section, start), end)| (section, start, end - start)).collect();
     parts
-        .filter(|&(_, _, len)| len != 0)
+        .into_iter()
         .map(|(section, start, size)| {
             let name = names.len() as u32;
             names.extend_from_slice(section.name().as_bytes());

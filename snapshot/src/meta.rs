@@ -10,6 +10,8 @@ use rkyv::{Archive, Deserialize, Serialize};
 pub struct Meta {
     /// The entry module's path inside the image.
     pub entry: String,
+    /// Its index in [`Meta::modules`].
+    pub entry_index: u32,
     /// Every module of the program, in the order they are evaluated.
     pub modules: Vec<Module>,
     /// Files carried along, sorted by path.
@@ -47,6 +49,34 @@ pub struct Module {
     pub source_len: u64,
     /// Bytes it takes in the image's heap, as far as they can be told apart.
     pub heap_len: u64,
+    /// What its specifiers mean, sorted, so that nothing has to be resolved when the program runs.
+    pub imports: Vec<Import>,
+}
+
+/// What a specifier means in one module.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Archive, Serialize, Deserialize)]
+pub struct Import {
+    pub specifier: String,
+    pub via: Via,
+    pub target: Target,
+}
+
+/// Who asks: `import` and `require` may get different files of a package.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Archive, Serialize, Deserialize)]
+pub enum Via {
+    Import,
+    Require,
+}
+
+/// Where a specifier leads.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Archive, Serialize, Deserialize)]
+pub enum Target {
+    /// A built-in module, without `node:`.
+    Builtin(String),
+    /// Index into [`Meta::modules`].
+    Module(u32),
+    /// A file that is only named (`require.resolve`): its path inside the image.
+    File(String),
 }
 
 /// One file readable through `fs`.

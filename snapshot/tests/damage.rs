@@ -1,7 +1,7 @@
 //! A damaged, cut or foreign image is told apart from a good one at every byte, and never panics.
 
 use snapshot::header::{FORMAT, MAGIC};
-use snapshot::meta::{Module, ModuleKind};
+use snapshot::meta::{Import, Module, ModuleKind, Target, Via};
 use snapshot::writer::pack_assets;
 use snapshot::{Image, ImageError, ImageWriter, Kind, Meta, Section};
 
@@ -10,9 +10,25 @@ fn sample() -> (Meta, Vec<u8>) {
         pack_assets(vec![("z.txt".into(), b"last".to_vec()), ("a/b.txt".into(), b"first".to_vec())]);
     let meta = Meta {
         entry: "app.ts".into(),
+        entry_index: 1,
         modules: vec![
-            Module { path: "lib/util.ts".into(), kind: ModuleKind::Esm, source_len: 100, heap_len: 400 },
-            Module { path: "app.ts".into(), kind: ModuleKind::CommonJs, source_len: 10, heap_len: 40 },
+            Module {
+                path: "lib/util.ts".into(),
+                kind: ModuleKind::Esm,
+                source_len: 100,
+                heap_len: 400,
+                imports: vec![],
+            },
+            Module {
+                path: "app.ts".into(),
+                kind: ModuleKind::CommonJs,
+                source_len: 10,
+                heap_len: 40,
+                imports: vec![
+                    Import { specifier: "./lib/util".into(), via: Via::Require, target: Target::Module(0) },
+                    Import { specifier: "node:fs".into(), via: Via::Import, target: Target::Builtin("fs".into()) },
+                ],
+            },
         ],
         assets,
     };

@@ -68,7 +68,9 @@ fn look() -> Option<&'static str> {
         }
         std::slice::from_raw_parts(base.cast::<u8>(), len)
     };
-    let Some(bytes) = file.get(offset..) else { return Some("the executable is truncated") };
+    let Some(bytes) = file.get(offset..).filter(|bytes| bytes.len() >= snapshot::header::HASHES.end) else {
+        return Some("the executable is truncated");
+    };
     match snapshot::Image::parse(bytes).map(|image| image.verify()) {
         Ok(Ok(())) => None,
         Err(snapshot::ImageError::Truncated { .. }) => Some("the executable is truncated"),

@@ -1,0 +1,11 @@
+//! The stages of `jsbundle build`: what happens between an entry file and the bytes of an image.
+//!
+//! * [`graph`]: the modules a program consists of, and what each of their specifiers means
+//! * [`heap`]: the heap with the program in it
+//! * [`assets`]: the files carried along
+//! * [`layout`]: paths inside the image
+
+pub mod assets;
+pub mod graph;
+pub mod heap;
+pub mod layout;

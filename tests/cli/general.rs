@@ -1,0 +1,59 @@
+//! Help, completions and wrong use.
+
+use crate::{Dir, jsbundle, text};
+
+#[test]
+fn help_lists_commands_and_examples() {
+    let out = jsbundle().arg("--help").assert().success().get_output().clone();
+    let help = text(&out.stdout);
+    for word in ["run", "build", "snapshot", "inspect", "verify", "bench", "completions", "Examples:", "Exit codes:"] {
+        assert!(help.contains(word), "{word} is missing in\n{help}");
+    }
+    assert!(!help.contains('\x1b'), "no colours where there is no terminal");
+    for command in ["run", "build", "snapshot", "inspect", "verify", "dump", "bench", "completions"] {
+        jsbundle().args([command, "--help"]).assert().success();
+    }
+}
+
+#[test]
+fn version() {
+    let out = jsbundle().arg("--version").assert().success().get_output().clone();
+    assert_eq!(text(&out.stdout), concat!("jsbundle ", env!("CARGO_PKG_VERSION"), "\n"));
+}
+
+#[test]
+fn wrong_use_is_exit_code_2() {
+    for args in [&["build"][..], &["build", "a.js"], &["run"], &["run", "--max-heap", "0", "a.js"], &[]] {
+        jsbundle().args(args).assert().code(2);
+    }
+}
+
+#[test]
+fn completions_for_every_shell() {
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let out = jsbundle().args(["completions", shell]).assert().success().get_output().clone();
+        assert!(text(&out.stdout).contains("snapshot"), "{shell}");
+    }
+}
+
+#[test]
+fn what_is_no_image_is_one_line_and_exit_code_2() {
+    let dir = Dir::new("no-image");
+    let cases = [
+        dir.file("empty", ""),
+        dir.file("text", "hello"),
+        dir.file("elf", b"\x7fELF\x02\x01\x01"),
+        dir.file("magic", b"JSBIMG\r\x1a"),
+        std::env::current_exe().unwrap(),
+        dir.path().join("missing"),
+        dir.path().to_owned(),
+    ];
+    for file in &cases {
+        for command in ["inspect", "verify"] {
+            let out = jsbundle().arg(command).arg(file).assert().code(2).get_output().clone();
+            let message = text(&out.stderr);
+            assert_eq!(message.lines().count(), 1, "{message}");
+            assert!(message.starts_with("error: "), "{message}");
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! The `jsbundle` command as its users meet it: what it prints, writes and returns.
+//!
+//! * `general`: help, completions, wrong use
+//! * `bench`: measurements
+//! * `executable`: damaged executables, strip tools
+
+mod bench;
+mod executable;
+mod general;
+
+use std::path::{Path, PathBuf};
+
+use assert_cmd::Command;
+
+/// The command under test.
+fn jsbundle() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_jsbundle"));
+    command.env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE");
+    command
+}
+
+/// A directory of a test's own, removed when dropped.
+struct Dir(PathBuf);
+
+impl Dir {
+    fn new(name: &str) -> Dir {
+        let path = std::env::temp_dir().join(format!("jsbundle-cli-{}-{name}", std::process::id()));
+        std::fs::create_dir_all(&path).unwrap();
+        Dir(path)
+    }
+
+    fn path(&self) -> &Path {
+        &self.0
+    }
+
+    fn file(&self, name: &str, text: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.0.join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, text).unwrap();
+        path
+    }
+}
+
+impl Drop for Dir {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
