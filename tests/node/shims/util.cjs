@@ -55,3 +55,17 @@ module.exports = {
   getCallSites: (n) => util.getCallSites(n),
   markPromiseAsHandled: (p) => { Promise.prototype.then.call(p, undefined, () => {}); },
 };
+
+const fs = require('node:fs');
+
+module.exports.getSourceLine = function getSourceLine(fn) {
+  const holder = {};
+  const prepare = Error.prepareStackTrace;
+  Error.prepareStackTrace = (_, sites) => sites;
+  Error.captureStackTrace(holder, fn);
+  const [site] = holder.stack;
+  Error.prepareStackTrace = prepare;
+  let file = site?.getFileName();
+  if (!file || !fs.existsSync(file)) return undefined;
+  return [fs.readFileSync(file, 'utf8').split('\n')[site.getLineNumber() - 1], site.getColumnNumber() - 1];
+};

@@ -1,0 +1,2 @@
+// assert, where equal means strictly equal.
+module.exports = require('assert').strict;
