@@ -12,6 +12,7 @@ use compiler::{Options, SourceKind};
 use snapshot::meta::{self, ModuleKind, Target, Via};
 
 use super::assets;
+use super::define::Defines;
 use crate::error::Failure;
 use crate::resolve::{self, Format, Resolver};
 
@@ -39,6 +40,8 @@ pub struct Module {
 pub struct Choices<'c> {
     /// Specifiers, or packages by name, that are left to run time.
     pub external: &'c [String],
+    /// Constants for the sources.
+    pub defines: &'c Defines,
 }
 
 /// Walks the graph from `entry`.
@@ -92,9 +95,9 @@ impl Walk<'_> {
             Format::Json => Found::plain(path, ModuleKind::Json, source),
             Format::Addon => return Err(unusable(path, "a native add-on, which a static executable cannot load")),
             Format::Wasm => return Err(unusable(path, "WebAssembly, which is not implemented")),
-            Format::Module => Found::code(path, SourceKind::Module, source)?,
-            Format::CommonJs => Found::code(path, SourceKind::CommonJs, source)?,
-            Format::Ambiguous => Found::code(path, SourceKind::Unambiguous, source)?,
+            Format::Module => Found::code(path, SourceKind::Module, source, self.choices.defines)?,
+            Format::CommonJs => Found::code(path, SourceKind::CommonJs, source, self.choices.defines)?,
+            Format::Ambiguous => Found::code(path, SourceKind::Unambiguous, source, self.choices.defines)?,
         };
         let index = self.modules.len() as u32;
         self.modules.push(found);
@@ -213,9 +216,11 @@ impl Found {
         Found { module, scan: ModuleScan::default() }
     }
 
-    fn code(path: &Path, kind: SourceKind, source: String) -> Result<Found, Failure> {
+    fn code(path: &Path, kind: SourceKind, source: String, defines: &Defines) -> Result<Found, Failure> {
         let name = path.to_string_lossy();
-        let parsed = compiler::with_program(&source, kind, &Options::for_path(&name), |program, context| {
+        let options = Options::for_path(&name);
+        let source = defines.apply(source, kind, &options);
+        let parsed = compiler::with_program(&source, kind, &options, |program, context| {
             Ok((module_scan::scan(program), context.kind))
         });
         match parsed {

@@ -8,6 +8,7 @@ use ::snapshot::meta::{self, Target};
 use ::snapshot::writer::pack_assets;
 use ::snapshot::{Image, ImageWriter, Kind, Meta, Section};
 
+use crate::build::define::Defines;
 use crate::build::graph::{self, Choices, Graph};
 use crate::build::layout::Layout;
 use crate::build::{assets, heap};
@@ -24,7 +25,8 @@ pub fn run(args: Build) -> Result<ExitCode, Failure> {
     let stub = if args.emit == Emit::Exe { Some(embedded::stub()?) } else { None };
     let progress = Progress::new();
     progress.show("finding modules");
-    let graph = graph::walk(&args.entry, &Choices { external: &args.external })?;
+    let defines = Defines::parse(&args.define)?;
+    let graph = graph::walk(&args.entry, &Choices { external: &args.external, defines: &defines })?;
     let files = carried(&graph, &args.include)?;
     progress.show("compiling");
     let image = image(&graph, &files)?;
