@@ -7,8 +7,6 @@ mod commands;
 mod embedded;
 mod error;
 mod output;
-#[path = "../runtime/src/resolve.rs"]
-mod resolve;
 
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};

@@ -26,18 +26,15 @@ impl Defines {
         args.iter().map(|arg| Define::parse(arg)).collect::<Result<_, _>>().map(Defines).map_err(Failure::Unusable)
     }
 
-    /// `source` with the constants in place.
-    pub fn apply(&self, source: String, kind: SourceKind, options: &Options) -> String {
+    /// `source` with the constants in place, or `None` if none of the names is in it.
+    pub fn apply(&self, source: &str, kind: SourceKind, options: &Options) -> Option<String> {
         let mentioned = |define: &Define| define.name.iter().all(|part| source.contains(part.as_str()));
         if !self.0.iter().any(mentioned) {
-            return source;
+            return None;
         }
         // A text that does not parse is reported when it is parsed as itself.
-        let edits = compiler::with_program(&source, kind, options, |program, _| Ok(self.edits(program)));
-        match edits {
-            Ok(edits) if !edits.is_empty() => edits.apply(&source),
-            _ => source,
-        }
+        let edits = compiler::with_program(source, kind, options, |program, _| Ok(self.edits(program))).ok()?;
+        (!edits.is_empty()).then(|| edits.apply(source))
     }
 
     fn edits(&self, program: &Program<'_>) -> Edits {
@@ -119,7 +116,8 @@ mod tests {
 
     fn apply(defines: &[&str], source: &str) -> String {
         let defines = Defines::parse(&defines.iter().map(|d| (*d).to_owned()).collect::<Vec<_>>()).unwrap();
-        defines.apply(source.to_owned(), SourceKind::CommonJs, &Options::for_path("a.ts"))
+        let applied = defines.apply(source, SourceKind::CommonJs, &Options::for_path("a.ts"));
+        applied.unwrap_or_else(|| source.to_owned())
     }
 
     #[test]

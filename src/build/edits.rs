@@ -12,17 +12,12 @@ impl Edits {
         self.list.push((from as usize, to as usize, text.into()));
     }
 
-    /// Inserts in front of the byte `at`.
-    pub fn insert(&mut self, at: u32, text: impl Into<String>) {
-        self.replace(at, at, text);
-    }
-
     /// Whether nothing is to be changed.
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
     }
 
-    /// The changed text. Of two insertions at one place the one made first comes first.
+    /// The changed text.
     pub fn apply(mut self, source: &str) -> String {
         self.list.sort_by_key(|(from, to, _)| (*from, *to));
         let mut out =
@@ -47,8 +42,7 @@ mod tests {
     fn applied_in_order_of_place() {
         let mut edits = Edits::default();
         edits.replace(4, 5, "X");
-        edits.insert(0, "a");
-        edits.insert(0, "b");
+        edits.replace(0, 0, "ab");
         edits.replace(1, 3, "");
         assert_eq!(edits.apply("012345"), "ab03X5");
     }

@@ -1,8 +1,6 @@
 //! The heap of a program to be carried: the base image with the program's modules compiled into it.
 
-use ::snapshot::Meta;
-
-use super::graph::Graph;
+use super::program::Program;
 use crate::error::Failure;
 
 /// A saved heap.
@@ -13,7 +11,7 @@ pub struct SavedHeap {
     pub pages: Vec<u8>,
 }
 
-/// Compiles the graph's modules and saves the heap.
-pub fn compiled(_graph: &Graph, _meta: &Meta) -> Result<SavedHeap, Failure> {
+/// Compiles the program's modules and saves the heap.
+pub fn compiled(_program: &Program) -> Result<SavedHeap, Failure> {
     Err(Failure::Failed("this build of jsbundle has no engine yet, so nothing can be compiled".into()))
 }

@@ -1,8 +1,8 @@
 //! The stages of `jsbundle build`: what happens between an entry file and the bytes of an image.
 //!
-//! * [`graph`]: the modules a program consists of, and what each of their specifiers means
+//! * [`program`]: the modules a program consists of and the files carried along, under paths of their own
 //! * [`heap`]: the heap with the program in it
-//! * [`assets`]: the files carried along
+//! * [`assets`]: what a pattern names
 //! * [`define`]: constants put into sources
 //! * [`edits`]: changes of a source text
 //! * [`layout`]: paths inside the image
@@ -10,6 +10,6 @@
 pub mod assets;
 pub mod define;
 pub mod edits;
-pub mod graph;
 pub mod heap;
 pub mod layout;
+pub mod program;

@@ -2,9 +2,11 @@
 //!
 //! * `general`: help, completions, wrong use
 //! * `bench`: measurements
+//! * `build`: what it refuses
 //! * `executable`: damaged executables, strip tools
 
 mod bench;
+mod build;
 mod executable;
 mod general;
 

@@ -1,0 +1,74 @@
+//! `jsbundle build`: what it refuses, and how it says so.
+
+use std::path::Path;
+
+use crate::{Dir, jsbundle, text};
+
+/// Exit code and standard error of a failing build of `entry` in `dir`, which must leave nothing behind.
+fn fails(dir: &Dir, entry: &str, options: &[&str]) -> (i32, String) {
+    let out = dir.path().join("out");
+    let result = jsbundle()
+        .current_dir(dir.path())
+        .args(["build", entry, "-o"])
+        .arg(&out)
+        .args(options)
+        .assert()
+        .failure()
+        .get_output()
+        .clone();
+    assert!(!Path::new(&out).exists(), "a failed build leaves no file");
+    (result.status.code().unwrap(), text(&result.stderr))
+}
+
+#[test]
+fn a_missing_entry() {
+    let dir = Dir::new("build-entry");
+    let (code, message) = fails(&dir, "nothing.ts", &[]);
+    assert_eq!(code, 1);
+    assert_eq!(message, "error: cannot find the entry nothing.ts\n");
+}
+
+#[test]
+fn a_missing_module_names_importer_place_and_flag() {
+    let dir = Dir::new("build-missing");
+    dir.file("app.mjs", "import './a.mjs';\n");
+    dir.file("a.mjs", "\nimport x from 'no-such-package';\n");
+    let (code, message) = fails(&dir, "app.mjs", &[]);
+    assert_eq!(code, 1);
+    for word in ["a.mjs:2:15", "no-such-package", "--external no-such-package"] {
+        assert!(message.contains(word), "{word} in\n{message}");
+    }
+}
+
+#[test]
+fn a_syntax_error_shows_the_line() {
+    let dir = Dir::new("build-syntax");
+    dir.file("app.ts", "let a: number = 1;\nlet b = ;\n");
+    let (code, message) = fails(&dir, "app.ts", &[]);
+    assert_eq!(code, 1);
+    for word in ["app.ts:2:9", "SyntaxError", "let b = ;", "^"] {
+        assert!(message.contains(word), "{word} in\n{message}");
+    }
+}
+
+#[test]
+fn patterns_and_definitions_are_checked() {
+    let dir = Dir::new("build-options");
+    dir.file("app.js", "1;\n");
+    let (code, message) = fails(&dir, "app.js", &["--include", "nothing/**"]);
+    assert_eq!(code, 1);
+    assert!(message.contains("--include 'nothing/**' matches no file"), "{message}");
+    let (code, message) = fails(&dir, "app.js", &["--define", "A"]);
+    assert_eq!(code, 2);
+    assert!(message.contains("NAME=VALUE"), "{message}");
+}
+
+#[test]
+fn a_native_addon_is_refused() {
+    let dir = Dir::new("build-addon");
+    dir.file("app.js", "require('./x.node');\n");
+    dir.file("x.node", "\x7fELF");
+    let (code, message) = fails(&dir, "app.js", &[]);
+    assert_eq!(code, 1);
+    assert!(message.contains("native add-on"), "{message}");
+}
