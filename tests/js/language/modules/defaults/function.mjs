@@ -1,0 +1,1 @@
+export default function fn() { return 'fn'; } export const named = 'named';

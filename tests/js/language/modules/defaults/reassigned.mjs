@@ -1,0 +1,2 @@
+export default function f() { return 'old'; }
+export function change() { f = () => 'new'; }

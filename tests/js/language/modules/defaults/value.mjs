@@ -1,0 +1,3 @@
+let local = 'value';
+export default local;
+export function changeLocal() { local = 'changed'; }

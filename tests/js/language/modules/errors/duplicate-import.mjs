@@ -1,0 +1,1 @@
+import { default as a } from './valid.mjs'; import a from './valid.mjs';

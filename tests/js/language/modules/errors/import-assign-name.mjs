@@ -1,0 +1,1 @@
+import { one as let } from './valid.mjs';

@@ -1,0 +1,1 @@
+import { if } from './valid.mjs';

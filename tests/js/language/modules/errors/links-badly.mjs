@@ -1,0 +1,2 @@
+import { missing } from './valid.mjs';
+globalThis.linksBadlyRan = true;

@@ -1,0 +1,3 @@
+import './leaf.mjs';
+import './b.mjs';
+globalThis.order.push('a');

@@ -1,0 +1,3 @@
+import './cycle-a.mjs';
+await null;
+export const b = 'b';

@@ -1,0 +1,1 @@
+await null; throw await Promise.reject('rejected at top level');

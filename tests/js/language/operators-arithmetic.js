@@ -1,0 +1,264 @@
+// Arithmetic, exponent, bitwise and shift operators, increment and compound assignment: edge values and conversions.
+
+const MAX = Number.MAX_SAFE_INTEGER, INT_MAX = 2147483647, INT_MIN = -2147483648;
+
+test('addition', () => {
+  assertEq(1 + 2, 3);
+  assertEq(0.1 + 0.2, 0.30000000000000004);
+  assertEq(INT_MAX + 1, 2147483648);
+  assertEq(INT_MIN + -1, -2147483649);
+  assertEq(-0 + -0, -0);
+  assertEq(-0 + 0, 0);
+  assertEq(Infinity + -Infinity, NaN);
+  assertEq(MAX + 2, 9007199254740992);
+  assertEq('a' + 1, 'a1');
+  assertEq(1 + '2', '12');
+  assertEq(1 + 2 + '3' + 4 + 5, '3345');
+  assertEq(null + 1, 1);
+  assertEq(undefined + 1, NaN);
+  assertEq(true + true, 2);
+  assertEq([] + [], '');
+  assertEq([] + {}, '[object Object]');
+  assertEq([1, 2] + 3, '1,23');
+  assertEq('x' + null + undefined + true + -0, 'xnullundefinedtrue0');
+  assertEq(new Date(0) + 1 === String(new Date(0)) + '1', true);
+  assertThrows(TypeError, () => 1 + Symbol());
+  assertThrows(TypeError, () => 'a' + Symbol());
+  assertThrows(TypeError, () => 1 + 1n);
+  assertEq('a' + 1n, 'a1');
+});
+
+test('subtraction, multiplication', () => {
+  assertEq(3 - 5, -2);
+  assertEq('5' - '2', 3);
+  assertEq(INT_MIN - 1, -2147483649);
+  assertEq(0 - 0, 0);
+  assertEq(-0 - 0, -0);
+  assertEq('a' - 1, NaN);
+  assertEq(3 * '4', 12);
+  assertEq(0 * -1, -0);
+  assertEq(-0 * 5, -0);
+  assertEq(-1 * 0, -0);
+  assertEq(65536 * 65536, 4294967296);
+  assertEq(INT_MIN * -1, 2147483648);
+  assertEq(INT_MAX * INT_MAX, 4611686014132420609);
+  assertEq(0 * Infinity, NaN);
+  assertEq([] * [], 0);
+  assertEq([3] * [4], 12);
+  assertEq(null * 5, 0);
+  assertEq({} * 1, NaN);
+});
+
+test('division and remainder', () => {
+  assertEq(7 / 2, 3.5);
+  assertEq(6 / 2, 3);
+  assertEq(1 / 0, Infinity);
+  assertEq(-1 / 0, -Infinity);
+  assertEq(0 / 0, NaN);
+  assertEq(0 / -3, -0);
+  assertEq(INT_MIN / -1, 2147483648);
+  assertEq(7 % 3, 1);
+  assertEq(-7 % 3, -1);
+  assertEq(7 % -3, 1);
+  assertEq(-6 % 3, -0);
+  assertEq(5.5 % 2, 1.5);
+  assertEq(1 % 0, NaN);
+  assertEq(Infinity % 2, NaN);
+  assertEq(5 % Infinity, 5);
+  assertEq(-0 % 5, -0);
+  assertEq(INT_MIN % -1, -0);
+  assertEq(1e308 % 3, 2);
+  assertEq('7' % '4', 3);
+  assertEq(0.3 % 0.1, 0.09999999999999998);
+});
+
+test('exponent', () => {
+  assertEq(2 ** 10, 1024);
+  assertEq(2 ** -1, 0.5);
+  assertEq(2 ** 3 ** 2, 512);
+  assertEq((-2) ** 2, 4);
+  assertEq(4 ** 0.5, 2);
+  assertEq(NaN ** 0, 1);
+  assertEq(1 ** Infinity, NaN);
+  assertEq((-8) ** (1 / 3), NaN);
+  assertEq((-0) ** -1, -Infinity);
+  assertEq((-0) ** 3, -0);
+  assertEq(2 ** 1024, Infinity);
+  assertEq(2 ** -1074, 5e-324);
+  assertEq(10 ** 308, 1e308);
+  let x = 3; x **= 2; assertEq(x, 9);
+  assertEq(-(2 ** 2), -4);
+  assertEq(2n ** 64n, 18446744073709551616n);
+  for (const text of ['-1 ** 2', '+a ** 2', '!a ** 2', 'typeof a ** 2', 'delete a.b ** 2', 'void 0 ** 2', '~a ** 2']) assertThrows(SyntaxError, () => new Function(text), text);
+  let y = 2; assertEq(y++ ** 2, 4); assertEq(++y ** 2, 16);
+});
+
+test('unary', () => {
+  assertEq(+'12', 12);
+  assertEq(+'', 0);
+  assertEq(+' \n1.5\t', 1.5);
+  assertEq(+'0x1f', 31);
+  assertEq(+'0b11' + +'0o17', 18);
+  assertEq(+'1_000', NaN);
+  assertEq(+'-0x1', NaN);
+  assertEq(+'Infinity', Infinity);
+  assertEq(+'-Infinity', -Infinity);
+  assertEq(+'infinity', NaN);
+  assertEq(+'1e3', 1000);
+  assertEq(+'.5', 0.5);
+  assertEq(+'5.', 5);
+  assertEq(+'.', NaN);
+  assertEq(+'1 2', NaN);
+  assertEq(+null, 0);
+  assertEq(+undefined, NaN);
+  assertEq(+[], 0);
+  assertEq(+[5], 5);
+  assertEq(+[1, 2], NaN);
+  assertEq(+{}, NaN);
+  assertEq(+true, 1);
+  assertEq(+new Date(5), 5);
+  assertThrows(TypeError, () => +1n);
+  assertThrows(TypeError, () => +Symbol());
+  assertEq(-'3', -3);
+  assertEq(-0, -0);
+  assertEq(-INT_MIN, 2147483648);
+  assertEq(-(-5n), 5n);
+  assertEq(~5, -6);
+  assertEq(~~3.7, 3);
+  assertEq(~NaN, -1);
+  assertEq(~'x', -1);
+  assertEq(~4294967295, 0);
+  assertEq(!NaN, true);
+});
+
+test('bitwise', () => {
+  assertEq(5 & 3, 1);
+  assertEq(5 | 3, 7);
+  assertEq(5 ^ 3, 6);
+  assertEq(4294967296 | 0, 0);
+  assertEq(2147483648 | 0, INT_MIN);
+  assertEq(-1 >>> 0, 4294967295);
+  assertEq(4294967295 | 0, -1);
+  assertEq(1e20 | 0, 1661992960);
+  assertEq(-1e20 | 0, -1661992960);
+  assertEq(NaN | 0, 0);
+  assertEq(Infinity | 0, 0);
+  assertEq(1.9 | 0, 1);
+  assertEq(-1.9 | 0, -1);
+  assertEq('12' & '10', 8);
+  assertEq(null | undefined, 0);
+  assertEq(2 ** 53 | 0, 0);
+  assertEq((2 ** 53 + 2) | 0, 2);
+  assertEq(2 ** 84 | 0, 0);
+  assertEq(0xffffffff & 0xffffffff, -1);
+});
+
+test('shifts', () => {
+  assertEq(1 << 31, INT_MIN);
+  assertEq(1 << 32, 1);
+  assertEq(1 << -1, INT_MIN);
+  assertEq(5 << 1.9, 10);
+  assertEq(-8 >> 1, -4);
+  assertEq(-1 >> 31, -1);
+  assertEq(-1 >>> 31, 1);
+  assertEq(-1 >>> 32, 4294967295);
+  assertEq(-8 >>> 1, 2147483644);
+  assertEq(2147483648 >> 0, INT_MIN);
+  assertEq(2147483648 >>> 0, 2147483648);
+  assertEq('8' >> '1', 4);
+  assertThrows(TypeError, () => 1n >>> 0n);
+});
+
+test('increment and decrement', () => {
+  let x = 1;
+  assertEq(x++ + ++x, 4);
+  assertEq(x-- - --x, 2);
+  x = INT_MAX; x++; assertEq(x, 2147483648);
+  x = INT_MIN; x--; assertEq(x, -2147483649);
+  x = MAX + 1; x++; assertEq(x, 9007199254740992);
+  x = '5'; assertEq(x++, 5); assertEq(x, 6);
+  x = 'a'; x++; assertEq(x, NaN);
+  x = undefined; x--; assertEq(x, NaN);
+  x = null; assertEq(++x, 1);
+  x = true; assertEq(x++, 1); assertEq(x, 2);
+  x = 1n; assertEq(x++, 1n); assertEq(--x, 1n);
+  x = -0; assertEq(x++, -0);
+  x = 0.5; x--; assertEq(x, -0.5);
+  const o = { n: 1, get g() { return 5; }, set g(v) { this.set = v; } };
+  assertEq(o.n++ + o['n']--, 3);
+  assertEq(o.n, 1);
+  assertEq(++o.g, 6);
+  assertEq(o.set, 6);
+  const arr = [1, 2]; let i = 0;
+  arr[i++]++;
+  assertDeep(arr, [2, 2]);
+  assertEq(i, 1);
+  assertThrows(TypeError, () => { let s = Symbol(); s++; });
+  for (const text of ['1++', 'f()++ = 1', '++a++', 'a++ ++', '--(a + b)', 'this++', 'new.target++', '"use strict"; eval++', '(a, b)++']) assertThrows(SyntaxError, () => new Function(text), text);
+});
+
+test('compound assignment', () => {
+  let x = 5;
+  x += 2; x -= 1; x *= 4; x /= 3; x %= 5; x <<= 3; x >>= 1; x >>>= 0; x |= 1; x &= 0xf; x ^= 2;
+  assertEq(x, 15);
+  x = 'a'; x += 1; assertEq(x, 'a1');
+  const log = [];
+  const o = { get p() { log.push('get'); return 1; }, set p(v) { log.push('set ' + v); } };
+  const base = () => { log.push('base'); return o; }, key = () => { log.push('key'); return 'p'; }, rhs = () => { log.push('rhs'); return 2; };
+  base()[key()] += rhs();
+  assertEq(log.join(), 'base,key,get,rhs,set 3');
+  let y = 1;
+  y += (y = 10, 5);
+  assertEq(y, 6);
+  let a, b, c;
+  a = b = c = 4;
+  assertEq(a + b + c, 12);
+  let keys = 0;
+  const arr = [1];
+  arr[(keys++, { toString() { keys += 10; return '0'; } })] += 1;
+  assertEq(arr[0], 2);
+  assert(keys === 11 || keys === 21);
+});
+
+test('associativity and precedence', () => {
+  assertEq(1 + 2 * 3, 7);
+  assertEq(10 - 2 - 3, 5);
+  assertEq(2 * 3 % 4, 2);
+  assertEq(1 << 2 + 1, 8);
+  assertEq(5 & 6 === 6, 1);
+  assertEq(1 | 2 ^ 3 & 4, 3);
+  assertEq(!1 + 1, 1);
+  assertEq(-2 * -3, 6);
+  assertEq(1 - -1, 2);
+  assertEq(1 + +'1', 2);
+  assertEq((1, 2, 3), 3);
+  assertEq(1 < 2 < 3, true);
+  assertEq(3 > 2 > 1, false);
+  assertEq(typeof 1 + 1, 'number1');
+  assertEq(void 0 ?? 'v', 'v');
+  let x = 1;
+  assertEq(x+++x, 3);
+});
+
+test('ToPrimitive', () => {
+  const log = [];
+  const o = { valueOf() { log.push('valueOf'); return {}; }, toString() { log.push('toString'); return '7'; } };
+  assertEq(o * 2, 14);
+  assertEq(log.join(), 'valueOf,toString');
+  const hints = [];
+  const p = { [Symbol.toPrimitive](hint) { hints.push(hint); return 2; } };
+  p + 1; p * 1; `${p}`; +p; p < 1; p == 2; ({})[p]; Number(p); String(p); new Date(p); p ** 2; p | 0; BigInt(p);
+  assertEq(hints.join(), 'default,number,string,number,number,default,string,number,string,default,number,number,number');
+  assertThrows(TypeError, () => ({ valueOf() { return {}; }, toString() { return {}; } }) + 1);
+  assertThrows(TypeError, () => ({ [Symbol.toPrimitive]: () => ({}) }) + 1);
+  assertThrows(TypeError, () => ({ [Symbol.toPrimitive]: 5 }) + 1);
+  assertEq({ [Symbol.toPrimitive]: undefined, valueOf: () => 3 } + 1, 4);
+  assertThrows(TypeError, () => Object.create(null) + 1);
+  const order = [];
+  const say = (n) => ({ valueOf() { order.push(n); return n; } });
+  say(1) - say(2);
+  assertEq(order.join(), '1,2');
+  assertThrows(TypeError, () => Symbol() - { valueOf() { order.push('never'); return 1; } });
+});
+
+done();
