@@ -1,0 +1,414 @@
+// Module records: linking and evaluation of ES modules (ECMA-262 16.2.1.5 and 16.2.1.6).
+//
+// The algorithms that call back into JS are written in JS, so that no native frame sits between module bodies and a
+// program that is suspended in a top-level await can be imaged. State lives in ordinary objects.
+//
+// A module environment is a cell of slots. An import takes two slots: the exporter's environment and the slot in it,
+// or the namespace object itself in the first (op GetImport). So bindings are live without any forwarding code.
+//
+// Natives given as `binding`:
+//   compile(source, url, host)      -> { body, env, requests, imports, locals, indirect, stars, async }, see
+//                                      `sourceModule`; throws SyntaxError
+//   newEnv(n)                       -> environment of n slots, uninitialised
+//   setSlot(env, i, value)
+//   bindSlot(env, i, target, slot)  slots i, i+1 of env become an import of target's slot
+//   newNamespace(names, envs, slots) -> namespace exotic object: names sorted by code unit, the environment of each
+//                                      and the slot in it
+//   syntaxError(message, record, offset) -> SyntaxError that shows this place of the record's source
+//   then(promise, onFulfilled, onRejected)  PerformPromiseThen without a result
+//   newPromise()                    -> { promise, resolve, reject }
+//
+// Returns the API used by loaders, see the end of the file.
+(function (binding) {
+'use strict';
+
+const { compile, newEnv, setSlot, bindSlot, newNamespace, syntaxError, then, newPromise } = binding;
+
+// Stages of a module, in order.
+const UNLINKED = 0;
+const LINKING = 1;
+const LINKED = 2;
+const EVALUATING = 3;
+const EVALUATING_ASYNC = 4;
+const EVALUATED = 5;
+const STAGES = ['unlinked', 'linking', 'linked', 'evaluating', 'evaluating-async', 'evaluated'];
+
+const AMBIGUOUS = { ambiguous: true };
+// What an import name means that asks for the namespace object.
+const NAMESPACE = null;
+
+// Order in which asynchronous modules began to wait; they go on in that order.
+let asyncOrder = 0;
+
+function push(array, value) {
+  array[array.length] = value;
+}
+
+function Record(url) {
+  this.url = url;
+  // Whatever the loader keeps with the module.
+  this.host = undefined;
+  this.stage = UNLINKED;
+  this.env = undefined;
+  this.namespace = undefined;
+  this.meta = undefined;
+  // [specifier, [key, value, ...], offset]
+  this.requests = [];
+  // The record of each request.
+  this.loaded = [];
+  // [request, name or NAMESPACE, slot, offset]
+  this.imports = [];
+  // name -> slot
+  this.locals = { __proto__: null };
+  // name -> [request, name or NAMESPACE, offset]
+  this.indirect = { __proto__: null };
+  this.stars = [];
+  this.async = false;
+  // Runs the module.
+  this.body = undefined;
+  // { error } once evaluation has thrown.
+  this.failure = undefined;
+  this.index = 0;
+  this.ancestor = 0;
+  this.cycleRoot = undefined;
+  this.asyncOrder = 0;
+  this.waiting = 0;
+  this.parents = [];
+  this.capability = undefined;
+}
+Record.prototype = { __proto__: null };
+
+// A module compiled from source text.
+function sourceModule(source, url, host) {
+  const record = new Record(url);
+  record.host = host;
+  const code = compile(source, url, record);
+  record.body = code.body;
+  record.env = code.env;
+  record.async = code.async;
+  record.requests = code.requests;
+  record.imports = code.imports;
+  record.stars = code.stars;
+  const { locals, indirect } = code;
+  for (let i = 0; i < locals.length; i++) record.locals[locals[i][0]] = locals[i][1];
+  for (let i = 0; i < indirect.length; i++) {
+    const entry = indirect[i];
+    record.indirect[entry[0]] = [entry[1], entry[2], entry[3]];
+  }
+  return record;
+}
+
+// A module whose exports are set by `evaluate(record)` with `setExport` (16.2.1.8).
+function syntheticModule(url, names, evaluate, host) {
+  const record = new Record(url);
+  record.host = host;
+  record.env = newEnv(names.length);
+  for (let i = 0; i < names.length; i++) {
+    setSlot(record.env, i, undefined);
+    record.locals[names[i]] = i;
+  }
+  record.body = () => evaluate(record);
+  return record;
+}
+
+function setExport(record, name, value) {
+  setSlot(record.env, record.locals[name], value);
+}
+
+// GetExportedNames: all names, in no particular order. `seen` breaks cycles of `export *`.
+function exportedNames(record, seen, out) {
+  for (let i = 0; i < seen.length; i++) if (seen[i] === record) return out;
+  push(seen, record);
+  for (const name in record.locals) out[name] = true;
+  for (const name in record.indirect) out[name] = true;
+  for (let i = 0; i < record.stars.length; i++) {
+    const inner = exportedNames(record.loaded[record.stars[i]], seen, { __proto__: null });
+    for (const name in inner) if (name !== 'default') out[name] = true;
+  }
+  return out;
+}
+
+// ResolveExport: [record, slot], [record, NAMESPACE], null when there is none, AMBIGUOUS.
+function resolveExport(record, name, seen) {
+  for (let i = 0; i < seen.length; i += 2) {
+    if (seen[i] === record && seen[i + 1] === name) return null;
+  }
+  push(seen, record);
+  push(seen, name);
+  const slot = record.locals[name];
+  if (slot !== undefined) return [record, slot];
+  const indirect = record.indirect[name];
+  if (indirect !== undefined) {
+    const target = record.loaded[indirect[0]];
+    return indirect[1] === NAMESPACE ? [target, NAMESPACE] : resolveExport(target, indirect[1], seen);
+  }
+  if (name === 'default') return null;
+  let found = null;
+  for (let i = 0; i < record.stars.length; i++) {
+    const resolution = resolveExport(record.loaded[record.stars[i]], name, seen);
+    if (resolution === AMBIGUOUS) return AMBIGUOUS;
+    if (resolution === null) continue;
+    if (found === null) found = resolution;
+    else if (found[0] !== resolution[0] || found[1] !== resolution[1]) return AMBIGUOUS;
+  }
+  return found;
+}
+
+// GetModuleNamespace.
+function namespaceOf(record) {
+  if (record.namespace !== undefined) return record.namespace;
+  const names = [];
+  const envs = [];
+  const slots = [];
+  for (const name in exportedNames(record, [], { __proto__: null })) {
+    const resolution = resolveExport(record, name, []);
+    if (resolution === null || resolution === AMBIGUOUS) continue;
+    push(names, name);
+    if (resolution[1] === NAMESPACE) {
+      // The namespace of another module: a slot that holds it. It is filled below, since it may be this one.
+      push(envs, newEnv(1));
+      push(slots, resolution[0]);
+    } else {
+      push(envs, resolution[0].env);
+      push(slots, resolution[1]);
+    }
+  }
+  const pending = [];
+  for (let i = 0; i < slots.length; i++) {
+    if (typeof slots[i] !== 'number') {
+      push(pending, [envs[i], slots[i]]);
+      slots[i] = 0;
+    }
+  }
+  record.namespace = newNamespace(names, envs, slots);
+  for (let i = 0; i < pending.length; i++) setSlot(pending[i][0], 0, namespaceOf(pending[i][1]));
+  return record.namespace;
+}
+
+// ---- linking ---------------------------------------------------------------------------------------------------
+
+// Link(): every module that `record` reaches, or none. All requests are loaded.
+function link(record) {
+  const stack = [];
+  try {
+    linkInner(record, stack, 0);
+  } catch (error) {
+    for (let i = 0; i < stack.length; i++) stack[i].stage = UNLINKED;
+    throw error;
+  }
+}
+
+function linkInner(record, stack, index) {
+  if (record.stage !== UNLINKED) return index;
+  record.stage = LINKING;
+  record.index = index;
+  record.ancestor = index;
+  index++;
+  push(stack, record);
+  for (let i = 0; i < record.requests.length; i++) {
+    const required = record.loaded[i];
+    index = linkInner(required, stack, index);
+    if (required.stage === LINKING && required.ancestor < record.ancestor) record.ancestor = required.ancestor;
+  }
+  initializeEnvironment(record);
+  if (record.ancestor === record.index) {
+    for (;;) {
+      const done = stack[stack.length - 1];
+      stack.length--;
+      done.stage = LINKED;
+      if (done === record) break;
+    }
+  }
+  return index;
+}
+
+function initializeEnvironment(record) {
+  for (const name in record.indirect) {
+    const entry = record.indirect[name];
+    if (entry[1] !== NAMESPACE) checkResolution(resolveExport(record, name, []), record, entry[0], entry[1], entry[2]);
+  }
+  for (let i = 0; i < record.imports.length; i++) {
+    const entry = record.imports[i];
+    const name = entry[1];
+    const slot = entry[2];
+    const target = record.loaded[entry[0]];
+    if (name === NAMESPACE) {
+      setSlot(record.env, slot, namespaceOf(target));
+      continue;
+    }
+    const resolution = resolveExport(target, name, []);
+    checkResolution(resolution, record, entry[0], name, entry[3]);
+    if (resolution[1] === NAMESPACE) setSlot(record.env, slot, namespaceOf(resolution[0]));
+    else bindSlot(record.env, slot, resolution[0].env, resolution[1]);
+  }
+}
+
+function checkResolution(resolution, record, request, name, offset) {
+  if (resolution !== null && resolution !== AMBIGUOUS) return;
+  const specifier = record.requests[request][0];
+  const message = resolution === AMBIGUOUS
+    ? `The requested module '${specifier}' contains conflicting star exports for name '${name}'`
+    : `The requested module '${specifier}' does not provide an export named '${name}'`;
+  const error = syntaxError(message, record, offset);
+  const explain = record.loaded[request].host?.explainMissingExport;
+  if (explain !== undefined) explain(error, specifier, name);
+  throw error;
+}
+
+// ---- evaluation ------------------------------------------------------------------------------------------------
+
+// Evaluate(): a promise for the end of the module and everything it needs. The same promise for all of a cycle.
+function evaluate(record) {
+  if (record.stage === EVALUATING_ASYNC || record.stage === EVALUATED) record = record.cycleRoot ?? record;
+  if (record.capability !== undefined) return record.capability.promise;
+  const stack = [];
+  const capability = newPromise();
+  record.capability = capability;
+  try {
+    evaluateInner(record, stack, 0);
+    if (record.asyncOrder === 0) capability.resolve(undefined);
+  } catch (error) {
+    for (let i = 0; i < stack.length; i++) {
+      stack[i].stage = EVALUATED;
+      stack[i].failure = { error };
+    }
+    if (record.failure === undefined) {
+      record.stage = EVALUATED;
+      record.failure = { error };
+    }
+    capability.reject(error);
+  }
+  return capability.promise;
+}
+
+function evaluateInner(record, stack, index) {
+  if (record.stage >= EVALUATING_ASYNC) {
+    if (record.failure !== undefined) throw record.failure.error;
+    return index;
+  }
+  if (record.stage === EVALUATING) return index;
+  record.stage = EVALUATING;
+  record.index = index;
+  record.ancestor = index;
+  record.waiting = 0;
+  index++;
+  push(stack, record);
+  for (let i = 0; i < record.requests.length; i++) {
+    let required = record.loaded[i];
+    index = evaluateInner(required, stack, index);
+    if (required.stage === EVALUATING) {
+      if (required.ancestor < record.ancestor) record.ancestor = required.ancestor;
+    } else {
+      required = required.cycleRoot ?? required;
+      if (required.failure !== undefined) throw required.failure.error;
+    }
+    if (required.asyncOrder > 0) {
+      record.waiting++;
+      push(required.parents, record);
+    }
+  }
+  if (record.waiting > 0 || record.async) {
+    record.asyncOrder = ++asyncOrder;
+    if (record.waiting === 0) executeAsync(record);
+  } else {
+    execute(record);
+  }
+  if (record.ancestor === record.index) {
+    for (;;) {
+      const done = stack[stack.length - 1];
+      stack.length--;
+      done.stage = done.asyncOrder === 0 ? EVALUATED : EVALUATING_ASYNC;
+      done.cycleRoot = record;
+      if (done === record) break;
+    }
+  }
+  return index;
+}
+
+function execute(record) {
+  const { body } = record;
+  record.body = undefined;
+  return body();
+}
+
+function executeAsync(record) {
+  then(execute(record), () => asyncFulfilled(record), (error) => asyncRejected(record, error));
+}
+
+// GatherAvailableAncestors: modules that only waited for `record`.
+function gatherAvailable(record, out) {
+  for (let i = 0; i < record.parents.length; i++) {
+    const parent = record.parents[i];
+    let known = false;
+    for (let k = 0; k < out.length; k++) if (out[k] === parent) known = true;
+    if (known || parent.cycleRoot?.failure !== undefined) continue;
+    if (--parent.waiting === 0) {
+      push(out, parent);
+      if (!parent.async) gatherAvailable(parent, out);
+    }
+  }
+}
+
+function asyncFulfilled(record) {
+  if (record.stage === EVALUATED) return;
+  record.asyncOrder = 0;
+  record.stage = EVALUATED;
+  if (record.capability !== undefined) record.capability.resolve(undefined);
+  const ready = [];
+  gatherAvailable(record, ready);
+  // Insertion sort: few at a time.
+  for (let i = 1; i < ready.length; i++) {
+    const one = ready[i];
+    let k = i;
+    for (; k > 0 && ready[k - 1].asyncOrder > one.asyncOrder; k--) ready[k] = ready[k - 1];
+    ready[k] = one;
+  }
+  for (let i = 0; i < ready.length; i++) {
+    const next = ready[i];
+    if (next.stage === EVALUATED) continue;
+    if (next.async) {
+      executeAsync(next);
+      continue;
+    }
+    try {
+      execute(next);
+    } catch (error) {
+      asyncRejected(next, error);
+      continue;
+    }
+    next.asyncOrder = 0;
+    next.stage = EVALUATED;
+    if (next.capability !== undefined) next.capability.resolve(undefined);
+  }
+}
+
+function asyncRejected(record, error) {
+  if (record.stage === EVALUATED) return;
+  record.failure = { error };
+  record.stage = EVALUATED;
+  record.asyncOrder = 0;
+  if (record.capability !== undefined) record.capability.reject(error);
+  for (let i = 0; i < record.parents.length; i++) asyncRejected(record.parents[i], error);
+}
+
+// Whether evaluating the module, with all it needs, has to wait: `require` cannot.
+function isGraphAsync(record, seen = []) {
+  for (let i = 0; i < seen.length; i++) if (seen[i] === record) return false;
+  push(seen, record);
+  if (record.async && record.stage !== EVALUATED) return true;
+  for (let i = 0; i < record.loaded.length; i++) if (isGraphAsync(record.loaded[i], seen)) return true;
+  return false;
+}
+
+return {
+  sourceModule,
+  syntheticModule,
+  setExport,
+  link,
+  evaluate,
+  namespaceOf,
+  exportedNames: (record) => exportedNames(record, [], { __proto__: null }),
+  isGraphAsync,
+  stageOf: (record) => STAGES[record.stage],
+};
+})
