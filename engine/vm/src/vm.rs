@@ -6,7 +6,8 @@ use crate::heap::alloc::{Bump, CLASSES};
 use crate::heap::{Gc, Header, Kind, cage};
 use crate::native::{NativeDef, NativeFn, NativeId};
 use crate::object::proto::ValidityCell;
-use crate::object::shape::Shape;
+use crate::interp::code::Code;
+use crate::object::shape::{Shape, Transitions};
 use crate::object::{Object, ValueCell};
 use crate::string::atom::AtomTable;
 use crate::string::{JsString, Symbol, Units, symflags};
@@ -85,10 +86,13 @@ macro_rules! roots {
 roots! {
     empty_string: Gc<JsString> = Gc::NONE, "\"\"";
     single_chars: [Gc<JsString>; 256] = [Gc::NONE; 256], "Interned one-unit strings.";
+    int_strings: [Gc<JsString>; crate::value::number::CACHED_INTS] = [Gc::NONE; crate::value::number::CACHED_INTS], "Strings of small integers, made when first asked for.";
     object_shape: Gc<Shape> = Gc::NONE, "Shape of `{}`.";
     null_proto_shape: Gc<Shape> = Gc::NONE, "Shape of `Object.create(null)`.";
     array_shape: Gc<Shape> = Gc::NONE, "Shape of `[]`.";
     function_shapes: [Gc<Shape>; 16] = [Gc::NONE; 16], "Initial shapes of closures by function kind.";
+    null_roots: Gc<Transitions> = Gc::NONE, "Root shapes of objects without prototype.";
+    bound_code: Gc<Code> = Gc::NONE, "Code of bound functions.";
     always_valid: Gc<ValidityCell> = Gc::NONE, "Validity cell of empty chains.";
     global: Gc<Object> = Gc::NONE, "The global object.";
     global_lexicals: Gc<Object> = Gc::NONE, "Script-level let/const/class: null-prototype object, name -> Env cell.";
@@ -103,6 +107,7 @@ roots! {
     error_protos: [Gc<Object>; 8] = [Gc::NONE; 8], "Error prototypes by `ErrorKind`.";
     intrinsics: [Value; 128] = [Value::UNDEFINED; 128], "Further intrinsics by number, see `Intrinsic`.";
     array_iterator_pristine: Gc<ValidityCell> = Gc::NONE, "1 while %ArrayIteratorPrototype%.next and %Array.prototype%[@@iterator] are the original ones.";
+    indexed_protos_pristine: Gc<ValidityCell> = Gc::NONE, "1 while neither %Array.prototype% nor %Object.prototype% has (or inherits) indexed properties.";
     symbol_registry: Gc<ValueCell> = Gc::NONE, "List of symbols made by Symbol.for.";
     scripts: Gc<ValueCell> = Gc::NONE, "List of script records (source text, name).";
 }
@@ -122,7 +127,7 @@ intrinsics! {
     Promise PromiseProto PromiseResolve PromiseThen MapProto SetProto WeakMapProto WeakSetProto WeakRefProto FinalizationRegistryProto
     RegExp RegExpProto DateProto ArrayBufferProto SharedArrayBufferProto TypedArray TypedArrayProto DataViewProto
     Int8Array Uint8Array Uint8ClampedArray Int16Array Uint16Array Int32Array Uint32Array Float16Array Float32Array Float64Array BigInt64Array BigUint64Array
-    AggregateErrorProto SuppressedErrorProto ThrowTypeError Eval ArrayValues ArrayProtoToString ObjectProtoToString
+    AggregateErrorProto SuppressedErrorProto ThrowTypeError Eval ArrayValues ArrayProtoToString ObjectProtoToString FunctionHasInstance ErrorProtoToString
     Array Object Function String Number Boolean Symbol BigInt Error Proxy Iterator
     AsyncModuleStart Spare0 Spare1 Spare2 Spare3
 }
@@ -250,6 +255,10 @@ impl Vm {
         v.valid.set(1);
         v.unused.set(0);
         self.roots.always_valid = v;
+        let v: Gc<ValidityCell> = self.alloc_cell(Kind::ValidityCell, size_of::<ValidityCell>());
+        v.valid.set(1);
+        v.unused.set(0);
+        self.roots.indexed_protos_pristine = v;
         self.roots.null_proto_shape = self.new_shape(None, Kind::Object, 4, 0);
     }
 

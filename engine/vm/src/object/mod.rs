@@ -8,6 +8,8 @@
 //! 16  per kind: cell offsets, raw bytes, internal values (see heap::kinds), then in-line property slots
 //! ```
 
+pub mod bootstrap;
+pub mod buffer;
 pub mod elements;
 pub mod exotic;
 pub mod function;

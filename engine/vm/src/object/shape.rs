@@ -33,6 +33,9 @@ pub mod shape_flags {
     pub const IS_PROTO: u8 = 128;
 }
 
+/// A shape with more children than this makes dictionaries of objects that need another one.
+const MAX_CHILDREN: u32 = 512;
+
 #[repr(C)]
 pub struct Shape {
     pub header: Header,
@@ -96,7 +99,7 @@ pub struct Found {
 impl Gc<Shape> {
     #[inline(always)]
     pub fn proto_object(self) -> Option<Gc<Object>> {
-        Gc::from_offset(self.proto.get()).some()
+        Gc::<Object>::from_offset(self.proto.get()).some()
     }
     #[inline(always)]
     pub fn has(self, flag: u8) -> bool {
@@ -166,13 +169,38 @@ impl Vm {
                 if let Some(s) = self.find_root(info, tag) {
                     return s;
                 }
-                let s = self.new_shape(proto, kind, inline_cap, flags);
+                let s = self.new_root(proto, kind, inline_cap, flags);
                 self.add_root(info, tag, s);
                 s
             }
             None if kind == Kind::Object && flags == 0 && inline_cap == 4 => self.roots.null_proto_shape,
-            None => self.new_shape(None, kind, inline_cap, flags),
+            None => {
+                let tag = kind as u32 | (inline_cap as u32) << 8 | (flags as u32) << 16;
+                if let Some(t) = self.roots.null_roots.some()
+                    && let Some(e) = t.entries().iter().find(|e| e[1].get() == tag)
+                {
+                    return Gc::from_offset(e[2].get());
+                }
+                let s = self.new_root(None, kind, inline_cap, flags);
+                self.roots.null_roots = self.push_transition(self.roots.null_roots, 0, tag, s);
+                s
+            }
         }
+    }
+    /// A shape with the properties that all objects of the kind have from the start.
+    fn new_root(&mut self, proto: Option<Gc<Object>>, kind: Kind, inline_cap: u8, flags: u8) -> Gc<Shape> {
+        let s = self.new_shape(proto, kind, inline_cap, flags);
+        let attrs = match kind {
+            Kind::Array => Attrs(Attrs::WRITABLE | Attrs::VIRTUAL),
+            Kind::StringObject => Attrs(Attrs::VIRTUAL),
+            _ => return s,
+        };
+        let key = self.names.length.into();
+        let t = self.table_append(Gc::NONE, 0, key, 0, attrs);
+        s.table.set(t.offset());
+        s.count.set(1);
+        s.flags.set(s.flags.get() | shape_flags::SPECIAL_PROPS);
+        s
     }
     fn find_root(&mut self, info: Gc<ProtoInfo>, tag: u32) -> Option<Gc<Shape>> {
         let t = Gc::<Transitions>::from_offset(info.roots.get()).some()?;
@@ -211,33 +239,45 @@ impl Vm {
         self.barrier(t);
         t
     }
+    /// The child of `s` by this transition.
+    pub fn find_transition(&self, s: Gc<Shape>, key: u32, tag: u32) -> Option<Gc<Shape>> {
+        let t = Gc::<Transitions>::from_offset(s.transitions.get()).some()?;
+        t.entries().iter().find(|e| e[0].get() == key && e[1].get() == tag).map(|e| Gc::from_offset(e[2].get()))
+    }
+    /// Records a transition.
+    pub fn add_transition(&mut self, s: Gc<Shape>, key: u32, tag: u32, child: Gc<Shape>) {
+        let t = self.push_transition(Gc::from_offset(s.transitions.get()), key, tag, child);
+        s.transitions.set(t.offset());
+        self.barrier(s);
+    }
     /// The shape after adding `key` with `attrs` to an object of (shared or unique, not dictionary) shape `s`.
-    /// The new property's slot is `s.slots`.
-    pub fn shape_add(&mut self, s: Gc<Shape>, key: Key, attrs: Attrs) -> Gc<Shape> {
+    /// The new property's slot is `s.slots`. `None` when `s` has too many children already.
+    pub fn shape_add(&mut self, s: Gc<Shape>, key: Key, attrs: Attrs) -> Option<Gc<Shape>> {
         debug_assert!(!s.has(shape_flags::DICTIONARY));
         let shared = !s.has(shape_flags::UNIQUE);
-        if shared
-            && let Some(t) = Gc::<Transitions>::from_offset(s.transitions.get()).some()
-            && let Some(e) = t.entries().iter().find(|e| e[0].get() == key.offset() && e[1].get() == attrs.0 as u32)
-        {
-            return Gc::from_offset(e[2].get());
+        if shared {
+            if let Some(n) = self.find_transition(s, key.offset(), attrs.0 as u32) {
+                return Some(n);
+            }
+            let children = Gc::<Transitions>::from_offset(s.transitions.get()).some().map_or(0, |t| t.header.word.get());
+            if children >= MAX_CHILDREN {
+                return None;
+            }
         }
         let n = self.clone_shape(s);
         let slot = s.slots.get();
         let table = self.table_append(s.table_cell(), s.count.get(), key, slot, attrs);
         n.table.set(table.offset());
         n.count.set(s.count.get() + 1);
-        n.slots.set(slot + 1);
-        if attrs != Attrs::DEFAULT {
+        n.slots.set(if attrs.has_slot() { slot + 1 } else { slot });
+        if !attrs.is_plain_writable() {
             n.flags.set(n.flags.get() | shape_flags::SPECIAL_PROPS);
         }
         if shared {
             n.parent.set(s.offset());
-            let t = self.push_transition(Gc::from_offset(s.transitions.get()), key.offset(), attrs.0 as u32, n);
-            s.transitions.set(t.offset());
-            self.barrier(s);
+            self.add_transition(s, key.offset(), attrs.0 as u32, n);
         }
-        n
+        Some(n)
     }
     /// Raw storage for engine tables.
     pub fn alloc_bytes(&mut self, bytes: usize) -> Gc<Bytes> {

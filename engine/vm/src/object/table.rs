@@ -19,6 +19,8 @@ impl Attrs {
     pub const ACCESSOR: u8 = 8;
     /// The value is made when first asked for (name, length, prototype of functions): see `object::lazy`.
     pub const LAZY: u8 = 16;
+    /// No slot: the value is kept elsewhere in the object (`length` of arrays and String objects).
+    pub const VIRTUAL: u8 = 32;
     /// Writable, enumerable, configurable: what assignment makes.
     pub const DEFAULT: Attrs = Attrs(7);
     /// Writable, configurable: methods of built-ins.
@@ -46,6 +48,16 @@ impl Attrs {
     #[inline(always)]
     pub fn is_lazy(self) -> bool {
         self.0 & Attrs::LAZY != 0
+    }
+    /// The property has a slot.
+    #[inline(always)]
+    pub fn has_slot(self) -> bool {
+        self.0 & (Attrs::LAZY | Attrs::VIRTUAL) == 0
+    }
+    /// A writable data property in a slot: what assignment may overwrite without further questions.
+    #[inline(always)]
+    pub fn is_plain_writable(self) -> bool {
+        self.0 & (Attrs::WRITABLE | Attrs::ACCESSOR | Attrs::LAZY | Attrs::VIRTUAL) == Attrs::WRITABLE
     }
     #[must_use]
     pub fn with(self, bit: u8, on: bool) -> Attrs {

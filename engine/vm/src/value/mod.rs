@@ -17,10 +17,11 @@
 use crate::heap::{Gc, HeapCell};
 use std::fmt;
 
-pub mod convert;
-pub mod compare;
-pub mod number;
+pub mod arith;
 pub mod bigint;
+pub mod compare;
+pub mod convert;
+pub mod number;
 
 /// Tags (the high 32 bits).
 pub mod tag {

@@ -1,0 +1,130 @@
+//! Mapped arguments objects (ECMA-262 10.4.4): elements that are parameters of a running (or finished) function.
+//!
+//! Internal value 0 is the environment that holds the parameters, value 1 a list: for each mapped index the slot in that
+//! environment, or the hole once the mapping is gone. A mapped element is a hole in the object's dense elements, so that
+//! fast element loads pass it by. Arguments objects without mapping are ordinary.
+
+use crate::Vm;
+use crate::error::JsResult;
+use crate::heap::Gc;
+use crate::interp::env::Env;
+use crate::object::ops::PropDesc;
+use crate::object::ops::get::prop_desc;
+use crate::object::shape::shape_flags;
+use crate::object::{Attrs, Key, Object, ValueCell};
+use crate::value::Value;
+
+/// The environment and slot of a mapped index.
+fn mapping(o: Gc<Object>, key: Key) -> Option<(Gc<Env>, usize)> {
+    let i = key.as_index()? as usize;
+    let map = o.internal(1);
+    if !map.is_cell() {
+        return None;
+    }
+    let slot = map.as_gc::<ValueCell>().values().get(i)?.get();
+    if slot.is_int() { Some((o.internal(0).as_gc(), slot.as_int() as usize)) } else { None }
+}
+
+/// Indices that are mapped.
+pub fn mapped_indices(o: Gc<Object>) -> Vec<u32> {
+    let map = o.internal(1);
+    if !map.is_cell() {
+        return Vec::new();
+    }
+    let v = map.as_gc::<ValueCell>().values();
+    (0..v.len() as u32).filter(|&i| v[i as usize].get().is_int()).collect()
+}
+
+fn unmap(o: Gc<Object>, key: Key) {
+    if let Some(i) = key.as_index() {
+        o.internal(1).as_gc::<ValueCell>().values()[i as usize].set(Value::HOLE);
+    }
+}
+
+impl Vm {
+    /// Maps elements `0..count` of an arguments object to slots `first..` of `env`.
+    pub fn map_arguments(&mut self, o: Gc<Object>, env: Gc<Env>, first: usize, count: usize) {
+        if count == 0 {
+            return;
+        }
+        let list = self.new_list(count);
+        for (i, v) in list.values().iter().enumerate() {
+            v.set(Value::int((first + i) as i32));
+            o.elements_cell().values()[i].set(Value::HOLE);
+        }
+        self.set_internal(o, 0, Value::cell(env));
+        self.set_internal(o, 1, Value::cell(list));
+        // The same layout, with the exotic flag.
+        let s = o.shape();
+        const TAG_MAPPED: u32 = 0x110;
+        if let Some(n) = self.find_transition(s, 0, TAG_MAPPED) {
+            self.set_shape(o, n);
+            return;
+        }
+        let n = self.clone_shape(s);
+        n.flags.set(n.flags.get() | shape_flags::EXOTIC);
+        if !s.has(shape_flags::UNIQUE | shape_flags::DICTIONARY) {
+            self.add_transition(s, 0, TAG_MAPPED, n);
+        }
+        self.set_shape(o, n);
+    }
+}
+
+pub fn get(_vm: &mut Vm, o: Gc<Object>, key: Key) -> Option<Value> {
+    let (env, slot) = mapping(o, key)?;
+    Some(env.slots()[slot].get())
+}
+
+/// Assignment to the object itself. Mapped elements are writable as long as they are mapped.
+pub fn set(vm: &mut Vm, o: Gc<Object>, key: Key, v: Value) -> Option<bool> {
+    let (env, slot) = mapping(o, key)?;
+    env.slots()[slot].set(v);
+    vm.barrier(env);
+    Some(true)
+}
+
+pub fn get_own(vm: &mut Vm, o: Gc<Object>, key: Key) -> Option<Option<PropDesc>> {
+    let (env, slot) = mapping(o, key)?;
+    let v = env.slots()[slot].get();
+    // Attributes were changed: the element is in the sparse table.
+    Some(Some(match vm.own_property(o, key) {
+        Some(p) => PropDesc { value: Some(v), ..prop_desc(p) },
+        None => PropDesc::data(v, Attrs::DEFAULT),
+    }))
+}
+
+pub fn define_own(vm: &mut Vm, o: Gc<Object>, key: Key, d: &PropDesc) -> JsResult<Option<bool>> {
+    let Some((env, slot)) = mapping(o, key) else { return Ok(None) };
+    let Some(i) = key.as_index() else { return Ok(None) };
+    // The element becomes real with the parameter's value, then the ordinary rules apply.
+    let v = env.slots()[slot].get();
+    vm.array_set(o, i, v);
+    let done = vm.define_ordinary(o, key, d)?;
+    if done {
+        if d.is_accessor() {
+            unmap(o, key);
+            return Ok(Some(true));
+        }
+        if let Some(v) = d.value {
+            env.slots()[slot].set(v);
+            vm.barrier(env);
+        }
+        if d.writable == Some(false) {
+            unmap(o, key);
+            return Ok(Some(true));
+        }
+    }
+    if o.elements_cell().is(crate::heap::Kind::Elements) {
+        o.elements_cell().values()[i as usize].set(Value::HOLE);
+    }
+    Ok(Some(done))
+}
+
+pub fn delete(vm: &mut Vm, o: Gc<Object>, key: Key) -> Option<bool> {
+    mapping(o, key)?;
+    let done = vm.delete_ordinary(o, key);
+    if done {
+        unmap(o, key);
+    }
+    Some(done)
+}

@@ -1,0 +1,85 @@
+//! Module namespace objects (ECMA-262 10.4.6).
+//!
+//! Internal value 0 is the module record, value 1 a list of exported names (atoms, sorted by code units), each followed
+//! by the environment cell and slot number of its binding. A binding whose value is the hole is not initialised yet.
+
+use crate::Vm;
+use crate::error::{JsResult, Throw};
+use crate::heap::Gc;
+use crate::interp::env::Env;
+use crate::object::ops::PropDesc;
+use crate::object::{Attrs, Key, Object, ValueCell};
+use crate::string::JsString;
+use crate::value::Value;
+
+/// Values per export in the list.
+pub const ENTRY: usize = 3;
+
+fn exports(o: Gc<Object>) -> &'static [std::cell::Cell<Value>] {
+    let l = o.internal(1);
+    if l.is_cell() { l.as_gc::<ValueCell>().values() } else { &[] }
+}
+
+/// The exported names in order.
+pub fn names(_vm: &mut Vm, o: Gc<Object>) -> Vec<Key> {
+    exports(o).chunks_exact(ENTRY).map(|e| Key::atom(e[0].get().as_gc::<JsString>())).collect()
+}
+
+/// The value of an export. Indices that are export names cannot be atoms in the key, so text is compared by key.
+fn binding(o: Gc<Object>, key: Key) -> Option<Value> {
+    let e = exports(o).chunks_exact(ENTRY).find(|e| Key::atom(e[0].get().as_gc::<JsString>()) == key)?;
+    let (env, slot) = (e[1].get(), e[2].get());
+    // A namespace re-exported as a binding is the value itself.
+    Some(if slot.is_int() { env.as_gc::<Env>().slots()[slot.as_int() as usize].get() } else { env })
+}
+
+fn check(vm: &mut Vm, key: Key, v: Value) -> JsResult {
+    if v.is_hole() { Err(uninitialised(vm, key)) } else { Ok(v) }
+}
+
+#[cold]
+fn uninitialised(vm: &mut Vm, key: Key) -> Throw {
+    let text = vm.key_text(key);
+    vm.throw_reference(format!("Cannot access '{text}' before initialization"))
+}
+
+pub fn get(vm: &mut Vm, o: Gc<Object>, key: Key) -> JsResult<Option<Value>> {
+    if key.is_symbol() {
+        return Ok(None);
+    }
+    match binding(o, key) {
+        Some(v) => check(vm, key, v).map(Some),
+        None => Ok(Some(Value::UNDEFINED)),
+    }
+}
+
+pub fn has(_vm: &mut Vm, o: Gc<Object>, key: Key) -> Option<bool> {
+    if key.is_symbol() { None } else { Some(binding(o, key).is_some()) }
+}
+
+pub fn get_own(vm: &mut Vm, o: Gc<Object>, key: Key) -> JsResult<Option<Option<PropDesc>>> {
+    if key.is_symbol() {
+        return Ok(None);
+    }
+    Ok(Some(match binding(o, key) {
+        Some(v) => Some(PropDesc::data(check(vm, key, v)?, Attrs(Attrs::WRITABLE | Attrs::ENUMERABLE))),
+        None => None,
+    }))
+}
+
+pub fn define_own(vm: &mut Vm, o: Gc<Object>, key: Key, d: &PropDesc) -> JsResult<bool> {
+    if key.is_symbol() {
+        return vm.define_ordinary(o, key, d);
+    }
+    let Some(v) = binding(o, key) else { return Ok(false) };
+    let v = check(vm, key, v)?;
+    Ok(d.configurable != Some(true)
+        && d.enumerable != Some(false)
+        && !d.is_accessor()
+        && d.writable != Some(false)
+        && d.value.is_none_or(|n| vm.same_value(n, v)))
+}
+
+pub fn delete(_vm: &mut Vm, o: Gc<Object>, key: Key) -> Option<bool> {
+    if key.is_symbol() { None } else { Some(binding(o, key).is_none()) }
+}

@@ -1,0 +1,459 @@
+//! Typed arrays (ECMA-262 10.4.5): layout, element access, internal methods.
+//!
+//! Raw words: 0 element type, 1 length in elements as it is now (0 when detached or out of bounds), 2-3 offset of the
+//! first element from the cage base in bytes (64 bits). Compiled code needs nothing else.
+//! Internal values: buffer, byte offset, length (undefined: follows the buffer's length).
+
+use crate::Vm;
+use crate::error::JsResult;
+use crate::heap::{Gc, Kind, cage};
+use crate::object::buffer;
+use crate::object::ops::PropDesc;
+use crate::object::{Attrs, Key, Object};
+use crate::value::{Value, number};
+
+/// Element types, in the order of the constructors in `Intrinsic`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u8)]
+pub enum Element {
+    Int8,
+    Uint8,
+    Uint8Clamped,
+    Int16,
+    Uint16,
+    Int32,
+    Uint32,
+    Float16,
+    Float32,
+    Float64,
+    BigInt64,
+    BigUint64,
+}
+
+pub const ELEMENTS: [Element; 12] = [
+    Element::Int8,
+    Element::Uint8,
+    Element::Uint8Clamped,
+    Element::Int16,
+    Element::Uint16,
+    Element::Int32,
+    Element::Uint32,
+    Element::Float16,
+    Element::Float32,
+    Element::Float64,
+    Element::BigInt64,
+    Element::BigUint64,
+];
+
+/// Raw words of typed array objects.
+pub mod raw {
+    pub const TYPE: usize = 0;
+    pub const LENGTH: usize = 1;
+    /// Low word of the data offset; the high word follows.
+    pub const DATA: usize = 2;
+}
+
+/// Internal values of typed arrays (and of DataViews).
+pub mod field {
+    pub const BUFFER: usize = 0;
+    pub const BYTE_OFFSET: usize = 1;
+    pub const LENGTH: usize = 2;
+}
+
+impl Element {
+    #[inline]
+    pub fn from_u8(n: u8) -> Element {
+        ELEMENTS[n as usize % ELEMENTS.len()]
+    }
+    /// log2 of the size in bytes.
+    #[inline]
+    pub fn shift(self) -> u32 {
+        match self {
+            Element::Int8 | Element::Uint8 | Element::Uint8Clamped => 0,
+            Element::Int16 | Element::Uint16 | Element::Float16 => 1,
+            Element::Int32 | Element::Uint32 | Element::Float32 => 2,
+            Element::Float64 | Element::BigInt64 | Element::BigUint64 => 3,
+        }
+    }
+    #[inline]
+    pub fn size(self) -> usize {
+        1 << self.shift()
+    }
+    #[inline]
+    pub fn is_bigint(self) -> bool {
+        matches!(self, Element::BigInt64 | Element::BigUint64)
+    }
+    /// Name of the constructor.
+    pub fn name(self) -> &'static str {
+        match self {
+            Element::Int8 => "Int8Array",
+            Element::Uint8 => "Uint8Array",
+            Element::Uint8Clamped => "Uint8ClampedArray",
+            Element::Int16 => "Int16Array",
+            Element::Uint16 => "Uint16Array",
+            Element::Int32 => "Int32Array",
+            Element::Uint32 => "Uint32Array",
+            Element::Float16 => "Float16Array",
+            Element::Float32 => "Float32Array",
+            Element::Float64 => "Float64Array",
+            Element::BigInt64 => "BigInt64Array",
+            Element::BigUint64 => "BigUint64Array",
+        }
+    }
+    /// Reads an element at an address (any alignment).
+    ///
+    /// # Safety
+    /// `size` readable bytes at `p`.
+    #[inline]
+    pub unsafe fn load(self, vm: &mut Vm, p: *const u8) -> Value {
+        // SAFETY: by contract.
+        unsafe {
+            match self {
+                Element::Int8 => Value::int((*p as i8) as i32),
+                Element::Uint8 | Element::Uint8Clamped => Value::int(*p as i32),
+                Element::Int16 => Value::int((p as *const i16).read_unaligned() as i32),
+                Element::Uint16 => Value::int((p as *const u16).read_unaligned() as i32),
+                Element::Int32 => Value::int((p as *const i32).read_unaligned()),
+                Element::Uint32 => Value::from_u32((p as *const u32).read_unaligned()),
+                Element::Float16 => Value::number(f16_to_f64((p as *const u16).read_unaligned())),
+                Element::Float32 => Value::number((p as *const f32).read_unaligned() as f64),
+                Element::Float64 => Value::number((p as *const f64).read_unaligned()),
+                Element::BigInt64 => vm.bigint_from_i64((p as *const i64).read_unaligned()),
+                Element::BigUint64 => vm.bigint_from_u64((p as *const u64).read_unaligned()),
+            }
+        }
+    }
+    /// Writes an element; `v` is a number, or a bigint for bigint types.
+    ///
+    /// # Safety
+    /// `size` writable bytes at `p`.
+    #[inline]
+    pub unsafe fn store(self, vm: &Vm, p: *mut u8, v: Value) {
+        let int = |v: Value| if v.is_int() { v.as_int() } else { number::to_int32(v.as_double()) };
+        // SAFETY: by contract.
+        unsafe {
+            match self {
+                Element::Int8 | Element::Uint8 => *p = int(v) as u8,
+                Element::Uint8Clamped => {
+                    *p = if v.is_int() {
+                        v.as_int().clamp(0, 255) as u8
+                    } else {
+                        // Saturating, NaN to 0, ties to even.
+                        v.as_double().round_ties_even() as u8
+                    }
+                }
+                Element::Int16 | Element::Uint16 => (p as *mut u16).write_unaligned(int(v) as u16),
+                Element::Int32 | Element::Uint32 => (p as *mut i32).write_unaligned(int(v)),
+                Element::Float16 => (p as *mut u16).write_unaligned(f64_to_f16(v.as_f64())),
+                Element::Float32 => (p as *mut f32).write_unaligned(v.as_f64() as f32),
+                Element::Float64 => (p as *mut f64).write_unaligned(v.as_f64()),
+                Element::BigInt64 | Element::BigUint64 => (p as *mut u64).write_unaligned(vm.bigint_to_u64(v)),
+            }
+        }
+    }
+}
+
+/// IEEE binary16 to binary64.
+pub fn f16_to_f64(h: u16) -> f64 {
+    let sign = if h & 0x8000 != 0 { -1.0 } else { 1.0 };
+    let exp = (h >> 10 & 0x1f) as i32;
+    let frac = (h & 0x3ff) as f64;
+    sign * match exp {
+        0 => frac * 2f64.powi(-24),
+        31 if frac == 0.0 => f64::INFINITY,
+        31 => f64::NAN,
+        _ => (1.0 + frac / 1024.0) * 2f64.powi(exp - 15),
+    }
+}
+
+/// binary64 to binary16, ties to even.
+pub fn f64_to_f16(f: f64) -> u16 {
+    let sign = (f.to_bits() >> 48) as u16 & 0x8000;
+    let a = f.abs();
+    if a.is_nan() {
+        return 0x7e00;
+    }
+    if a >= 65520.0 {
+        return sign | 0x7c00;
+    }
+    if a < 2f64.powi(-14) {
+        // Subnormal: units of 2^-24; rounding up to 2^-14 gives the first normal encoding.
+        return sign | (a * 2f64.powi(24)).round_ties_even() as u16;
+    }
+    let exp = (a.to_bits() >> 52) as i32 - 1023;
+    // The mantissa with its leading one, in units of 2^(exp-10); a carry moves into the exponent by itself.
+    let m = (a * 2f64.powi(10 - exp)).round_ties_even() as u16;
+    sign | (((exp + 14) as u16) << 10).wrapping_add(m)
+}
+
+/// The element type.
+#[inline]
+pub fn element(o: Gc<Object>) -> Element {
+    Element::from_u8(o.raw(raw::TYPE).get() as u8)
+}
+
+/// Length in elements; 0 when detached or out of bounds.
+#[inline]
+pub fn length(o: Gc<Object>) -> usize {
+    o.raw(raw::LENGTH).get() as usize
+}
+
+#[inline]
+pub fn buffer_of(o: Gc<Object>) -> Gc<Object> {
+    o.internal(field::BUFFER).as_gc()
+}
+
+#[inline]
+fn data(o: Gc<Object>) -> usize {
+    let off = o.raw(raw::DATA).get() as u64 | (o.raw(raw::DATA + 1).get() as u64) << 32;
+    cage::base() + off as usize
+}
+
+/// Address of the first element. Valid while the buffer is not detached or resized.
+#[inline]
+pub fn data_ptr(o: Gc<Object>) -> *mut u8 {
+    data(o) as *mut u8
+}
+
+/// Byte offset in the buffer as given at creation.
+#[inline]
+pub fn byte_offset(o: Gc<Object>) -> usize {
+    o.internal(field::BYTE_OFFSET).to_f64().unwrap_or(0.0) as usize
+}
+
+/// IsTypedArrayOutOfBounds (true also when detached).
+pub fn is_out_of_bounds(o: Gc<Object>) -> bool {
+    let b = buffer_of(o);
+    if buffer::is_detached(b) {
+        return true;
+    }
+    let (len, off) = (buffer::byte_length(b), byte_offset(o));
+    match o.internal(field::LENGTH).to_f64() {
+        Some(n) => off + ((n as usize) << element(o).shift()) > len,
+        None => off > len,
+    }
+}
+
+/// Whether neither the buffer's length nor the view's can change.
+pub fn is_fixed_length(o: Gc<Object>) -> bool {
+    if o.internal(field::LENGTH).is_undefined() {
+        return false;
+    }
+    let b = buffer_of(o);
+    buffer::is_shared(b) || buffer::max_byte_length(b).is_none()
+}
+
+/// The elements as bytes.
+pub fn bytes(o: Gc<Object>) -> &'static [std::cell::Cell<u8>] {
+    let n = length(o) << element(o).shift();
+    if n == 0 {
+        return &[];
+    }
+    // SAFETY: the cached length is within the buffer.
+    unsafe { std::slice::from_raw_parts(data(o) as *const std::cell::Cell<u8>, n) }
+}
+
+/// Computes the cached length and address from the buffer. Also called for DataViews, which cache nothing.
+pub fn refresh(o: Gc<Object>) {
+    if !o.is(Kind::TypedArray) {
+        return;
+    }
+    let b = buffer_of(o);
+    let off = buffer::data_offset(b) + byte_offset(o) as u64;
+    let n = if is_out_of_bounds(o) {
+        0
+    } else {
+        match o.internal(field::LENGTH).to_f64() {
+            Some(n) => n as usize,
+            None => (buffer::byte_length(b) - byte_offset(o)) >> element(o).shift(),
+        }
+    };
+    o.raw(raw::LENGTH).set(n as u32);
+    o.raw(raw::DATA).set(off as u32);
+    o.raw(raw::DATA + 1).set((off >> 32) as u32);
+}
+
+impl Vm {
+    /// A view on `buffer`; the caller has checked offset and length (in elements; `None`: follows the buffer).
+    pub fn new_typed_array(
+        &mut self,
+        ty: Element,
+        buffer: Gc<Object>,
+        byte_offset: usize,
+        len: Option<usize>,
+        proto: Option<Gc<Object>>,
+    ) -> Gc<Object> {
+        let proto = match proto {
+            Some(p) => p,
+            None => self.typed_array_proto(ty),
+        };
+        let o = self.new_object_of(Kind::TypedArray, proto);
+        o.raw(raw::TYPE).set(ty as u32);
+        self.set_internal(o, field::BUFFER, buffer.into());
+        self.set_internal(o, field::BYTE_OFFSET, Value::from_usize(byte_offset));
+        if let Some(n) = len {
+            self.set_internal(o, field::LENGTH, Value::from_usize(n));
+        }
+        refresh(o);
+        self.add_view(buffer, o);
+        o
+    }
+    /// A typed array of `len` zeros over a buffer of its own.
+    pub fn new_typed_array_len(&mut self, ty: Element, len: u64, proto: Option<Gc<Object>>) -> JsResult<Gc<Object>> {
+        if len > buffer::MAX_BYTES >> ty.shift() {
+            return Err(self.throw_range(format!("Invalid typed array length: {len}")));
+        }
+        let b = self.new_array_buffer(len << ty.shift(), None, false, None)?;
+        Ok(self.new_typed_array(ty, b, 0, Some(len as usize), proto))
+    }
+    /// The prototype of the constructor of an element type (`Intrinsic` holds the constructors).
+    pub fn typed_array_proto(&mut self, ty: Element) -> Gc<Object> {
+        use crate::vm::Intrinsic;
+        let c = self.roots.intrinsics[Intrinsic::Int8Array as usize + ty as usize];
+        match c.to_object().map(|c| self.quiet_get(c, self.names.prototype.into())) {
+            Some(p) if p.is_object() => p.as_gc(),
+            _ => self.roots.object_proto,
+        }
+    }
+    /// ToNumber or ToBigInt, as the element type asks.
+    pub fn to_element(&mut self, ty: Element, v: Value) -> JsResult {
+        if ty.is_bigint() {
+            self.to_bigint(v)
+        } else if v.is_number() {
+            Ok(v)
+        } else {
+            Ok(Value::number(self.to_number(v)?))
+        }
+    }
+}
+
+/// Element `i`, if there is one.
+#[inline]
+pub fn get_index(vm: &mut Vm, o: Gc<Object>, i: usize) -> Option<Value> {
+    if i >= length(o) {
+        return None;
+    }
+    let ty = element(o);
+    // SAFETY: the index is below the cached length, which is within the buffer.
+    Some(unsafe { ty.load(vm, (data(o) + (i << ty.shift())) as *const u8) })
+}
+
+/// Stores an already converted element if `i` is (still) in range.
+#[inline]
+pub fn set_index(vm: &mut Vm, o: Gc<Object>, i: usize, v: Value) -> bool {
+    if i >= length(o) {
+        return false;
+    }
+    let ty = element(o);
+    // SAFETY: as above.
+    unsafe { ty.store(vm, (data(o) + (i << ty.shift())) as *mut u8, v) };
+    true
+}
+
+/// How a typed array sees a key.
+enum Numeric {
+    /// Not a canonical numeric string: an ordinary name.
+    No,
+    /// An index, valid if below the length.
+    Index(usize),
+    /// Numeric but never a valid index.
+    Invalid,
+}
+
+fn numeric(key: Key) -> Numeric {
+    if let Some(i) = key.as_index() {
+        return Numeric::Index(i as usize);
+    }
+    if super::is_plain_name(key) { Numeric::No } else { Numeric::Invalid }
+}
+
+pub fn get(vm: &mut Vm, o: Gc<Object>, key: Key) -> Option<Value> {
+    match numeric(key) {
+        Numeric::No => None,
+        Numeric::Index(i) => Some(get_index(vm, o, i).unwrap_or(Value::UNDEFINED)),
+        Numeric::Invalid => Some(Value::UNDEFINED),
+    }
+}
+
+pub fn has(o: Gc<Object>, key: Key) -> Option<bool> {
+    match numeric(key) {
+        Numeric::No => None,
+        Numeric::Index(i) => Some(i < length(o)),
+        Numeric::Invalid => Some(false),
+    }
+}
+
+/// TypedArraySetElement.
+fn set_element(vm: &mut Vm, o: Gc<Object>, i: usize, v: Value) -> JsResult<()> {
+    let v = vm.to_element(element(o), v)?;
+    set_index(vm, o, i, v);
+    Ok(())
+}
+
+pub fn set(vm: &mut Vm, o: Gc<Object>, key: Key, v: Value, receiver: Value) -> JsResult<Option<bool>> {
+    let i = match numeric(key) {
+        Numeric::No => return Ok(None),
+        Numeric::Index(i) => i,
+        Numeric::Invalid => usize::MAX,
+    };
+    if receiver == o.into() {
+        set_element(vm, o, i, v)?;
+        return Ok(Some(true));
+    }
+    if i >= length(o) {
+        return Ok(Some(true));
+    }
+    Ok(None)
+}
+
+pub fn get_own(vm: &mut Vm, o: Gc<Object>, key: Key) -> Option<Option<PropDesc>> {
+    match numeric(key) {
+        Numeric::No => None,
+        Numeric::Index(i) => Some(get_index(vm, o, i).map(|v| PropDesc::data(v, Attrs::DEFAULT))),
+        Numeric::Invalid => Some(None),
+    }
+}
+
+pub fn define_own(vm: &mut Vm, o: Gc<Object>, key: Key, d: &PropDesc) -> JsResult<Option<bool>> {
+    let i = match numeric(key) {
+        Numeric::No => return Ok(None),
+        Numeric::Index(i) if i < length(o) => i,
+        _ => return Ok(Some(false)),
+    };
+    if d.configurable == Some(false) || d.enumerable == Some(false) || d.is_accessor() || d.writable == Some(false) {
+        return Ok(Some(false));
+    }
+    if let Some(v) = d.value {
+        set_element(vm, o, i, v)?;
+    }
+    Ok(Some(true))
+}
+
+pub fn delete(o: Gc<Object>, key: Key) -> Option<bool> {
+    match numeric(key) {
+        Numeric::No => None,
+        Numeric::Index(i) => Some(i >= length(o)),
+        Numeric::Invalid => Some(true),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn half_floats() {
+        for h in 0..=u16::MAX {
+            let f = f16_to_f64(h);
+            if !f.is_nan() {
+                assert_eq!(f64_to_f16(f), h, "{h:x} {f}");
+            }
+        }
+        assert_eq!(f64_to_f16(65519.0), 0x7bff);
+        assert_eq!(f64_to_f16(65520.0), 0x7c00);
+        assert_eq!(f64_to_f16(2f64.powi(-25)), 0);
+        assert_eq!(f64_to_f16(2f64.powi(-25) * 1.1), 1);
+        assert_eq!(f64_to_f16(1.00048828125), 0x3c00);
+        assert_eq!(f64_to_f16(1.00146484375), 0x3c02);
+    }
+}

@@ -1,0 +1,173 @@
+//! [[Get]], [[GetOwnProperty]], [[HasProperty]].
+
+use super::{PropDesc, Prop};
+use crate::Vm;
+use crate::error::{JsResult, Throw};
+use crate::heap::Gc;
+use crate::object::{Attrs, Key, Object, exotic};
+use crate::value::Value;
+
+impl Vm {
+    /// `o[key]`.
+    #[inline]
+    pub fn get(&mut self, o: Gc<Object>, key: Key) -> JsResult {
+        self.get_with_receiver(o, key, o.into())
+    }
+    /// [[Get]] with an explicit receiver for getters.
+    pub fn get_with_receiver(&mut self, o: Gc<Object>, key: Key, receiver: Value) -> JsResult {
+        let mut cur = o;
+        loop {
+            if cur.is_exotic()
+                && let Some(v) = exotic::get(self, cur, key, receiver)?
+            {
+                return Ok(v);
+            }
+            if let Some(p) = self.own_property(cur, key) {
+                return self.read(p, receiver);
+            }
+            match cur.proto() {
+                Some(p) => cur = p,
+                None => return Ok(Value::UNDEFINED),
+            }
+        }
+    }
+    /// The value of a found property; calls the getter of an accessor.
+    #[inline]
+    pub(crate) fn read(&mut self, p: Prop, receiver: Value) -> JsResult {
+        if !p.attrs.is_accessor() {
+            return Ok(p.value);
+        }
+        let g = p.getter();
+        if g.is_undefined() { Ok(Value::UNDEFINED) } else { self.call(g, receiver, &[]) }
+    }
+    /// `v[key]` for any value; TypeError for undefined and null.
+    pub fn get_v(&mut self, v: Value, key: Key) -> JsResult {
+        if let Some(o) = v.to_object() {
+            return self.get_with_receiver(o, key, v);
+        }
+        if let Some(s) = v.to_str() {
+            if let Some(i) = key.as_index() {
+                if (i as usize) < s.len() {
+                    let c = s.units(self).at(i as usize);
+                    return Ok(self.single_char(c).into());
+                }
+            } else if key == Key::from(self.names.length) {
+                return Ok(Value::from_usize(s.len()));
+            }
+        }
+        match self.primitive_proto(v) {
+            Some(p) => self.get_with_receiver(p, key, v),
+            None => Err(self.throw_get_nullish(v, Some(key))),
+        }
+    }
+    /// The prototype on which properties of a primitive are looked up; `None` for undefined and null.
+    #[inline]
+    pub fn primitive_proto(&self, v: Value) -> Option<Gc<Object>> {
+        if v.is_string() {
+            Some(self.roots.string_proto)
+        } else if v.is_number() {
+            Some(self.roots.number_proto)
+        } else if v.is_bool() {
+            Some(self.roots.boolean_proto)
+        } else if v.is_symbol() {
+            Some(self.roots.symbol_proto)
+        } else if v.is_bigint() {
+            Some(self.roots.bigint_proto)
+        } else {
+            None
+        }
+    }
+    /// "Cannot read properties of undefined (reading 'x')".
+    #[cold]
+    pub fn throw_get_nullish(&mut self, v: Value, key: Option<Key>) -> Throw {
+        let on = if v.is_null() { "null" } else { "undefined" };
+        match key {
+            Some(k) => {
+                let k = self.key_text(k);
+                self.throw_type(format!("Cannot read properties of {on} (reading '{k}')"))
+            }
+            None => self.throw_type(format!("Cannot read properties of {on}")),
+        }
+    }
+    /// `v[key]` with a computed key: the slow path of element loads.
+    pub fn get_elem_slow(&mut self, base: Value, key: Value) -> JsResult {
+        if let Some(o) = base.to_object() {
+            // Elements of arrays and typed arrays; strings made of digits are rare.
+            if key.is_int()
+                && let Some(v) = self.fast_element(o, key.as_int())
+            {
+                return Ok(v);
+            }
+            let k = self.to_key(key)?;
+            return self.get_with_receiver(o, k, base);
+        }
+        if base.is_nullish() {
+            let text = self.describe_key(key);
+            let on = if base.is_null() { "null" } else { "undefined" };
+            return Err(self.throw_type(format!("Cannot read properties of {on} (reading '{text}')")));
+        }
+        let k = self.to_key(key)?;
+        self.get_v(base, k)
+    }
+    /// `key in o`.
+    pub fn has(&mut self, o: Gc<Object>, key: Key) -> JsResult<bool> {
+        let mut cur = o;
+        loop {
+            if cur.is_exotic()
+                && let Some(b) = exotic::has(self, cur, key)?
+            {
+                return Ok(b);
+            }
+            if self.has_own_ordinary(cur, key) {
+                return Ok(true);
+            }
+            match cur.proto() {
+                Some(p) => cur = p,
+                None => return Ok(false),
+            }
+        }
+    }
+    /// As `own_property(..).is_some()`, without making lazy properties.
+    #[inline]
+    fn has_own_ordinary(&mut self, o: Gc<Object>, key: Key) -> bool {
+        match key.as_index() {
+            Some(i) => self.own_element(o, i).is_some(),
+            None => o.shape().lookup(key).is_some(),
+        }
+    }
+    /// HasOwnProperty.
+    pub fn has_own(&mut self, o: Gc<Object>, key: Key) -> JsResult<bool> {
+        if o.is_exotic() {
+            return Ok(self.get_own(o, key)?.is_some());
+        }
+        Ok(self.has_own_ordinary(o, key))
+    }
+    /// [[GetOwnProperty]].
+    pub fn get_own(&mut self, o: Gc<Object>, key: Key) -> JsResult<Option<PropDesc>> {
+        if o.is_exotic()
+            && let Some(d) = exotic::get_own(self, o, key)?
+        {
+            return Ok(d);
+        }
+        Ok(self.own_property(o, key).map(prop_desc))
+    }
+    /// Attributes of an own property, for callers that do not need the value. `None`: absent.
+    pub fn own_attrs(&mut self, o: Gc<Object>, key: Key) -> JsResult<Option<Attrs>> {
+        if o.is_exotic() {
+            return Ok(self.get_own(o, key)?.map(|d| d.attrs()));
+        }
+        Ok(match key.as_index() {
+            Some(i) => self.own_element(o, i).map(|p| p.attrs),
+            None => o.shape().lookup(key).map(|f| f.attrs),
+        })
+    }
+}
+
+/// The descriptor of a found property.
+pub(crate) fn prop_desc(p: Prop) -> PropDesc {
+    if p.attrs.is_accessor() {
+        PropDesc::accessor(p.getter(), p.setter(), p.attrs)
+    } else {
+        PropDesc::data(p.value, p.attrs)
+    }
+}

@@ -1,0 +1,233 @@
+//! Internal methods of objects (ECMA-262 10.1) and the abstract operations on them (7.3).
+//!
+//! | file | methods |
+//! |---|---|
+//! | `get` | [[Get]], [[GetOwnProperty]], [[HasProperty]] |
+//! | `set` | [[Set]], adding properties, assignment errors |
+//! | `define` | [[DefineOwnProperty]] |
+//! | `delete` | [[Delete]], dictionary mode |
+//! | `keys` | [[OwnPropertyKeys]] |
+//! | `proto` | [[GetPrototypeOf]], [[SetPrototypeOf]], extensibility, integrity levels |
+//! | `private` | private names |
+//! | `desc` | property descriptors |
+//! | `describe` | values and keys in messages |
+
+pub mod define;
+pub mod delete;
+pub mod desc;
+pub mod describe;
+pub mod get;
+pub mod keys;
+pub mod private;
+pub mod proto;
+pub mod set;
+
+pub use desc::PropDesc;
+
+use super::shape::shape_flags;
+use super::{Attrs, Key, Object, Shape, ValueCell};
+use crate::Vm;
+use crate::heap::{Gc, Kind};
+use crate::value::Value;
+
+/// Where an own property's value is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Named property: entry of the property table and slot.
+    Slot { index: u32, slot: u32 },
+    /// No slot: `length` of an array or String object.
+    Virtual { index: u32 },
+    /// Dense element.
+    Dense(u32),
+    /// Entry of the sparse elements.
+    Sparse(u32),
+}
+
+/// An own property of an ordinary object.
+#[derive(Clone, Copy, Debug)]
+pub struct Prop {
+    /// Data: the value. Accessor: the `Accessor` cell.
+    pub value: Value,
+    pub attrs: Attrs,
+    pub place: Place,
+}
+
+impl Prop {
+    /// Getter of an accessor property (undefined: none).
+    pub fn getter(self) -> Value {
+        self.value.as_gc::<ValueCell>().get(0)
+    }
+    /// Setter of an accessor property (undefined: none).
+    pub fn setter(self) -> Value {
+        self.value.as_gc::<ValueCell>().get(1)
+    }
+}
+
+impl Vm {
+    /// Own property of an object by the ordinary rules (exotic parts excluded). Lazy properties are made.
+    #[inline]
+    pub fn own_property(&mut self, o: Gc<Object>, key: Key) -> Option<Prop> {
+        if let Some(i) = key.as_index() {
+            return self.own_element(o, i);
+        }
+        let f = o.shape().lookup(key)?;
+        if f.attrs.has_slot() {
+            return Some(Prop {
+                value: o.slot(f.slot).get(),
+                attrs: f.attrs,
+                place: Place::Slot { index: f.index, slot: f.slot },
+            });
+        }
+        self.own_slotless(o, key, f)
+    }
+    #[cold]
+    fn own_slotless(&mut self, o: Gc<Object>, key: Key, f: super::shape::Found) -> Option<Prop> {
+        if f.attrs.is_lazy() {
+            self.materialise(o, key);
+            return self.own_property(o, key);
+        }
+        let (value, attrs) = match o.kind() {
+            Kind::Array => {
+                let writable = o.raw(1).get() & super::elements::LENGTH_READ_ONLY == 0;
+                (Value::from_u32(o.array_len()), Attrs(writable as u8 * Attrs::WRITABLE))
+            }
+            _ => (Value::from_usize(o.internal(0).to_str().map_or(0, |s| s.len())), Attrs::NONE),
+        };
+        Some(Prop { value, attrs, place: Place::Virtual { index: f.index } })
+    }
+    /// Writes a named property's slot.
+    #[inline]
+    pub fn set_slot(&mut self, o: Gc<Object>, slot: u32, v: Value) {
+        let s = o.shape();
+        match s.inline_offset(slot) {
+            Some(off) => {
+                // SAFETY: in-line slots exist by the shape.
+                unsafe { o.value_at(off as usize) }.set(v);
+                self.barrier(o);
+            }
+            None => {
+                let c = Gc::<ValueCell>::from_offset(o.slots.get());
+                c.values()[slot as usize - s.inline_cap.get() as usize].set(v);
+                self.barrier(c);
+            }
+        }
+    }
+    /// A getter/setter pair.
+    pub fn new_accessor(&mut self, getter: Value, setter: Value) -> Gc<ValueCell> {
+        let c = self.alloc_values(Kind::Accessor, 2, Value::UNDEFINED);
+        c.values()[0].set(getter);
+        c.values()[1].set(setter);
+        c
+    }
+    /// The shape after changing entry `index` (of property `key`) to `slot` and `attrs`.
+    pub(crate) fn reshape_entry(&mut self, o: Gc<Object>, key: Key, index: u32, slot: u32, attrs: Attrs) {
+        let s = o.shape();
+        let special = if attrs.is_plain_writable() { 0 } else { shape_flags::SPECIAL_PROPS };
+        if s.has(shape_flags::IS_PROTO) {
+            self.invalidate_proto(o);
+        }
+        let slots = s.slots.get().max(if attrs.has_slot() { slot + 1 } else { 0 });
+        if s.has(shape_flags::DICTIONARY) {
+            s.table_cell().set_entry(index, slot, attrs);
+            s.slots.set(slots);
+            s.flags.set(s.flags.get() | special);
+            return;
+        }
+        if !s.has(shape_flags::UNIQUE)
+            && let Some(n) = self.find_transition(s, key.offset(), attrs.0 as u32)
+        {
+            self.set_shape(o, n);
+            return;
+        }
+        let n = self.clone_shape(s);
+        if !s.has(shape_flags::UNIQUE) {
+            let t = self.table_copy(s.table_cell(), s.count.get(), 2, false);
+            n.table.set(t.offset());
+            self.add_transition(s, key.offset(), attrs.0 as u32, n);
+        }
+        n.table_cell().set_entry(index, slot, attrs);
+        n.slots.set(slots);
+        n.flags.set(n.flags.get() | special);
+        self.set_shape(o, n);
+    }
+    /// Adds a named property that is known to be absent. Does not ask whether the object is extensible.
+    pub fn add_named(&mut self, o: Gc<Object>, key: Key, value: Value, attrs: Attrs) {
+        let s = o.shape();
+        if s.has(shape_flags::IS_PROTO) {
+            self.invalidate_proto(o);
+        }
+        if s.has(shape_flags::DICTIONARY) {
+            self.dictionary_add(o, key, value, attrs);
+            return;
+        }
+        if !s.has(shape_flags::UNIQUE) && s.count.get() >= MAX_SHARED_PROPS {
+            self.make_dictionary(o);
+            self.dictionary_add(o, key, value, attrs);
+            return;
+        }
+        let Some(n) = self.shape_add(s, key, attrs) else {
+            // Too many different properties follow this shape: it is used as a map.
+            self.make_dictionary(o);
+            self.dictionary_add(o, key, value, attrs);
+            return;
+        };
+        let slot = s.slots.get();
+        self.ensure_slot(o, n, slot);
+        self.set_shape(o, n);
+        self.set_slot(o, slot, value);
+    }
+    /// Whether writes of new properties fail.
+    #[inline]
+    pub(crate) fn not_extensible(&self, o: Gc<Object>) -> bool {
+        o.shape().has(shape_flags::NOT_EXTENSIBLE)
+    }
+}
+
+/// An object with more named properties than this becomes a dictionary.
+pub const MAX_SHARED_PROPS: u32 = 512;
+
+/// What an inline cache can know about a named property looked up from an object.
+#[derive(Clone, Copy, Debug)]
+pub struct ChainLookup {
+    /// The object that has the property.
+    pub holder: Gc<Object>,
+    pub found: super::shape::Found,
+}
+
+impl Vm {
+    /// Finds a named property on `o` or its prototype chain without side effects other than making lazy properties.
+    /// `Err`: something on the way is exotic or a dictionary for which this cannot be cached; `Ok(None)`: absent.
+    pub fn lookup_chain(&mut self, o: Gc<Object>, key: Key) -> Result<Option<ChainLookup>, ()> {
+        let mut cur = o;
+        loop {
+            if matches!(cur.kind(), Kind::Proxy | Kind::ModuleNamespace)
+                || (cur.is(Kind::TypedArray) && !super::exotic::is_plain_name(key))
+            {
+                return Err(());
+            }
+            if let Some(found) = cur.shape().lookup(key) {
+                let found = if found.attrs.is_lazy() {
+                    self.materialise(cur, key);
+                    match cur.shape().lookup(key) {
+                        Some(f) => f,
+                        None => return Err(()),
+                    }
+                } else {
+                    found
+                };
+                return Ok(Some(ChainLookup { holder: cur, found }));
+            }
+            match cur.proto() {
+                Some(p) => cur = p,
+                None => return Ok(None),
+            }
+        }
+    }
+    /// The shape of `o` after adding `key` as assignment does, if that can be cached (not a dictionary).
+    pub fn shape_after_add(&mut self, s: Gc<Shape>, key: Key) -> Option<Gc<Shape>> {
+        if s.has(shape_flags::DICTIONARY | shape_flags::UNIQUE | shape_flags::NOT_EXTENSIBLE) {
+            return None;
+        }
+        self.find_transition(s, key.offset(), Attrs::DEFAULT.0 as u32)
+    }
+}
