@@ -1,0 +1,827 @@
+//! The walk over the syntax tree that declares names and records references.
+
+use oxc_ast::ast::*;
+use oxc_ast_visit::{Visit, walk};
+use oxc_span::GetSpan;
+use oxc_syntax::{
+    node::NodeId, operator::UnaryOperator, reference::ReferenceId, scope::ScopeFlags, scope::ScopeId, symbol::SymbolId,
+};
+use rustc_hash::FxHashMap;
+
+use super::build::Builder;
+use super::*;
+
+/// What is known of a function from where it stands.
+#[derive(Clone, Copy, Default)]
+pub struct FnContext {
+    /// Method, accessor or constructor.
+    pub method: bool,
+    pub derived: bool,
+    /// End of the class it is an element of.
+    pub class_end: Option<u32>,
+}
+
+fn has_lexical<'a>(list: &[Statement<'a>]) -> bool {
+    list.iter().any(|s| match s {
+        Statement::VariableDeclaration(d) => d.kind != VariableDeclarationKind::Var,
+        Statement::FunctionDeclaration(_) | Statement::ClassDeclaration(_) => true,
+        Statement::LabeledStatement(l) => {
+            let mut body = &l.body;
+            while let Statement::LabeledStatement(inner) = body {
+                body = &inner.body;
+            }
+            matches!(body, Statement::FunctionDeclaration(_))
+        }
+        _ => false,
+    })
+}
+
+/// Whether a pattern contains expressions (defaults, computed keys).
+pub fn pattern_has_expr(p: &BindingPattern) -> bool {
+    match p {
+        BindingPattern::BindingIdentifier(_) => false,
+        BindingPattern::AssignmentPattern(_) => true,
+        BindingPattern::ObjectPattern(o) => {
+            o.properties.iter().any(|p| p.computed || pattern_has_expr(&p.value))
+                || o.rest.as_ref().is_some_and(|r| pattern_has_expr(&r.argument))
+        }
+        BindingPattern::ArrayPattern(a) => {
+            a.elements.iter().flatten().any(pattern_has_expr)
+                || a.rest.as_ref().is_some_and(|r| pattern_has_expr(&r.argument))
+        }
+    }
+}
+
+fn decl_end(span: oxc_span::Span) -> u32 {
+    if span.end == 0 { u32::MAX } else { span.end }
+}
+
+pub fn scope_id(i: u32) -> Option<ScopeId> {
+    Some(ScopeId::from_usize(i as usize))
+}
+
+impl<'a> Builder<'a> {
+    fn lexical_scope(&mut self, kind: ScopeKind, start: u32, cell: &std::cell::Cell<Option<ScopeId>>) {
+        let s = self.push_scope(kind, start);
+        cell.set(scope_id(s));
+    }
+
+    pub(crate) fn statements(&mut self, list: &[Statement<'a>]) {
+        for s in list {
+            self.visit_statement(s);
+        }
+    }
+
+    fn set_symbol(id: &BindingIdentifier<'a>, r: RefIdx) {
+        id.symbol_id.set(Some(SymbolId::from_usize(r as usize)));
+    }
+
+    /// A lexical declaration in the current scope.
+    fn declare_lexical(&mut self, id: &BindingIdentifier<'a>, kind: BindingKind, init_end: u32) {
+        let name = id.name.as_str();
+        let s = self.scope;
+        let r = if self.is_global(s) {
+            match kind {
+                BindingKind::Const => self.tree.top_consts.push(name),
+                _ => self.tree.top_lets.push(name),
+            }
+            self.new_ref()
+        } else {
+            let b = self.declare(s, name, kind, init_end);
+            self.ref_to(b)
+        };
+        Self::set_symbol(id, r);
+    }
+
+    fn declare_function(&mut self, it: &Function<'a>, id: &BindingIdentifier<'a>) {
+        let name = id.name.as_str();
+        let s = self.scope;
+        let kind = self.tree.scope(s).kind;
+        let is_var = self.var_scope() == s;
+        let strict = self.tree.function(self.function).strict;
+        if kind == ScopeKind::Script || (kind == ScopeKind::Eval && !strict) {
+            self.tree.top_functions.push(name);
+            let r = self.reference(name, u32::MAX, true);
+            Self::set_symbol(id, r);
+            return;
+        }
+        let b = self.declare(s, name, BindingKind::Function, 0);
+        let existing = self.tree.binding(b).is_function;
+        self.tree.bindings[b as usize].is_function = true;
+        self.tree.bindings[b as usize].captured |= kind == ScopeKind::Module;
+        self.tree.bindings[b as usize].reassigned |= existing;
+        let r = self.ref_to(b);
+        Self::set_symbol(id, r);
+        if !is_var && !strict && !it.r#async && !it.generator {
+            // The function index is the next one made.
+            let f = self.tree.functions.len() as FnIdx;
+            self.add_annex_b(name, f);
+        }
+    }
+
+    /// Parameters and body of any function; the function has been pushed.
+    fn function_parts(&mut self, start: u32, params: &FormalParameters<'a>, body: Body<'_, 'a>) {
+        let exprs = params.items.iter().any(|p| p.initializer.is_some() || pattern_has_expr(&p.pattern))
+            || params.rest.as_ref().is_some_and(|r| pattern_has_expr(&r.rest.argument));
+        let simple = params.rest.is_none()
+            && params.items.iter().all(|p| p.initializer.is_none() && p.pattern.is_binding_identifier());
+        let scope = self.push_scope(ScopeKind::Param, start);
+        let info = self.info();
+        info.param_scope = scope;
+        info.body_scope = scope;
+        info.simple_params = simple;
+        info.param_exprs = exprs;
+        info.nparams = params.items.len() as u32;
+        for (i, p) in params.items.iter().enumerate() {
+            let end = if exprs { decl_end(p.span) } else { 0 };
+            if let BindingPattern::BindingIdentifier(id) = &p.pattern {
+                let b = self.declare(scope, id.name.as_str(), BindingKind::Param, end);
+                self.tree.bindings[b as usize].param = i as u32;
+                let r = self.ref_to(b);
+                Self::set_symbol(id, r);
+            } else {
+                self.declaring = Some((BindingKind::Param, end));
+                self.visit_binding_pattern(&p.pattern);
+                self.declaring = None;
+            }
+            if let Some(init) = &p.initializer {
+                self.visit_expression(init);
+            }
+        }
+        if let Some(rest) = &params.rest {
+            let end = if exprs { decl_end(rest.span) } else { 0 };
+            self.declaring = Some((BindingKind::Param, end));
+            self.visit_binding_pattern(&rest.rest.argument);
+            self.declaring = None;
+        }
+        if exprs {
+            let start = match &body {
+                Body::Function(b) => b.span.start,
+                Body::Expression(e) => e.span().start,
+            };
+            let s = self.push_scope(ScopeKind::Body, start);
+            self.info().body_scope = s;
+        }
+        match body {
+            Body::Function(b) => self.statements(&b.statements),
+            Body::Expression(e) => self.visit_expression(e),
+        }
+        if exprs {
+            // A variable with a parameter's name starts with the parameter's value.
+            let s = self.scope;
+            for b in self.tree.scope(s).bindings.clone() {
+                if self.tree.binding(b).kind == BindingKind::Var
+                    && let Some(p) = self.tree.scope(scope).lookup(self.tree.binding(b).name)
+                {
+                    self.tree.bindings[p as usize].checked |= false;
+                }
+            }
+            self.pop_scope();
+        }
+        self.pop_scope();
+        self.pop_function();
+    }
+
+    /// A function made by the compiler around class elements.
+    fn push_init_function(&mut self, creation: u32, start: u32) -> FnIdx {
+        let f = self.push_function(creation);
+        let info = self.info();
+        info.strict = true;
+        info.class_element = true;
+        info.has_home = true;
+        info.is_init = true;
+        let s = self.push_scope(ScopeKind::Param, start);
+        let info = self.info();
+        info.param_scope = s;
+        info.body_scope = s;
+        f
+    }
+
+    fn class_elements(&mut self, it: &Class<'a>, c: ClassIdx) {
+        let scope = self.scope;
+        let end = decl_end(it.span);
+        let derived = it.heritage.is_some();
+        let mut fields = false;
+        let mut statics = false;
+        for (i, e) in it.body.body.iter().enumerate() {
+            let i = i as u32;
+            match e {
+                ClassElement::MethodDefinition(m) => {
+                    if m.value.body.is_none() {
+                        continue;
+                    }
+                    if m.computed {
+                        self.visit_property_key(&m.key);
+                    }
+                    if m.key.is_private_identifier() && !m.r#static {
+                        let b = self.declare_hidden(scope, "%method", BindingKind::Hidden, 0);
+                        self.tree.bindings[b as usize].captured = true;
+                        self.tree.classes[c as usize].hidden.insert(i, b);
+                        fields = true;
+                    }
+                    let ctor = m.kind == MethodDefinitionKind::Constructor;
+                    self.context = FnContext { method: true, derived: derived && ctor, class_end: Some(end) };
+                    self.visit_function(&m.value, ScopeFlags::Function);
+                }
+                ClassElement::PropertyDefinition(p) => {
+                    if p.declare || p.r#type == PropertyDefinitionType::TSAbstractPropertyDefinition {
+                        continue;
+                    }
+                    if p.computed {
+                        self.visit_property_key(&p.key);
+                        let b = self.declare_hidden(scope, "%key", BindingKind::Hidden, 0);
+                        self.tree.bindings[b as usize].captured = true;
+                        self.tree.classes[c as usize].hidden.insert(i, b);
+                    }
+                    if p.r#static { statics = true } else { fields = true }
+                }
+                ClassElement::AccessorProperty(p) => {
+                    if p.computed {
+                        self.visit_property_key(&p.key);
+                    }
+                    let storage = self.declare_hidden(scope, "%accessor", BindingKind::Hidden, 0);
+                    self.tree.bindings[storage as usize].captured = true;
+                    let mut pair = [NONE; 2];
+                    for f in &mut pair {
+                        *f = self.push_init_function(end, p.span.start);
+                        self.info().uses_outer = true;
+                        self.info().uses_this = true;
+                        self.info().is_init = false;
+                        self.pop_scope();
+                        self.pop_function();
+                    }
+                    self.tree.classes[c as usize].accessors.insert(i, (storage, pair[0], pair[1]));
+                    if p.r#static { statics = true } else { fields = true }
+                }
+                ClassElement::StaticBlock(_) => statics = true,
+                ClassElement::TSIndexSignature(_) => {}
+            }
+        }
+        for is_static in [false, true] {
+            if if is_static { statics } else { fields } {
+                let f = self.push_init_function(end, it.span.start);
+                self.info().uses_this = true;
+                self.info().uses_outer = true;
+                let class = &mut self.tree.classes[c as usize];
+                if is_static { class.static_init = f } else { class.instance_init = f }
+                self.init_values(it, is_static);
+                self.pop_scope();
+                self.pop_function();
+            }
+        }
+    }
+
+    fn init_values(&mut self, it: &Class<'a>, is_static: bool) {
+        for e in &it.body.body {
+            match e {
+                ClassElement::PropertyDefinition(p) if p.r#static == is_static && !p.declare => {
+                    if let PropertyKey::PrivateIdentifier(id) = &p.key {
+                        self.private_use(id);
+                    }
+                    if let Some(v) = &p.value {
+                        self.visit_expression(v);
+                    }
+                }
+                ClassElement::AccessorProperty(p) if p.r#static == is_static => {
+                    if let Some(v) = &p.value {
+                        self.visit_expression(v);
+                    }
+                }
+                ClassElement::MethodDefinition(m) if !is_static && !m.r#static => {
+                    if let PropertyKey::PrivateIdentifier(id) = &m.key {
+                        self.private_use(id);
+                    }
+                }
+                ClassElement::StaticBlock(b) if is_static => {
+                    self.lexical_scope(ScopeKind::StaticBlock, b.span.start, &b.scope_id);
+                    self.statements(&b.body);
+                    self.pop_scope();
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn private_use(&mut self, id: &PrivateIdentifier<'a>) {
+        let r = self.private_reference(id.name.as_str(), id.span.start);
+        id.node_id.set(NodeId::from_usize(r as usize));
+    }
+
+    fn is_arguments(e: &Expression<'a>) -> bool {
+        matches!(e, Expression::Identifier(id) if id.name == "arguments")
+    }
+
+    fn escape_arguments(&mut self) {
+        let g = self.tree.this_function(self.function);
+        self.tree.functions[g as usize].arguments_escape = true;
+    }
+
+    /// Object of a member access: `arguments` does not escape by being read from.
+    fn member_object(&mut self, e: &Expression<'a>) {
+        match e {
+            Expression::Identifier(id) if id.name == "arguments" => {
+                let r = self.reference("arguments", id.span.start, false);
+                id.reference_id.set(Some(ReferenceId::from_usize(r as usize)));
+            }
+            _ => self.visit_expression(e),
+        }
+    }
+
+    fn write_identifier(&mut self, id: &IdentifierReference<'a>) {
+        if id.name == "arguments" {
+            self.escape_arguments();
+        }
+        let r = self.reference(id.name.as_str(), id.span.start, true);
+        id.reference_id.set(Some(ReferenceId::from_usize(r as usize)));
+    }
+
+    fn export_name(&mut self, e: &ModuleExportName<'a>) {
+        match e {
+            ModuleExportName::IdentifierReference(id) => {
+                self.tree.exported.push(id.name.as_str());
+            }
+            ModuleExportName::IdentifierName(id) => self.tree.exported.push(id.name.as_str()),
+            ModuleExportName::StringLiteral(_) => {}
+        }
+    }
+
+    /// A loop over keys or values: the head's declarations are in their dead zone while `right` is evaluated.
+    fn for_in_of(
+        &mut self,
+        start: u32,
+        cell: &std::cell::Cell<Option<ScopeId>>,
+        left: &ForStatementLeft<'a>,
+        right: &Expression<'a>,
+        body: &Statement<'a>,
+    ) {
+        let lexical = matches!(left, ForStatementLeft::VariableDeclaration(d) if d.kind != VariableDeclarationKind::Var);
+        cell.set(None);
+        if lexical {
+            self.lexical_scope(ScopeKind::Loop, start, cell);
+            self.head_end = Some(decl_end(right.span()));
+        }
+        self.visit_for_statement_left(left);
+        self.head_end = None;
+        self.visit_expression(right);
+        self.visit_statement(body);
+        if lexical {
+            self.pop_scope();
+        }
+    }
+}
+
+/// Body of a function.
+enum Body<'b, 'a> {
+    Function(&'b FunctionBody<'a>),
+    Expression(&'b Expression<'a>),
+}
+
+impl<'a> Visit<'a> for Builder<'a> {
+    fn visit_identifier_reference(&mut self, id: &IdentifierReference<'a>) {
+        let name = id.name.as_str();
+        if self.builtin && name.starts_with('$') {
+            id.reference_id.set(None);
+            return;
+        }
+        if name == "arguments" {
+            self.escape_arguments();
+        }
+        let r = self.reference(name, id.span.start, false);
+        id.reference_id.set(Some(ReferenceId::from_usize(r as usize)));
+    }
+
+    fn visit_binding_identifier(&mut self, id: &BindingIdentifier<'a>) {
+        let Some((kind, end)) = self.declaring else { return };
+        let name = id.name.as_str();
+        match kind {
+            BindingKind::Var => {
+                self.declare_var(name);
+                let r = self.reference(name, id.span.start, true);
+                Self::set_symbol(id, r);
+            }
+            BindingKind::Param | BindingKind::CatchParam | BindingKind::Import => {
+                let s = self.scope;
+                let b = self.declare(s, name, kind, end);
+                if kind == BindingKind::Import {
+                    self.tree.bindings[b as usize].captured = true;
+                }
+                let r = self.ref_to(b);
+                Self::set_symbol(id, r);
+            }
+            _ => self.declare_lexical(id, kind, end),
+        }
+    }
+
+    fn visit_variable_declaration(&mut self, it: &VariableDeclaration<'a>) {
+        if it.declare {
+            return;
+        }
+        let head = self.head_end.take();
+        let kind = match it.kind {
+            VariableDeclarationKind::Var => BindingKind::Var,
+            VariableDeclarationKind::Let => BindingKind::Let,
+            _ => BindingKind::Const,
+        };
+        if it.kind == VariableDeclarationKind::AwaitUsing {
+            self.info().has_await = true;
+        }
+        for d in &it.declarations {
+            let end = head.unwrap_or(decl_end(d.span));
+            self.declaring = Some((kind, end));
+            self.visit_binding_pattern(&d.id);
+            self.declaring = None;
+            if let Some(init) = &d.init {
+                self.visit_expression(init);
+            }
+        }
+    }
+
+    fn visit_function(&mut self, it: &Function<'a>, _flags: ScopeFlags) {
+        let Some(body) = &it.body else { return };
+        let context = std::mem::take(&mut self.context);
+        let declaring = self.declaring.take();
+        let is_declaration = it.r#type == FunctionType::FunctionDeclaration;
+        let mut creation = it.span.start;
+        if is_declaration {
+            creation = self.tree.scope(self.scope).start;
+            if let Some(id) = &it.id {
+                self.declare_function(it, id);
+            }
+        }
+        let f = self.push_function(context.class_end.unwrap_or(creation));
+        it.scope_id.set(scope_id(f));
+        let info = self.info();
+        info.strict |= it.has_use_strict_directive();
+        info.class_element = context.class_end.is_some();
+        info.derived = context.derived;
+        info.has_home = context.method;
+        info.is_async = it.r#async;
+        info.is_generator = it.generator;
+        if !is_declaration {
+            info.self_name = it.id.as_ref().map(|id| id.name.as_str());
+        }
+        self.function_parts(it.span.start, &it.params, Body::Function(body));
+        self.declaring = declaring;
+    }
+
+    fn visit_arrow_function_expression(&mut self, it: &ArrowFunctionExpression<'a>) {
+        let declaring = self.declaring.take();
+        let f = self.push_function(it.span.start);
+        it.scope_id.set(scope_id(f));
+        let info = self.info();
+        info.strict |= it.has_use_strict_directive();
+        info.is_arrow = true;
+        info.is_async = it.r#async;
+        let body = match &it.body {
+            ArrowFunctionBody::FunctionBody(b) => Body::Function(b),
+            e => Body::Expression(e.to_expression()),
+        };
+        self.function_parts(it.span.start, &it.params, body);
+        self.declaring = declaring;
+    }
+
+    fn visit_class(&mut self, it: &Class<'a>) {
+        if it.declare {
+            return;
+        }
+        let declaring = self.declaring.take();
+        if it.r#type == ClassType::ClassDeclaration
+            && let Some(id) = &it.id
+        {
+            self.declare_lexical(id, BindingKind::Class, decl_end(it.span));
+        }
+        for d in &it.decorators {
+            self.visit_expression(&d.expression);
+        }
+        let strict = std::mem::replace(&mut self.info().strict, true);
+        let scope = self.push_scope(ScopeKind::Class, it.span.start);
+        let inner = match &it.id {
+            Some(id) => self.declare(scope, id.name.as_str(), BindingKind::ClassInner, decl_end(it.span)),
+            None => NONE,
+        };
+        self.tree.classes.push(ClassInfo {
+            scope,
+            inner,
+            instance_init: NONE,
+            static_init: NONE,
+            hidden: FxHashMap::default(),
+            accessors: FxHashMap::default(),
+        });
+        let c = self.tree.classes.len() as ClassIdx - 1;
+        it.scope_id.set(scope_id(c));
+        for e in &it.body.body {
+            if let Some(PropertyKey::PrivateIdentifier(id)) = e.property_key() {
+                self.declare_private(scope, id.name.as_str());
+            }
+        }
+        if let Some(h) = &it.heritage {
+            self.visit_expression(&h.expression);
+        }
+        self.class_elements(it, c);
+        self.pop_scope();
+        self.info().strict = strict;
+        self.declaring = declaring;
+    }
+
+    fn visit_object_property(&mut self, it: &ObjectProperty<'a>) {
+        if it.computed {
+            self.visit_property_key(&it.key);
+        }
+        if let Expression::FunctionExpression(f) = &it.value
+            && (it.method || it.kind != PropertyKind::Init)
+        {
+            self.context = FnContext { method: true, ..FnContext::default() };
+            self.visit_function(f, ScopeFlags::Function);
+        } else {
+            self.visit_expression(&it.value);
+        }
+    }
+
+    fn visit_binding_property(&mut self, it: &BindingProperty<'a>) {
+        if it.computed {
+            let declaring = self.declaring.take();
+            self.visit_property_key(&it.key);
+            self.declaring = declaring;
+        }
+        self.visit_binding_pattern(&it.value);
+    }
+
+    fn visit_block_statement(&mut self, it: &BlockStatement<'a>) {
+        if has_lexical(&it.body) {
+            self.lexical_scope(ScopeKind::Block, it.span.start, &it.scope_id);
+            self.statements(&it.body);
+            self.pop_scope();
+        } else {
+            it.scope_id.set(None);
+            self.statements(&it.body);
+        }
+    }
+
+    fn visit_switch_statement(&mut self, it: &SwitchStatement<'a>) {
+        self.visit_expression(&it.discriminant);
+        let lexical = it.cases.iter().any(|c| has_lexical(&c.consequent));
+        it.scope_id.set(None);
+        if lexical {
+            self.lexical_scope(ScopeKind::Switch, it.span.start, &it.scope_id);
+        }
+        let mut from = self.unresolved_len();
+        for (i, c) in it.cases.iter().enumerate() {
+            if let Some(t) = &c.test {
+                self.visit_expression(t);
+            }
+            self.statements(&c.consequent);
+            if lexical {
+                from = self.end_case(from, i as u32);
+            }
+        }
+        if lexical {
+            self.pop_scope();
+        }
+    }
+
+    fn visit_if_statement(&mut self, it: &IfStatement<'a>) {
+        self.visit_expression(&it.test);
+        for branch in std::iter::once(&it.consequent).chain(&it.alternate) {
+            if let Statement::FunctionDeclaration(f) = branch {
+                let s = self.push_scope(ScopeKind::Block, f.span.start);
+                self.visit_statement(branch);
+                if let Some(id) = f.scope_id.get() {
+                    self.tree.functions[id.index()].if_scope = s;
+                }
+                self.pop_scope();
+            } else {
+                self.visit_statement(branch);
+            }
+        }
+    }
+
+    fn visit_for_statement(&mut self, it: &ForStatement<'a>) {
+        let lexical = matches!(&it.init, Some(ForStatementInit::VariableDeclaration(d))
+            if d.kind != VariableDeclarationKind::Var);
+        it.scope_id.set(None);
+        if lexical {
+            self.lexical_scope(ScopeKind::Loop, it.span.start, &it.scope_id);
+        }
+        if let Some(init) = &it.init {
+            self.visit_for_statement_init(init);
+        }
+        if let Some(e) = &it.test {
+            self.visit_expression(e);
+        }
+        if let Some(e) = &it.update {
+            self.visit_expression(e);
+        }
+        self.visit_statement(&it.body);
+        if lexical {
+            self.pop_scope();
+        }
+    }
+
+    fn visit_for_in_statement(&mut self, it: &ForInStatement<'a>) {
+        if let ForStatementLeft::VariableDeclaration(d) = &it.left
+            && d.kind == VariableDeclarationKind::Var
+            && let Some(init) = &d.declarations[0].init
+        {
+            // Annex B.3.5: evaluated before the loop; visited with the declaration.
+            let _ = init;
+        }
+        self.for_in_of(it.span.start, &it.scope_id, &it.left, &it.right, &it.body);
+    }
+
+    fn visit_for_of_statement(&mut self, it: &ForOfStatement<'a>) {
+        self.info().has_await |= it.r#await;
+        self.for_in_of(it.span.start, &it.scope_id, &it.left, &it.right, &it.body);
+    }
+
+    fn visit_with_statement(&mut self, it: &WithStatement<'a>) {
+        self.visit_expression(&it.object);
+        self.lexical_scope(ScopeKind::With, it.body.span().start, &it.scope_id);
+        let s = self.scope;
+        self.add_dynamic(s, "%with");
+        self.visit_statement(&it.body);
+        self.pop_scope();
+    }
+
+    fn visit_catch_clause(&mut self, it: &CatchClause<'a>) {
+        it.scope_id.set(None);
+        if let Some(p) = &it.param {
+            self.lexical_scope(ScopeKind::Catch, it.span.start, &it.scope_id);
+            let end = if p.pattern.is_binding_identifier() { 0 } else { decl_end(p.span) };
+            // Only a plain name may be redeclared by `var` or an Annex B function.
+            let kind = if end == 0 { BindingKind::CatchParam } else { BindingKind::Let };
+            self.declaring = Some((kind, end));
+            self.visit_binding_pattern(&p.pattern);
+            self.declaring = None;
+        }
+        self.visit_block_statement(&it.body);
+        if it.param.is_some() {
+            self.pop_scope();
+        }
+    }
+
+    fn visit_assignment_expression(&mut self, it: &AssignmentExpression<'a>) {
+        if let AssignmentTarget::StaticMemberExpression(m) = &it.left
+            && matches!(m.object, Expression::ThisExpression(_))
+        {
+            self.info().this_props += 1;
+        }
+        self.visit_assignment_target(&it.left);
+        self.visit_expression(&it.right);
+    }
+
+    fn visit_simple_assignment_target(&mut self, it: &SimpleAssignmentTarget<'a>) {
+        match it {
+            SimpleAssignmentTarget::AssignmentTargetIdentifier(id) => self.write_identifier(id),
+            SimpleAssignmentTarget::ComputedMemberExpression(m) if Self::is_arguments(&m.object) => {
+                self.escape_arguments();
+                walk::walk_simple_assignment_target(self, it);
+            }
+            _ => walk::walk_simple_assignment_target(self, it),
+        }
+    }
+
+    fn visit_assignment_target_property_identifier(&mut self, it: &AssignmentTargetPropertyIdentifier<'a>) {
+        self.write_identifier(&it.binding);
+        if let Some(e) = &it.init {
+            self.visit_expression(e);
+        }
+    }
+
+    fn visit_unary_expression(&mut self, it: &UnaryExpression<'a>) {
+        if it.operator == UnaryOperator::Delete {
+            self.escape_arguments();
+        }
+        self.visit_expression(&it.argument);
+    }
+
+    fn visit_static_member_expression(&mut self, it: &StaticMemberExpression<'a>) {
+        if it.property.name == "length" {
+            self.member_object(&it.object);
+        } else {
+            self.visit_expression(&it.object);
+        }
+    }
+
+    fn visit_computed_member_expression(&mut self, it: &ComputedMemberExpression<'a>) {
+        self.member_object(&it.object);
+        self.visit_expression(&it.expression);
+    }
+
+    fn visit_private_field_expression(&mut self, it: &PrivateFieldExpression<'a>) {
+        self.visit_expression(&it.object);
+        self.private_use(&it.field);
+    }
+
+    fn visit_private_in_expression(&mut self, it: &PrivateInExpression<'a>) {
+        self.private_use(&it.left);
+        self.visit_expression(&it.right);
+    }
+
+    fn visit_call_expression(&mut self, it: &CallExpression<'a>) {
+        let callee = it.callee.without_parentheses();
+        match callee {
+            Expression::ComputedMemberExpression(m) if Self::is_arguments(&m.object) => self.escape_arguments(),
+            Expression::Super(_) => {
+                self.use_special(BindingKind::This);
+                self.use_special(BindingKind::NewTarget);
+                self.use_special(BindingKind::Callee);
+                for a in &it.arguments {
+                    self.visit_argument(a);
+                }
+                return;
+            }
+            _ => {}
+        }
+        self.visit_expression(&it.callee);
+        for a in &it.arguments {
+            self.visit_argument(a);
+        }
+        if !it.optional && matches!(callee, Expression::Identifier(id) if id.name == "eval") {
+            self.use_eval(it.span.start);
+        }
+    }
+
+    fn visit_this_expression(&mut self, _: &ThisExpression) {
+        self.use_special(BindingKind::This);
+    }
+
+    fn visit_new_target(&mut self, _: &NewTarget) {
+        self.use_special(BindingKind::NewTarget);
+    }
+
+    fn visit_super(&mut self, _: &Super) {
+        self.use_home();
+    }
+
+    fn visit_await_expression(&mut self, it: &AwaitExpression<'a>) {
+        self.info().has_await = true;
+        self.visit_expression(&it.argument);
+    }
+
+    fn visit_import_declaration(&mut self, it: &ImportDeclaration<'a>) {
+        if it.import_kind.is_type() {
+            return;
+        }
+        for s in it.specifiers.iter().flatten() {
+            if matches!(s, ImportDeclarationSpecifier::ImportSpecifier(s) if s.import_kind.is_type()) {
+                continue;
+            }
+            self.declaring = Some((BindingKind::Import, 0));
+            self.visit_binding_identifier(s.local());
+            self.declaring = None;
+        }
+    }
+
+    fn visit_export_declaration(&mut self, it: &ExportDeclaration<'a>) {
+        self.visit_declaration(&it.declaration);
+        match &it.declaration {
+            Declaration::VariableDeclaration(d) => {
+                for d in &d.declarations {
+                    for id in d.id.get_binding_identifiers() {
+                        self.tree.exported.push(id.name.as_str());
+                    }
+                }
+            }
+            d => {
+                if let Some(id) = d.id() {
+                    self.tree.exported.push(id.name.as_str());
+                }
+            }
+        }
+    }
+
+    fn visit_export_named_declaration(&mut self, it: &ExportNamedDeclaration<'a>) {
+        for s in &it.specifiers {
+            self.export_name(&s.local);
+        }
+    }
+
+    fn visit_export_from_declaration(&mut self, _: &ExportFromDeclaration<'a>) {}
+
+    fn visit_export_all_declaration(&mut self, _: &ExportAllDeclaration<'a>) {}
+
+    fn visit_export_default_declaration(&mut self, it: &ExportDefaultDeclaration<'a>) {
+        let s = self.scope;
+        let id = match &it.declaration {
+            ExportDefaultDeclarationKind::FunctionDeclaration(f) => f.id.as_ref(),
+            ExportDefaultDeclarationKind::ClassDeclaration(c) => c.id.as_ref(),
+            ExportDefaultDeclarationKind::TSInterfaceDeclaration(_) => return,
+            _ => None,
+        };
+        match id {
+            Some(id) => self.tree.exported.push(id.name.as_str()),
+            None => {
+                let end = if matches!(it.declaration, ExportDefaultDeclarationKind::FunctionDeclaration(_)) {
+                    0
+                } else {
+                    decl_end(it.span)
+                };
+                let kind = if end == 0 { BindingKind::Function } else { BindingKind::Let };
+                let b = self.declare(s, "*default*", kind, end);
+                self.tree.bindings[b as usize].captured = true;
+                self.tree.bindings[b as usize].is_function = end == 0;
+            }
+        }
+        walk::walk_export_default_declaration(self, it);
+    }
+}
