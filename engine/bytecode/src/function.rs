@@ -167,6 +167,10 @@ pub const NO_KEY: u32 = u32::MAX;
 /// A compiled ES module.
 #[derive(Clone, Debug)]
 pub struct ModuleProto {
+    /// Run at link time, before any module of the graph is evaluated: sets `var`s to undefined and makes the function
+    /// declarations (whose slots other modules may read first). Called like `body`, with the same environment, whose
+    /// slots all hold the hole before.
+    pub declare: FunctionProto,
     /// Runs the module body. Its environment (`nslots` slots) is made at link time and passed as the function's env.
     pub body: FunctionProto,
     /// Slots of the module environment; an import occupies two (see `GetImport`), filled at link time.

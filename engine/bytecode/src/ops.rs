@@ -61,7 +61,7 @@ macro_rules! for_each_op {
     SetSuper       "uRRR"    call   not_yet "super[a] = b with this = register c; x=1: strict"
     DelElem        "uWRR"    call   not_yet "a = delete b[c]; x=1: strict"
     HasProp        "-WRR"    call   yes  "a = b in c"
-    InstanceOf     "-WRRI"   call   yes  "a = b instanceof c"
+    InstanceOf     "-WRR"    call   yes  "a = b instanceof c"
     GetPrivate     "-WRR"    call   yes  "a = b.#c (c: private name); TypeError when absent; accessors called"
     SetPrivate     "-RRR"    call   yes  "a.#b = c; TypeError when absent or a method or without setter"
     DefPrivate     "uRRR"    throw  yes  "define private element: object a, private name b, value c; x: 0 field, 1 method, 2 getter, 3 setter; TypeError when present"
