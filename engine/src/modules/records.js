@@ -17,12 +17,13 @@
 //   syntaxError(message, record, offset) -> SyntaxError that shows this place of the record's source
 //   then(promise, onFulfilled, onRejected)  PerformPromiseThen without a result
 //   newPromise()                    -> { promise, resolve, reject }
+//   ownKeys(object)                 -> array of own enumerable string keys
 //
 // Returns the API used by loaders, see the end of the file.
 (function (binding) {
 'use strict';
 
-const { compile, newEnv, setSlot, bindSlot, newNamespace, syntaxError, then, newPromise } = binding;
+const { compile, newEnv, setSlot, bindSlot, newNamespace, syntaxError, then, newPromise, ownKeys } = binding;
 
 // Stages of a module, in order.
 const UNLINKED = 0;
@@ -392,12 +393,74 @@ function asyncRejected(record, error) {
 }
 
 // Whether evaluating the module, with all it needs, has to wait: `require` cannot.
-function isGraphAsync(record, seen = []) {
+function isGraphAsync(record, seen) {
   for (let i = 0; i < seen.length; i++) if (seen[i] === record) return false;
   push(seen, record);
   if (record.async && record.stage !== EVALUATED) return true;
   for (let i = 0; i < record.loaded.length; i++) if (isGraphAsync(record.loaded[i], seen)) return true;
   return false;
+}
+
+// ---- import() and import.meta ----------------------------------------------------------------------------------
+
+// What the loader provides: importModule(referrer, specifier, attributes) -> promise of a namespace, and
+// initializeMeta(meta, record).
+let hooks = { __proto__: null };
+
+function setHooks(value) {
+  hooks = value;
+}
+
+// EvaluateImportCall (13.3.10.2). `referrer` is the host value of the script: a record, or what its loader gave.
+function importCall(referrer, specifier, options) {
+  const capability = newPromise();
+  try {
+    const name = `${specifier}`;
+    const attributes = [];
+    if (options !== undefined) {
+      if (!isObject(options)) throw new TypeError('The second argument to import() must be an object');
+      const given = options.with;
+      if (given !== undefined) {
+        if (!isObject(given)) throw new TypeError("The 'with' option must be an object");
+        const keys = ownKeys(given);
+        for (let i = 0; i < keys.length; i++) {
+          const value = given[keys[i]];
+          if (typeof value !== 'string') throw new TypeError('Import attribute value must be a string');
+          insertAttribute(attributes, keys[i], value);
+        }
+      }
+    }
+    const { importModule } = hooks;
+    if (importModule === undefined) throw new TypeError('A dynamic import callback was not specified.');
+    then(importModule(referrer, name, attributes), capability.resolve, capability.reject);
+  } catch (error) {
+    capability.reject(error);
+  }
+  return capability.promise;
+}
+
+function isObject(value) {
+  return typeof value === 'function' || (typeof value === 'object' && value !== null);
+}
+
+// Keeps [key, value, ...] sorted by key, as the compiler gives those of declarations.
+function insertAttribute(attributes, key, value) {
+  let at = attributes.length;
+  for (; at > 0 && attributes[at - 2] > key; at -= 2) {
+    attributes[at] = attributes[at - 2];
+    attributes[at + 1] = attributes[at - 1];
+  }
+  attributes[at] = key;
+  attributes[at + 1] = value;
+}
+
+// The import.meta object of a record.
+function metaOf(record) {
+  if (record.meta === undefined) {
+    record.meta = { __proto__: null };
+    if (hooks.initializeMeta !== undefined) hooks.initializeMeta(record.meta, record);
+  }
+  return record.meta;
 }
 
 return {
@@ -408,7 +471,10 @@ return {
   evaluate,
   namespaceOf,
   exportedNames: (record) => exportedNames(record, [], { __proto__: null }),
-  isGraphAsync,
+  isGraphAsync: (record) => isGraphAsync(record, []),
+  importCall,
+  metaOf,
+  setHooks,
   stageOf: (record) => STAGES[record.stage],
 };
 })
