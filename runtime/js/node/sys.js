@@ -1,0 +1,2 @@
+// The deprecated name of util.
+module.exports = require('util');
