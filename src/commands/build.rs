@@ -6,8 +6,8 @@ use ::snapshot::writer::pack_assets;
 use ::snapshot::{Image, ImageWriter, Kind, Meta, Section, meta};
 
 use crate::build::define::Defines;
-use crate::build::heap;
 use crate::build::program::{self, Choices, Program};
+use crate::build::{bundle, heap};
 use crate::cli::{Build, Emit};
 use crate::embedded;
 use crate::error::Failure;
@@ -24,6 +24,11 @@ pub fn run(args: Build) -> Result<ExitCode, Failure> {
     let defines = Defines::parse(&args.define)?;
     let choices = Choices { external: &args.external, include: &args.include, defines: &defines };
     let program = program::collect(&args.entry, &choices)?;
+    if args.emit == Emit::Bundle {
+        let text = bundle::bundle(&program, args.minify)?;
+        output::write_file(&args.output, text.as_bytes(), PLAIN)?;
+        return finish(progress, &program);
+    }
     progress.show("compiling");
     let image = image(&program)?;
     progress.show("writing");
@@ -35,6 +40,10 @@ pub fn run(args: Build) -> Result<ExitCode, Failure> {
         }
         None => output::write_file(&args.output, &image, PLAIN)?,
     }
+    finish(progress, &program)
+}
+
+fn finish(progress: Progress, program: &Program) -> Result<ExitCode, Failure> {
     drop(progress);
     for note in &program.notes {
         eprintln!("note: {note}");

@@ -72,3 +72,29 @@ fn a_native_addon_is_refused() {
     assert_eq!(code, 1);
     assert!(message.contains("native add-on"), "{message}");
 }
+
+#[test]
+fn a_bundle_is_one_script_and_the_same_from_anywhere() {
+    let bundle = |name: &str, minify: bool| {
+        let dir = Dir::new(name);
+        dir.file(
+            "src/app.ts",
+            "import { n } from './n.mjs';\nimport d from '../d.json';\nconsole.log(n as number, d, K);\n",
+        );
+        dir.file("src/n.mjs", "export let n = 1;\n");
+        dir.file("d.json", "{}");
+        dir.file("package.json", "{}");
+        let out = dir.path().join(name);
+        let mut command = jsbundle();
+        command.current_dir(dir.path()).args(["build", "src/app.ts", "--emit", "bundle", "--define", "K=7", "-o"]);
+        command.arg(&out).args(minify.then_some("--minify")).assert().success();
+        std::fs::read_to_string(out).unwrap()
+    };
+    let text = bundle("bundle-a", false);
+    assert_eq!(text, bundle("bundle-b", false));
+    for word in ["__jsb_0.n", ", 7)", "\"src/app.ts\"", "JSON.parse"] {
+        assert!(text.contains(word), "{word} in\n{text}");
+    }
+    assert!(!text.contains("as number"), "types are gone");
+    assert!(bundle("bundle-c", true).len() < text.len());
+}
