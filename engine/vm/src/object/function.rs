@@ -158,7 +158,7 @@ impl Vm {
     #[inline(never)]
     pub fn materialise(&mut self, o: Gc<Object>, key: Key) {
         let Some(f) = o.shape().lookup(key) else { return };
-        if !f.attrs.is_lazy() {
+        if f.attrs.0 & Attrs::LAZY == 0 {
             return;
         }
         let value = self.lazy_value(o, key);
@@ -266,7 +266,7 @@ impl Vm {
         let Some(o) = v.to_object() else { return false };
         o.is(Kind::Function)
             && code(o).flags.get() & flags::ANONYMOUS != 0
-            && o.shape().lookup(self.names.name.into()).is_some_and(|f| f.attrs.is_lazy())
+            && o.shape().lookup(self.names.name.into()).is_some_and(|f| f.attrs.0 & Attrs::LAZY != 0)
     }
     /// The source text of a function (Function.prototype.toString).
     pub fn function_to_string(&mut self, o: Gc<Object>) -> Gc<JsString> {

@@ -45,9 +45,10 @@ impl Attrs {
     pub fn is_accessor(self) -> bool {
         self.0 & Attrs::ACCESSOR != 0
     }
+    /// No slot (yet): lazy or virtual. Not for inline caches.
     #[inline(always)]
     pub fn is_lazy(self) -> bool {
-        self.0 & Attrs::LAZY != 0
+        !self.has_slot()
     }
     /// The property has a slot.
     #[inline(always)]

@@ -38,7 +38,7 @@ impl Vm {
     /// The own named property; a lazy one that is about to get another value is not made.
     fn own_for_define(&mut self, o: Gc<Object>, key: Key, d: &PropDesc) -> Option<Prop> {
         let f = o.shape().lookup(key)?;
-        if f.attrs.is_lazy() && d.value.is_some() {
+        if f.attrs.0 & Attrs::LAZY != 0 && d.value.is_some() {
             let slot = o.shape().slots.get();
             let attrs = f.attrs.with(Attrs::LAZY, false);
             self.ensure_slot(o, o.shape(), slot);

@@ -82,7 +82,7 @@ impl Vm {
     }
     #[cold]
     fn own_slotless(&mut self, o: Gc<Object>, key: Key, f: super::shape::Found) -> Option<Prop> {
-        if f.attrs.is_lazy() {
+        if f.attrs.0 & Attrs::LAZY != 0 {
             self.materialise(o, key);
             return self.own_property(o, key);
         }
@@ -206,7 +206,7 @@ impl Vm {
                 return Err(());
             }
             if let Some(found) = cur.shape().lookup(key) {
-                let found = if found.attrs.is_lazy() {
+                let found = if found.attrs.0 & Attrs::LAZY != 0 {
                     self.materialise(cur, key);
                     match cur.shape().lookup(key) {
                         Some(f) => f,
