@@ -18,6 +18,9 @@ pub fn write_file(path: &Path, bytes: &[u8], mode: u32) -> Result<(), Failure> {
         // A device or pipe cannot be replaced, only written to.
         return fs::write(path, bytes).map_err(fail);
     }
+    // A limit on file sizes is an error of this write, not the end of the process, which would leave the rest behind.
+    // SAFETY: no handler is installed.
+    unsafe { libc::signal(libc::SIGXFSZ, libc::SIG_IGN) };
     let temporary = Temporary::beside(path);
     let mut file = OpenOptions::new().write(true).create_new(true).mode(mode).open(&temporary.0).map_err(fail)?;
     file.write_all(bytes).map_err(fail)?;

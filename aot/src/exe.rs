@@ -21,6 +21,9 @@ use crate::elf::{
 const SLOT_MAGIC: [u8; 8] = *b"JSBSLOT1";
 const SLOT_SECTION: &str = ".jsbslot";
 
+/// User addresses end here on every machine images are for.
+const ADDRESSES: u64 = 1 << 47;
+
 /// A stub that cannot carry an image.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BadStub(pub &'static str);
@@ -64,7 +67,10 @@ pub fn write(stub: &[u8], image: &Image) -> Result<Vec<u8>, BadStub> {
     let loaded_end =
         elf.segments.iter().filter(|s| s.kind == PT_LOAD).map(|s| s.vaddr.saturating_add(s.memsz)).max().unwrap_or(0);
     let first = elf.segments.iter().find(|s| s.kind == PT_LOAD).ok_or(BadStub("it loads nothing"))?;
-    let load_base = first.vaddr - first.offset;
+    let load_base = first.vaddr.checked_sub(first.offset).ok_or(BadStub("its first segment is misplaced"))?;
+    if loaded_end > ADDRESSES || load_base > loaded_end {
+        return Err(BadStub("its addresses are not those of a program"));
+    }
 
     let mut out = stub.get(..kept).ok_or(BadStub("it is truncated"))?.to_vec();
     out.resize(kept.next_multiple_of(PAGE), 0);

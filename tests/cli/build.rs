@@ -98,3 +98,15 @@ fn a_bundle_is_one_script_and_the_same_from_anywhere() {
     assert!(!text.contains("as number"), "types are gone");
     assert!(bundle("bundle-c", true).len() < text.len());
 }
+
+#[test]
+fn a_full_disk_leaves_nothing_behind() {
+    let dir = Dir::new("build-full");
+    dir.file("app.js", format!("'{}'", "x".repeat(10_000)));
+    let script = format!("ulimit -f 1; '{}' build app.js --emit bundle -o out", env!("CARGO_BIN_EXE_jsbundle"));
+    let out = std::process::Command::new("sh").args(["-c", &script]).current_dir(dir.path()).output().unwrap();
+    assert_eq!(out.status.code(), Some(1), "{}", text(&out.stderr));
+    assert!(text(&out.stderr).contains("cannot write out"), "{}", text(&out.stderr));
+    let left: Vec<_> = std::fs::read_dir(dir.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(left, ["app.js"]);
+}

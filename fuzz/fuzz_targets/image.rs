@@ -1,0 +1,16 @@
+//! Any bytes as an image file and as an executable: refused or read, never a crash.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use snapshot::{Image, Section};
+
+fuzz_target!(|bytes: &[u8]| {
+    let inside = aot::exe::find_image(bytes).unwrap_or(bytes);
+    let Ok(image) = Image::parse_foreign(inside) else { return };
+    for section in Section::ALL {
+        std::hint::black_box(image.section(section));
+    }
+    let _ = image.verify();
+    let _ = image.meta_owned();
+});
