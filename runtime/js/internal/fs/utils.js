@@ -6,7 +6,7 @@ const {
 } = require('internal/errors');
 const { validateAbortSignal, validateBoolean, validateFunction, validateInt32, validateInteger, validateObject, validateUint32 } = require('internal/validators');
 const { Buffer } = require('buffer');
-const { fs: constants } = internalBinding('constants');
+const constants = require('internal/fs/constants');
 
 const {
   O_APPEND, O_CREAT, O_EXCL, O_RDONLY, O_RDWR, O_SYNC, O_TRUNC, O_WRONLY,

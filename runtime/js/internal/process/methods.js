@@ -3,6 +3,7 @@
 
 const {
   codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_OUT_OF_RANGE, ERR_UNKNOWN_CREDENTIAL, ERR_METHOD_NOT_IMPLEMENTED },
+  uvException, errnoException,
 } = require('internal/errors');
 const { validateArray, validateNumber, validateObject, validateString, validateUint32, parseFileMode } = require('internal/validators');
 const binding = internalBinding('process');
@@ -35,8 +36,8 @@ function cpuUsage(previous) {
     for (const key of ['user', 'system']) {
       validateNumber(previous[key], `prevValue.${key}`);
       if (!(previous[key] >= 0 && previous[key] <= Number.MAX_SAFE_INTEGER)) {
-        const err = new ERR_INVALID_ARG_VALUE(`prevValue.${key}`, previous[key]);
-        throw new RangeError(err.message);
+        const { message, code } = new ERR_INVALID_ARG_VALUE(`prevValue.${key}`, previous[key]);
+        throw Object.assign(new RangeError(message), { code });
       }
     }
   }
@@ -67,12 +68,27 @@ function umask(mask) {
 
 let cachedCwd = '';
 function cwd() {
-  if (cachedCwd === '') cachedCwd = binding.cwd();
+  if (cachedCwd === '') {
+    const result = binding.cwd();
+    if (typeof result === 'number') {
+      throw uvException({
+        errno: result, syscall: 'uv_cwd',
+        message: 'no such file or directory, the current working directory was likely removed without changing the working directory',
+        code: 'ENOENT',
+      });
+    }
+    cachedCwd = result;
+  }
   return cachedCwd;
+}
+function currentOrDot() {
+  const result = binding.cwd();
+  return typeof result === 'string' ? result : '.';
 }
 function chdir(directory) {
   validateString(directory, 'directory');
-  binding.chdir(directory);
+  const errno = binding.chdir(directory);
+  if (errno < 0) throw uvException({ errno, syscall: 'chdir', path: currentOrDot(), dest: directory });
   cachedCwd = '';
 }
 function forgetCwd() {
@@ -88,43 +104,33 @@ function exit(code) {
   process.reallyExit(process.exitCode || 0);
 }
 
+// The value that process.exitCode takes.
 function setExitCode(code) {
-  if (code !== null && code !== undefined) {
-    let value = code;
-    if (typeof code === 'string' && code !== '') value = Number(code);
-    if (!Number.isInteger(value)) {
-      if (typeof code !== 'number' && typeof code !== 'string') {
-        throw new ERR_INVALID_ARG_TYPE('code', 'integer', code);
-      }
-      if (typeof code === 'string') throw new ERR_INVALID_ARG_TYPE('code', 'integer', code);
-      throw new ERR_OUT_OF_RANGE('code', 'an integer', code);
-    }
-    return value;
+  if (code === null || code === undefined) return undefined;
+  const value = typeof code === 'string' && code !== '' ? Number(code) : code;
+  if (typeof value !== 'number' || (typeof code === 'string' && !Number.isInteger(value))) {
+    throw new ERR_INVALID_ARG_TYPE('code', 'number', code);
   }
+  if (!Number.isInteger(value)) throw new ERR_OUT_OF_RANGE('code', 'an integer', code);
   return code;
 }
 
-// The numeric id of a user or group given by id or name.
-function credential(id, name, kind, lookup) {
+// The numeric id of a user or group given by id or name (looked up in the system's files).
+function credential(id, kind) {
   if (typeof id === 'string') {
-    const found = lookup(id);
-    if (found === undefined) throw new ERR_UNKNOWN_CREDENTIAL(kind, id);
-    return found;
+    const file = kind === 'User' ? '/etc/passwd' : '/etc/group';
+    const line = require('fs').readFileSync(file, 'utf8').split('\n').find((each) => each.startsWith(`${id}:`));
+    if (line === undefined) throw new ERR_UNKNOWN_CREDENTIAL(kind, id);
+    return Number(line.split(':')[2]);
   }
   if (typeof id !== 'number') throw new ERR_INVALID_ARG_TYPE('id', ['number', 'string'], id);
   validateUint32(id, 'id');
   return id;
 }
 const setId = (kind, which) => function(id) {
-  binding.setId(which, credential(id, 'id', kind, kind === 'User' ? binding.userId : binding.groupId));
+  const errno = binding.setId(which, credential(id, kind));
+  if (errno < 0) throw errnoException(errno, `set${which}`);
 };
-function setgroups(groups) {
-  validateArray(groups, 'groups');
-  binding.setGroups(groups.map((g) => credential(g, 'groups', 'Group', binding.groupId)));
-}
-function initgroups(user, extraGroup) {
-  binding.initGroups(credential(user, 'user', 'User', binding.userId), credential(extraGroup, 'extraGroup', 'Group', binding.groupId));
-}
 
 function named(name, fn) {
   Object.defineProperty(fn, 'name', { configurable: true, value: name });
@@ -151,7 +157,8 @@ module.exports = {
     seteuid: named('seteuid', setId('User', 'euid')),
     setgid: named('setgid', setId('Group', 'gid')),
     setegid: named('setegid', setId('Group', 'egid')),
-    setgroups, initgroups,
+    setgroups: missing('setgroups'),
+    initgroups: missing('initgroups'),
     dlopen: missing('dlopen'),
     execve: missing('execve'),
     _rawDebug: named('_rawDebug', (...args) => {
