@@ -9,7 +9,7 @@ use crate::object::proto::ValidityCell;
 use crate::interp::code::Code;
 use crate::object::shape::{Shape, Transitions};
 use crate::object::{Object, ValueCell};
-use crate::string::atom::AtomTable;
+use crate::string::atom::{AtomTable, Bytes};
 use crate::string::{JsString, Symbol, Units, symflags};
 use crate::value::Value;
 
@@ -52,6 +52,8 @@ pub struct Vm {
     pub native_stack_start: usize,
     pub native_stack_limit: usize,
     pub symbol_count: u32,
+    /// Recently stored scope descriptions: address, owner (keeps the address taken), cell.
+    pub scope_cache: Vec<(usize, std::rc::Rc<[u8]>, Value)>,
 
     // ---- roots that live in the image ----
     pub atoms: AtomTable,
@@ -106,6 +108,8 @@ roots! {
     bigint_proto: Gc<Object> = Gc::NONE, "%BigInt.prototype%";
     error_protos: [Gc<Object>; 8] = [Gc::NONE; 8], "Error prototypes by `ErrorKind`.";
     intrinsics: [Value; 128] = [Value::UNDEFINED; 128], "Further intrinsics by number, see `Intrinsic`.";
+    entry_stubs: [Gc<Bytes>; 4] = [Gc::NONE; 4], "One-instruction bytecode of native, lazy, bound and proxy entries.";
+    entry_function: Gc<Object> = Gc::NONE, "Callee of the frames through which Rust calls JS.";
     array_iterator_pristine: Gc<ValidityCell> = Gc::NONE, "1 while %ArrayIteratorPrototype%.next and %Array.prototype%[@@iterator] are the original ones.";
     indexed_protos_pristine: Gc<ValidityCell> = Gc::NONE, "1 while neither %Array.prototype% nor %Object.prototype% has (or inherits) indexed properties.";
     symbol_registry: Gc<ValueCell> = Gc::NONE, "List of symbols made by Symbol.for.";
@@ -230,6 +234,7 @@ impl Vm {
             (&raw mut (*vm).dispatch).write(crate::interp::DISPATCH);
             (&raw mut (*vm).remembered).write(Vec::new());
             (&raw mut (*vm).temp_roots).write(Vec::new());
+            (&raw mut (*vm).scope_cache).write(Vec::new());
             (&raw mut (*vm).natives).write(natives);
             (&raw mut (*vm).host).write(None);
             (&raw mut (*vm).exception).write(Value::UNDEFINED);

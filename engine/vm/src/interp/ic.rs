@@ -1,0 +1,390 @@
+//! Inline caches for named properties.
+//!
+//! A cache has two direct cases and a list:
+//! * case 1 (`shape`, `disp`): own in-line data slot at byte `disp` of the object.
+//! * case 2 (`shape2`, `holder`, `validity`, `disp2`): for loads, `holder` is the cell to load from (a prototype object
+//!   or its slots cell; `validity` must be 1), or 0 for the receiver's own out-of-line slots. For stores that add a
+//!   property `holder` is the new shape.
+//! * `aux`: a polymorphic list (a Feedback cell of further caches), or [`MEGAMORPHIC`].
+//!
+//! `disp2` carries [`GETTER`], [`ABSENT`] or [`SLOTS`] in its high bits. What needs more than a load (getters,
+//! absent properties) is done by the slow path without a new lookup.
+
+use super::code::{Feedback, IC_SIZE, Ic};
+use crate::Vm;
+use crate::error::JsResult;
+use crate::heap::{Gc, Kind};
+use crate::object::shape::shape_flags;
+use crate::object::{Key, Object, Shape, ValueCell};
+use crate::value::Value;
+
+/// `aux` of a cache that has seen too many shapes.
+pub const MEGAMORPHIC: u32 = 1;
+/// The slot holds an accessor.
+pub const GETTER: u32 = 1 << 31;
+/// The property does not exist on the chain.
+pub const ABSENT: u32 = 1 << 30;
+/// The store adds a property in the out-of-line slots.
+pub const SLOTS: u32 = 1 << 29;
+const FLAGS: u32 = GETTER | ABSENT | SLOTS;
+/// Caches in a polymorphic list.
+const POLY: usize = 6;
+
+/// What a lookup found, in cacheable form.
+#[derive(Clone, Copy, Default)]
+struct Case {
+    shape: u32,
+    inline: bool,
+    disp: u32,
+    holder: u32,
+    validity: u32,
+}
+
+/// Entry of the global cache for megamorphic loads.
+#[derive(Clone, Copy, Default)]
+#[repr(C)]
+pub struct MegaEntry {
+    pub shape: u32,
+    pub key: u32,
+    pub holder: u32,
+    pub validity: u32,
+    pub disp: u32,
+    pub inline: u32,
+}
+pub const MEGA_SIZE: usize = 1024;
+
+#[inline(always)]
+fn mega_index(shape: u32, key: u32) -> usize {
+    ((shape >> 1) ^ (shape >> 11) ^ (key >> 1) ^ (key >> 9)) as usize & (MEGA_SIZE - 1)
+}
+
+impl Ic {
+    #[inline(always)]
+    pub fn key(&self) -> Key {
+        Key::from_offset(self.key.get())
+    }
+}
+
+impl Vm {
+    /// `obj.key` through the cache, after case 1 missed. `receiver` is the base value (for getters).
+    #[inline(never)]
+    pub fn ic_get(&mut self, ic: &Ic, owner: usize, o: Gc<Object>, receiver: Value) -> JsResult {
+        let shape = o.shape().offset();
+        if ic.shape2.get() == shape {
+            if let Some(r) = self.ic_case(ic, o, receiver) {
+                return r;
+            }
+        }
+        let aux = ic.aux.get();
+        if aux > MEGAMORPHIC {
+            for c in Gc::<Feedback>::from_offset(aux).ics() {
+                if c.shape.get() == shape {
+                    // SAFETY: case 1 of a cache for this shape names an in-line slot.
+                    return Ok(unsafe { o.value_at(c.disp.get() as usize) }.get());
+                }
+                if c.shape2.get() == shape
+                    && let Some(r) = self.ic_case(c, o, receiver)
+                {
+                    return r;
+                }
+            }
+        } else if aux == MEGAMORPHIC {
+            let e = self.mega[mega_index(shape, ic.key.get())];
+            if e.shape == shape && e.key == ic.key.get() {
+                if e.inline != 0 {
+                    // SAFETY: as above.
+                    return Ok(unsafe { o.value_at(e.disp as usize) }.get());
+                }
+                if let Some(r) = self.case_load(e.holder, e.validity, e.disp, o, receiver) {
+                    return r;
+                }
+            }
+        }
+        self.ic_get_miss(ic, owner, o, receiver)
+    }
+
+    #[inline(always)]
+    fn ic_case(&mut self, ic: &Ic, o: Gc<Object>, receiver: Value) -> Option<JsResult> {
+        self.case_load(ic.holder.get(), ic.validity.get(), ic.disp2.get(), o, receiver)
+    }
+
+    #[inline(always)]
+    fn case_load(&mut self, holder: u32, validity: u32, disp: u32, o: Gc<Object>, receiver: Value) -> Option<JsResult> {
+        let off = (disp & !FLAGS) as usize;
+        if validity != 0 {
+            // SAFETY: validity cells hold a word behind the header.
+            let valid = unsafe { super::dispatch::word(self, validity, 8) };
+            if valid != 1 {
+                return None;
+            }
+        }
+        if disp & ABSENT != 0 {
+            return Some(Ok(Value::UNDEFINED));
+        }
+        let cell = if holder != 0 { holder } else { o.slots.get() };
+        // SAFETY: the cache's guard (shape, validity) implies the slot.
+        let v = unsafe { super::dispatch::load(self, cell, off) };
+        if disp & GETTER != 0 {
+            return Some(self.call_getter(v, receiver));
+        }
+        Some(Ok(v))
+    }
+
+    /// Calls the getter of an accessor slot value.
+    pub fn call_getter(&mut self, accessor: Value, receiver: Value) -> JsResult {
+        let g = accessor.as_gc::<ValueCell>().get(0);
+        if g.is_undefined() { Ok(Value::UNDEFINED) } else { self.call(g, receiver, &[]) }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn ic_get_miss(&mut self, ic: &Ic, owner: usize, o: Gc<Object>, receiver: Value) -> JsResult {
+        let key = ic.key();
+        // The receiver of a primitive's property is the primitive, its lookup starts at the wrapper prototype.
+        let Some(case) = self.find_case(o, key) else {
+            return self.get_with_receiver(o, key, receiver);
+        };
+        self.ic_update(ic, owner, case);
+        if case.inline {
+            // SAFETY: find_case found an own in-line slot.
+            return Ok(unsafe { o.value_at(case.disp as usize) }.get());
+        }
+        match self.case_load(case.holder, case.validity, case.disp, o, receiver) {
+            Some(r) => r,
+            None => self.get_with_receiver(o, key, receiver),
+        }
+    }
+
+    /// Looks `key` up from `o` if the result can be cached by `o`'s shape.
+    fn find_case(&mut self, o: Gc<Object>, key: Key) -> Option<Case> {
+        let s = o.shape();
+        if s.has(shape_flags::DICTIONARY | shape_flags::EXOTIC) || key.is_index() {
+            return None;
+        }
+        let shape = s.offset();
+        if let Some(f) = s.lookup(key) {
+            if f.attrs.is_lazy() {
+                return None;
+            }
+            let getter = if f.attrs.is_accessor() { GETTER } else { 0 };
+            return Some(match s.inline_offset(f.slot) {
+                Some(disp) if getter == 0 => Case { shape, inline: true, disp, ..Case::default() },
+                // An in-line accessor: the object itself as "slots" does not exist, so go the long way.
+                Some(_) => return None,
+                None => {
+                    let i = f.slot - s.inline_cap.get() as u32;
+                    Case { shape, inline: false, disp: (8 + i * 8) | getter, ..Case::default() }
+                }
+            });
+        }
+        if o.is_array() && key == Key::atom(self.names.length) {
+            return None;
+        }
+        let validity = self.chain_validity(s)?;
+        // The shape of `o` may have changed if it was itself part of the chain bookkeeping; it is not.
+        let mut cur = s.proto_object();
+        while let Some(p) = cur {
+            let ps = p.shape();
+            if ps.has(shape_flags::DICTIONARY | shape_flags::EXOTIC) {
+                return None;
+            }
+            if p.is_array() && key == Key::atom(self.names.length) {
+                return None;
+            }
+            if let Some(f) = ps.lookup(key) {
+                if f.attrs.is_lazy() {
+                    return None;
+                }
+                let getter = if f.attrs.is_accessor() { GETTER } else { 0 };
+                let (holder, disp) = match ps.inline_offset(f.slot) {
+                    Some(d) => (p.offset(), d),
+                    None => (p.slots.get(), 8 + (f.slot - ps.inline_cap.get() as u32) * 8),
+                };
+                return Some(Case { shape, inline: false, disp: disp | getter, holder, validity: validity.offset() });
+            }
+            cur = ps.proto_object();
+        }
+        Some(Case { shape, inline: false, disp: ABSENT, holder: 0, validity: validity.offset() })
+    }
+
+    fn ic_update(&mut self, ic: &Ic, owner: usize, c: Case) {
+        let fill = |ic: &Ic| {
+            if c.inline {
+                ic.shape.set(c.shape);
+                ic.disp.set(c.disp);
+            } else {
+                ic.shape2.set(c.shape);
+                ic.holder.set(c.holder);
+                ic.validity.set(c.validity);
+                ic.disp2.set(c.disp);
+            }
+        };
+        let stale = |ic: &Ic| {
+            if c.inline {
+                ic.shape.get() == 0
+            } else {
+                // A case whose validity is gone can be replaced.
+                ic.shape2.get() == 0 || ic.shape2.get() == c.shape
+            }
+        };
+        let owner: Gc<Feedback> = Gc::from_offset(owner as u32);
+        let aux = ic.aux.get();
+        if aux == MEGAMORPHIC {
+            let e = &mut self.mega[mega_index(c.shape, ic.key.get())];
+            *e = MegaEntry {
+                shape: c.shape,
+                key: ic.key.get(),
+                holder: c.holder,
+                validity: c.validity,
+                disp: c.disp,
+                inline: c.inline as u32,
+            };
+            return;
+        }
+        if stale(ic) {
+            fill(ic);
+            self.barrier(owner);
+            return;
+        }
+        if aux == 0 {
+            let f: Gc<Feedback> = self.alloc_cell(Kind::Feedback, 16 + POLY * IC_SIZE);
+            f.nconsts.set(0);
+            f.nics.set(POLY as u32);
+            // SAFETY: freshly allocated caches; zero is the empty cache.
+            unsafe { std::ptr::write_bytes(f.consts_end() as *mut u8, 0, POLY * IC_SIZE) };
+            ic.aux.set(f.offset());
+            self.barrier(owner);
+        }
+        let f = Gc::<Feedback>::from_offset(ic.aux.get());
+        for p in f.ics() {
+            if stale(p) {
+                fill(p);
+                self.barrier(f);
+                return;
+            }
+        }
+        ic.aux.set(MEGAMORPHIC);
+    }
+
+    /// `o.key = v` through the cache, after the handler's case 1 missed. `strict`: a failed store throws.
+    #[inline(never)]
+    pub fn ic_set(&mut self, ic: &Ic, owner: usize, o: Gc<Object>, v: Value, strict: bool) -> JsResult<()> {
+        let shape = o.shape();
+        if ic.shape2.get() == shape.offset() && self.ic_store_case(ic, o, v) {
+            return Ok(());
+        }
+        let aux = ic.aux.get();
+        if aux > MEGAMORPHIC {
+            for c in Gc::<Feedback>::from_offset(aux).ics() {
+                if c.shape.get() == shape.offset() {
+                    // SAFETY: case 1 names an own in-line slot.
+                    unsafe { o.value_at(c.disp.get() as usize) }.set(v);
+                    self.barrier(o);
+                    return Ok(());
+                }
+                if c.shape2.get() == shape.offset() && self.ic_store_case(c, o, v) {
+                    return Ok(());
+                }
+            }
+        }
+        self.ic_set_miss(ic, owner, o, v, strict)
+    }
+
+    #[inline(always)]
+    fn ic_store_case(&mut self, ic: &Ic, o: Gc<Object>, v: Value) -> bool {
+        let disp = ic.disp2.get();
+        let off = (disp & !FLAGS) as usize;
+        if ic.holder.get() == 0 {
+            let slots = Gc::<ValueCell>::from_offset(o.slots.get());
+            // SAFETY: the shape implies the slot.
+            unsafe { slots.value_at(off) }.set(v);
+            self.barrier(slots);
+            return true;
+        }
+        // Adding a property: the chain must still have neither setter nor read-only property of that name.
+        // SAFETY: validity cells hold a word behind the header.
+        if unsafe { super::dispatch::word(self, ic.validity.get(), 8) } != 1 {
+            return false;
+        }
+        if disp & SLOTS != 0 {
+            let slots = Gc::<ValueCell>::from_offset(o.slots.get());
+            if slots.some().map_or(0, |s| s.cap()) * 8 + 8 <= off {
+                return false;
+            }
+            // SAFETY: just checked.
+            unsafe { slots.value_at(off) }.set(v);
+            self.barrier(slots);
+        } else {
+            // SAFETY: the in-line capacity is that of the (related) new shape.
+            unsafe { o.value_at(off) }.set(v);
+        }
+        o.header.word.set(ic.holder.get());
+        self.barrier(o);
+        true
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn ic_set_miss(&mut self, ic: &Ic, owner: usize, o: Gc<Object>, v: Value, strict: bool) -> JsResult<()> {
+        let key = ic.key();
+        let before = o.shape();
+        let cacheable = !before.has(shape_flags::DICTIONARY | shape_flags::EXOTIC) && !key.is_index();
+        let own = if cacheable { before.lookup(key) } else { None };
+        let owner_cell: Gc<Feedback> = Gc::from_offset(owner as u32);
+        if let Some(f) = own
+            && f.attrs.writable()
+            && !f.attrs.is_accessor()
+            && !f.attrs.is_lazy()
+        {
+            let case = match before.inline_offset(f.slot) {
+                Some(disp) => Case { shape: before.offset(), inline: true, disp, ..Case::default() },
+                None => Case {
+                    shape: before.offset(),
+                    disp: 8 + (f.slot - before.inline_cap.get() as u32) * 8,
+                    ..Case::default()
+                },
+            };
+            if ic.aux.get() != MEGAMORPHIC {
+                self.ic_update(ic, owner, case);
+            }
+            o.slot(f.slot).set(v);
+            self.barrier(o);
+            if before.inline_offset(f.slot).is_none() {
+                self.barrier(Gc::<ValueCell>::from_offset(o.slots.get()));
+            }
+            return Ok(());
+        }
+        let ok = self.set(o, key, v, o.into())?;
+        if !ok {
+            return if strict { Err(self.throw_not_writable(o, key)) } else { Ok(()) };
+        }
+        // Was it a plain addition along a shared transition?
+        let after = o.shape();
+        if cacheable
+            && own.is_none()
+            && after != before
+            && after.parent.get() == before.offset()
+            && !after.has(shape_flags::DICTIONARY | shape_flags::UNIQUE)
+            && ic.aux.get() != MEGAMORPHIC
+            && let Some(f) = after.lookup(key)
+            && f.attrs == crate::Attrs::DEFAULT
+            && f.index + 1 == after.count.get()
+            && let Some(validity) = self.chain_validity(before)
+        {
+            let (disp, flag) = match after.inline_offset(f.slot) {
+                Some(d) => (d, 0),
+                None => (8 + (f.slot - after.inline_cap.get() as u32) * 8, SLOTS),
+            };
+            let case = Case {
+                shape: before.offset(),
+                inline: false,
+                disp: disp | flag,
+                holder: after.offset(),
+                validity: validity.offset(),
+            };
+            self.ic_update(ic, owner, case);
+        }
+        self.barrier(owner_cell);
+        Ok(())
+    }
+}

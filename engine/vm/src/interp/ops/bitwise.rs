@@ -1,0 +1,80 @@
+//! Bitwise operators.
+
+use crate::Vm;
+use crate::interp::dispatch::*;
+use crate::value::Value;
+use crate::value::convert::ArithOp;
+use crate::value::number::f64_to_int32;
+use crate::{handlers, slow_paths, try_js};
+
+#[inline(always)]
+fn num_to_int32(v: Value) -> i32 {
+    if v.is_int() { v.as_int() } else { f64_to_int32(v.as_double()) }
+}
+
+macro_rules! bitwise {
+    ($($name:ident $name_i:ident $slow:ident $slow_i:ident $op:ident |$l:ident, $r:ident| $e:expr;)*) => {
+        handlers! {$(
+            fn $name(pc, fp, vm, fv, i) {
+                let (a, b) = (get(fp, i.rb()), get(fp, i.rc()));
+                if a.is_number() && b.is_number() {
+                    let ($l, $r) = (num_to_int32(a), num_to_int32(b));
+                    set(fp, i.ra(), $e);
+                    return next(pc, fp, vm, fv);
+                }
+                $slow(pc, fp, vm, fv, i.0)
+            }
+            fn $name_i(pc, fp, vm, fv, i) {
+                let a = get(fp, i.rb());
+                if a.is_number() {
+                    let ($l, $r) = (num_to_int32(a), i.rc() as i32);
+                    set(fp, i.ra(), $e);
+                    return next(pc, fp, vm, fv);
+                }
+                $slow_i(pc, fp, vm, fv, i.0)
+            }
+        )*}
+        slow_paths! {$(
+            fn $slow(pc, fp, vm, fv, i) {
+                let (a, b) = (get(fp, i.rb()), get(fp, i.rc()));
+                let v = try_js!((*vm).arith_slow(ArithOp::$op, a, b), vm);
+                set(fp, i.ra(), v);
+                next(pc, fp, vm, fv)
+            }
+            fn $slow_i(pc, fp, vm, fv, i) {
+                let a = get(fp, i.rb());
+                let v = try_js!((*vm).arith_slow(ArithOp::$op, a, Value::int(i.rc() as i32)), vm);
+                set(fp, i.ra(), v);
+                next(pc, fp, vm, fv)
+            }
+        )*}
+    };
+}
+
+bitwise! {
+    bit_and bit_and_i bit_and_slow bit_and_i_slow BitAnd |l, r| Value::int(l & r);
+    bit_or bit_or_i bit_or_slow bit_or_i_slow BitOr |l, r| Value::int(l | r);
+    bit_xor bit_xor_i bit_xor_slow bit_xor_i_slow BitXor |l, r| Value::int(l ^ r);
+    shl shl_i shl_slow shl_i_slow Shl |l, r| Value::int(l.wrapping_shl(r as u32));
+    shr shr_i shr_slow shr_i_slow Shr |l, r| Value::int(l.wrapping_shr(r as u32));
+    ushr ushr_i ushr_slow ushr_i_slow UShr |l, r| Value::from_u32((l as u32).wrapping_shr(r as u32));
+}
+
+handlers! {
+    fn bit_not(pc, fp, vm, fv, i) {
+        let a = get(fp, i.rb());
+        if a.is_number() {
+            set(fp, i.ra(), Value::int(!num_to_int32(a)));
+            return next(pc, fp, vm, fv);
+        }
+        bit_not_slow(pc, fp, vm, fv, i.0)
+    }
+}
+slow_paths! {
+    fn bit_not_slow(pc, fp, vm, fv, i) {
+        let a = get(fp, i.rb());
+        let v = try_js!((*vm).bit_not_slow(a), vm);
+        set(fp, i.ra(), v);
+        next(pc, fp, vm, fv)
+    }
+}

@@ -1,0 +1,315 @@
+//! Comparisons, equality, typeof.
+
+use crate::Vm;
+use crate::interp::dispatch::*;
+use crate::value::Value;
+use crate::value::convert::to_boolean;
+use crate::{handlers, slow_paths, try_js};
+
+#[inline(always)]
+fn both_int(l: Value, r: Value) -> bool {
+    l.0 & r.0 >= 0xFFFF_FFFF_0000_0000
+}
+
+/// Relational operators as values and as jumps (both senses), on registers and int immediates.
+macro_rules! relational {
+    ($($op:tt $name:ident $jump:ident $jump_not:ident $jump_i:ident $jump_not_i:ident
+        $slow:ident $slow_j:ident $slow_jn:ident $slow_ji:ident $slow_jni:ident $method:ident;)*) => {
+        handlers! {$(
+            fn $name(pc, fp, vm, fv, i) {
+                let (l, r) = (get(fp, i.rb()), get(fp, i.rc()));
+                if both_int(l, r) {
+                    set(fp, i.ra(), Value::bool(l.as_int() $op r.as_int()));
+                    return next(pc, fp, vm, fv);
+                }
+                if l.is_number() && r.is_number() {
+                    set(fp, i.ra(), Value::bool(l.as_f64() $op r.as_f64()));
+                    return next(pc, fp, vm, fv);
+                }
+                $slow(pc, fp, vm, fv, i.0)
+            }
+            fn $jump(pc, fp, vm, fv, i) {
+                let (l, r) = (get(fp, i.ra()), get(fp, i.rb()));
+                let yes = if both_int(l, r) {
+                    l.as_int() $op r.as_int()
+                } else if l.is_number() && r.is_number() {
+                    l.as_f64() $op r.as_f64()
+                } else {
+                    return $slow_j(pc, fp, vm, fv, i.0);
+                };
+                if yes {
+                    keep_branch();
+                    pc = pc.offset(i.rc());
+                }
+                next(pc, fp, vm, fv)
+            }
+            fn $jump_not(pc, fp, vm, fv, i) {
+                let (l, r) = (get(fp, i.ra()), get(fp, i.rb()));
+                let yes = if both_int(l, r) {
+                    l.as_int() $op r.as_int()
+                } else if l.is_number() && r.is_number() {
+                    l.as_f64() $op r.as_f64()
+                } else {
+                    return $slow_jn(pc, fp, vm, fv, i.0);
+                };
+                if !yes {
+                    keep_branch();
+                    pc = pc.offset(i.rc());
+                }
+                next(pc, fp, vm, fv)
+            }
+            fn $jump_i(pc, fp, vm, fv, i) {
+                let l = get(fp, i.ra());
+                let yes = if l.is_int() {
+                    l.as_int() $op i.rb() as i32
+                } else if l.is_double() {
+                    l.as_double() $op i.rb() as i32 as f64
+                } else {
+                    return $slow_ji(pc, fp, vm, fv, i.0);
+                };
+                if yes {
+                    keep_branch();
+                    pc = pc.offset(i.rc());
+                }
+                next(pc, fp, vm, fv)
+            }
+            fn $jump_not_i(pc, fp, vm, fv, i) {
+                let l = get(fp, i.ra());
+                let yes = if l.is_int() {
+                    l.as_int() $op i.rb() as i32
+                } else if l.is_double() {
+                    l.as_double() $op i.rb() as i32 as f64
+                } else {
+                    return $slow_jni(pc, fp, vm, fv, i.0);
+                };
+                if !yes {
+                    keep_branch();
+                    pc = pc.offset(i.rc());
+                }
+                next(pc, fp, vm, fv)
+            }
+        )*}
+        slow_paths! {$(
+            fn $slow(pc, fp, vm, fv, i) {
+                let v = try_js!($method(vm, get(fp, i.rb()), get(fp, i.rc())), vm);
+                set(fp, i.ra(), Value::bool(v));
+                next(pc, fp, vm, fv)
+            }
+            fn $slow_j(pc, fp, vm, fv, i) {
+                let v = try_js!($method(vm, get(fp, i.ra()), get(fp, i.rb())), vm);
+                next(if v { pc.offset(i.rc()) } else { pc }, fp, vm, fv)
+            }
+            fn $slow_jn(pc, fp, vm, fv, i) {
+                let v = try_js!($method(vm, get(fp, i.ra()), get(fp, i.rb())), vm);
+                next(if v { pc } else { pc.offset(i.rc()) }, fp, vm, fv)
+            }
+            fn $slow_ji(pc, fp, vm, fv, i) {
+                let v = try_js!($method(vm, get(fp, i.ra()), Value::int(i.rb() as i32)), vm);
+                next(if v { pc.offset(i.rc()) } else { pc }, fp, vm, fv)
+            }
+            fn $slow_jni(pc, fp, vm, fv, i) {
+                let v = try_js!($method(vm, get(fp, i.ra()), Value::int(i.rb() as i32)), vm);
+                next(if v { pc } else { pc.offset(i.rc()) }, fp, vm, fv)
+            }
+        )*}
+    };
+}
+
+relational! {
+    < lt j_lt j_not_lt j_lt_i j_not_lt_i lt_slow j_lt_slow j_not_lt_slow j_lt_i_slow j_not_lt_i_slow less;
+    <= le j_le j_not_le j_le_i j_not_le_i le_slow j_le_slow j_not_le_slow j_le_i_slow j_not_le_i_slow less_eq;
+    > gt j_gt j_not_gt j_gt_i j_not_gt_i gt_slow j_gt_slow j_not_gt_slow j_gt_i_slow j_not_gt_i_slow greater;
+    >= ge j_ge j_not_ge j_ge_i j_not_ge_i ge_slow j_ge_slow j_not_ge_slow j_ge_i_slow j_not_ge_i_slow greater_eq;
+}
+
+unsafe fn less(vm: *mut Vm, l: Value, r: Value) -> crate::JsResult<bool> {
+    // SAFETY: vm is the current isolate (all handlers).
+    Ok(unsafe { (*vm).less_than(l, r, true)? } == Some(true))
+}
+unsafe fn greater(vm: *mut Vm, l: Value, r: Value) -> crate::JsResult<bool> {
+    // SAFETY: as above.
+    Ok(unsafe { (*vm).less_than(r, l, false)? } == Some(true))
+}
+unsafe fn less_eq(vm: *mut Vm, l: Value, r: Value) -> crate::JsResult<bool> {
+    // SAFETY: as above.
+    Ok(unsafe { (*vm).less_than(r, l, false)? } == Some(false))
+}
+unsafe fn greater_eq(vm: *mut Vm, l: Value, r: Value) -> crate::JsResult<bool> {
+    // SAFETY: as above.
+    Ok(unsafe { (*vm).less_than(l, r, true)? } == Some(false))
+}
+
+/// `l === r` when it can be decided without reading string contents.
+#[inline(always)]
+fn quick_strict_eq(l: Value, r: Value) -> Option<bool> {
+    if l == r {
+        return Some(!l.is_double() || !l.as_double().is_nan());
+    }
+    if l.is_int() && r.is_int() {
+        return Some(false);
+    }
+    if l.is_number() && r.is_number() {
+        return Some(l.as_f64() == r.as_f64());
+    }
+    if l.tag() != r.tag() {
+        return Some(false);
+    }
+    if l.is_string() || l.is_bigint() { None } else { Some(false) }
+}
+
+handlers! {
+    fn strict_eq(pc, fp, vm, fv, i) {
+        if let Some(b) = quick_strict_eq(get(fp, i.rb()), get(fp, i.rc())) {
+            set(fp, i.ra(), Value::bool(b));
+            return next(pc, fp, vm, fv);
+        }
+        strict_eq_slow(pc, fp, vm, fv, i.0)
+    }
+    fn strict_ne(pc, fp, vm, fv, i) {
+        if let Some(b) = quick_strict_eq(get(fp, i.rb()), get(fp, i.rc())) {
+            set(fp, i.ra(), Value::bool(!b));
+            return next(pc, fp, vm, fv);
+        }
+        strict_ne_slow(pc, fp, vm, fv, i.0)
+    }
+    fn j_strict_eq(pc, fp, vm, fv, i) {
+        if let Some(b) = quick_strict_eq(get(fp, i.ra()), get(fp, i.rb())) {
+            if b {
+                keep_branch();
+                pc = pc.offset(i.rc());
+            }
+            return next(pc, fp, vm, fv);
+        }
+        j_strict_eq_slow(pc, fp, vm, fv, i.0)
+    }
+    fn j_strict_ne(pc, fp, vm, fv, i) {
+        if let Some(b) = quick_strict_eq(get(fp, i.ra()), get(fp, i.rb())) {
+            if !b {
+                keep_branch();
+                pc = pc.offset(i.rc());
+            }
+            return next(pc, fp, vm, fv);
+        }
+        j_strict_ne_slow(pc, fp, vm, fv, i.0)
+    }
+    fn j_strict_eq_i(pc, fp, vm, fv, i) {
+        let l = get(fp, i.ra());
+        if l == Value::int(i.rb() as i32) || (l.is_double() && l.as_double() == i.rb() as f64) {
+            keep_branch();
+            pc = pc.offset(i.rc());
+        }
+        next(pc, fp, vm, fv)
+    }
+    fn j_strict_ne_i(pc, fp, vm, fv, i) {
+        let l = get(fp, i.ra());
+        if !(l == Value::int(i.rb() as i32) || (l.is_double() && l.as_double() == i.rb() as f64)) {
+            keep_branch();
+            pc = pc.offset(i.rc());
+        }
+        next(pc, fp, vm, fv)
+    }
+    fn eq(pc, fp, vm, fv, i) {
+        let (l, r) = (get(fp, i.rb()), get(fp, i.rc()));
+        if both_int(l, r) {
+            set(fp, i.ra(), Value::bool(l == r));
+            return next(pc, fp, vm, fv);
+        }
+        eq_slow(pc, fp, vm, fv, i.0)
+    }
+    fn ne(pc, fp, vm, fv, i) {
+        let (l, r) = (get(fp, i.rb()), get(fp, i.rc()));
+        if both_int(l, r) {
+            set(fp, i.ra(), Value::bool(l != r));
+            return next(pc, fp, vm, fv);
+        }
+        ne_slow(pc, fp, vm, fv, i.0)
+    }
+    fn j_eq(pc, fp, vm, fv, i) {
+        let (l, r) = (get(fp, i.ra()), get(fp, i.rb()));
+        if both_int(l, r) {
+            if l == r {
+                keep_branch();
+                pc = pc.offset(i.rc());
+            }
+            return next(pc, fp, vm, fv);
+        }
+        j_eq_slow(pc, fp, vm, fv, i.0)
+    }
+    fn j_ne(pc, fp, vm, fv, i) {
+        let (l, r) = (get(fp, i.ra()), get(fp, i.rb()));
+        if both_int(l, r) {
+            if l != r {
+                keep_branch();
+                pc = pc.offset(i.rc());
+            }
+            return next(pc, fp, vm, fv);
+        }
+        j_ne_slow(pc, fp, vm, fv, i.0)
+    }
+    fn not(pc, fp, vm, fv, i) {
+        let v = get(fp, i.rb());
+        let b = if v.is_bool() { v.is_true() } else { to_boolean(v) };
+        set(fp, i.ra(), Value::bool(!b));
+        next(pc, fp, vm, fv)
+    }
+    fn type_of(pc, fp, vm, fv, i) {
+        let v = get(fp, i.rb());
+        let s = (*vm).type_of(v);
+        set(fp, i.ra(), s.into());
+        next(pc, fp, vm, fv)
+    }
+    fn type_of_is(pc, fp, vm, fv, i) {
+        let v = get(fp, i.rb());
+        let b = match i.x() {
+            0 => v.is_undefined(),
+            1 => v.is_null() || (v.is_object() && !v.as_gc::<crate::Object>().is_callable()),
+            2 => v.is_bool(),
+            3 => v.is_number(),
+            4 => v.is_string(),
+            5 => v.is_symbol(),
+            6 => v.is_bigint(),
+            _ => v.is_object() && v.as_gc::<crate::Object>().is_callable(),
+        };
+        set(fp, i.ra(), Value::bool(b));
+        next(pc, fp, vm, fv)
+    }
+}
+
+slow_paths! {
+    fn strict_eq_slow(pc, fp, vm, fv, i) {
+        let b = (*vm).strict_equals(get(fp, i.rb()), get(fp, i.rc()));
+        set(fp, i.ra(), Value::bool(b));
+        next(pc, fp, vm, fv)
+    }
+    fn strict_ne_slow(pc, fp, vm, fv, i) {
+        let b = (*vm).strict_equals(get(fp, i.rb()), get(fp, i.rc()));
+        set(fp, i.ra(), Value::bool(!b));
+        next(pc, fp, vm, fv)
+    }
+    fn j_strict_eq_slow(pc, fp, vm, fv, i) {
+        let b = (*vm).strict_equals(get(fp, i.ra()), get(fp, i.rb()));
+        next(if b { pc.offset(i.rc()) } else { pc }, fp, vm, fv)
+    }
+    fn j_strict_ne_slow(pc, fp, vm, fv, i) {
+        let b = (*vm).strict_equals(get(fp, i.ra()), get(fp, i.rb()));
+        next(if b { pc } else { pc.offset(i.rc()) }, fp, vm, fv)
+    }
+    fn eq_slow(pc, fp, vm, fv, i) {
+        let b = try_js!((*vm).loose_equals(get(fp, i.rb()), get(fp, i.rc())), vm);
+        set(fp, i.ra(), Value::bool(b));
+        next(pc, fp, vm, fv)
+    }
+    fn ne_slow(pc, fp, vm, fv, i) {
+        let b = try_js!((*vm).loose_equals(get(fp, i.rb()), get(fp, i.rc())), vm);
+        set(fp, i.ra(), Value::bool(!b));
+        next(pc, fp, vm, fv)
+    }
+    fn j_eq_slow(pc, fp, vm, fv, i) {
+        let b = try_js!((*vm).loose_equals(get(fp, i.ra()), get(fp, i.rb())), vm);
+        next(if b { pc.offset(i.rc()) } else { pc }, fp, vm, fv)
+    }
+    fn j_ne_slow(pc, fp, vm, fv, i) {
+        let b = try_js!((*vm).loose_equals(get(fp, i.ra()), get(fp, i.rb())), vm);
+        next(if b { pc } else { pc.offset(i.rc()) }, fp, vm, fv)
+    }
+}

@@ -1,0 +1,104 @@
+//! Jumps, loops, switches, throw.
+
+use crate::Vm;
+use crate::interp::dispatch::*;
+use crate::interp::unwind::unwind;
+use crate::value::Value;
+use crate::value::convert::to_boolean;
+use crate::{handlers, slow_paths, try_js};
+
+macro_rules! jump_if {
+    ($($name:ident |$v:ident| $cond:expr;)*) => {
+        handlers! {$(
+            fn $name(pc, fp, vm, fv, i) {
+                let $v = get(fp, i.ra());
+                if $cond {
+                    keep_branch();
+                    pc = pc.offset(i.imm() as isize);
+                }
+                next(pc, fp, vm, fv)
+            }
+        )*}
+    };
+}
+
+#[inline(always)]
+fn truthy(v: Value) -> bool {
+    if v.is_bool() { v.is_true() } else { to_boolean(v) }
+}
+
+jump_if! {
+    j_true |v| truthy(v);
+    j_false |v| !truthy(v);
+    j_undef |v| v.is_undefined();
+    j_not_undef |v| !v.is_undefined();
+    j_nullish |v| v.is_nullish();
+    j_not_nullish |v| !v.is_nullish();
+    j_hole |v| v.is_hole();
+}
+
+handlers! {
+    fn jmp(pc, fp, vm, fv, i) {
+        next(pc.offset(i.imm() as isize), fp, vm, fv)
+    }
+    fn loop_head(pc, fp, vm, fv, i) {
+        let counter = &ic(fv, i.c()).aux;
+        let n = counter.get().wrapping_add(1);
+        counter.set(n);
+        if (*vm).interrupt != 0 {
+            return loop_interrupt(pc, fp, vm, fv, i.0);
+        }
+        next(pc, fp, vm, fv)
+    }
+    fn switch_int(pc, fp, vm, fv, i) {
+        let n = i.b() as u32;
+        let table = pc as *const i32;
+        let after = pc.add((n as usize).div_ceil(2));
+        let v = get(fp, i.ra());
+        let k = if v.is_int() {
+            v.as_int()
+        } else if v.is_double() && v.as_double() == v.as_double() as i32 as f64 {
+            v.as_double() as i32
+        } else {
+            return next(after, fp, vm, fv);
+        };
+        let k = k.wrapping_sub(i.rc() as i32) as u32;
+        if k < n {
+            return next(after.offset(*table.add(k as usize) as isize), fp, vm, fv);
+        }
+        next(after, fp, vm, fv)
+    }
+    fn debugger(pc, fp, vm, fv, i) {
+        next(pc, fp, vm, fv)
+    }
+    fn throw(pc, fp, vm, fv, i) {
+        throw_slow(pc, fp, vm, fv, i.0)
+    }
+    fn throw_error(pc, fp, vm, fv, i) {
+        throw_error_slow(pc, fp, vm, fv, i.0)
+    }
+    /// Operand words and numbers that name no op: reached only by broken bytecode.
+    fn invalid(pc, fp, vm, fv, i) {
+        invalid_slow(pc, fp, vm, fv, i.0)
+    }
+}
+
+slow_paths! {
+    fn loop_interrupt(pc, fp, vm, fv, i) {
+        try_js!((*vm).handle_interrupt(), vm);
+        next(pc, fp, vm, fv)
+    }
+    fn throw_slow(pc, fp, vm, fv, i) {
+        (*vm).exception = get(fp, i.ra());
+        unwind(vm)
+    }
+    fn throw_error_slow(pc, fp, vm, fv, i) {
+        let message = constant(fv, i.imm() as u32 as usize);
+        let _t = crate::interp::throw_kind(vm, i.x(), message);
+        unwind(vm)
+    }
+    fn invalid_slow(pc, fp, vm, fv, i) {
+        let _t = crate::interp::throw_invalid_op(vm, i.0);
+        unwind(vm)
+    }
+}

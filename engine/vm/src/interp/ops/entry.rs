@@ -1,0 +1,97 @@
+//! Function entries: the first instruction of every kind of code.
+
+use crate::Vm;
+use crate::interp::dispatch::*;
+use crate::interp::unwind::unwind;
+use crate::native::Args;
+use crate::value::Value;
+use crate::{handlers, slow_paths, try_js};
+use bytecode::frame;
+
+/// Fills missing arguments, checks the stack. `a` = parameters, `b` = registers.
+macro_rules! enter {
+    ($pc:ident, $fp:ident, $vm:ident, $fv:ident, $i:ident) => {
+        if $fp.add($i.b() as usize) >= (*$vm).stack_limit {
+            return stack_overflow($pc, $fp, $vm, $fv, $i.0);
+        }
+        let argc = get($fp, frame::ARGC as isize).0 as u32 as usize;
+        let params = $i.a() as usize;
+        if argc < params {
+            let mut k = argc;
+            while k < params {
+                *$fp.add(k) = Value::UNDEFINED;
+                k += 1;
+            }
+        }
+    };
+}
+
+handlers! {
+    fn enter(pc, fp, vm, fv, i) {
+        enter!(pc, fp, vm, fv, i);
+        next(pc, fp, vm, fv)
+    }
+    fn enter_this(pc, fp, vm, fv, i) {
+        enter!(pc, fp, vm, fv, i);
+        if !get(fp, frame::THIS as isize).is_object() {
+            return coerce_this(pc, fp, vm, fv, i.0);
+        }
+        next(pc, fp, vm, fv)
+    }
+    fn enter_class(pc, fp, vm, fv, i) {
+        let argc = get(fp, frame::ARGC as isize).0;
+        if (argc >> 32) as u32 & frame::FLAG_CONSTRUCT == 0 {
+            return class_without_new(pc, fp, vm, fv, i.0);
+        }
+        enter!(pc, fp, vm, fv, i);
+        next(pc, fp, vm, fv)
+    }
+    fn enter_generator(pc, fp, vm, fv, i) {
+        enter!(pc, fp, vm, fv, i);
+        next(pc, fp, vm, fv)
+    }
+    /// The native runs on this frame; `Vm::fp` tells the collector and nested calls where its arguments end.
+    fn enter_native(pc, fp, vm, fv, i) {
+        (*vm).fp = fp;
+        (*vm).pc = pc;
+        let f = get(fp, frame::CALLEE as isize).payload();
+        let code = word(vm, f, 16);
+        let id = crate::NativeId(word(vm, code, super::super::code::NATIVE_OFFSET));
+        match (*vm).native_fn(id)(&mut *vm, Args::new(fp)) {
+            Ok(v) => crate::interp::ops::call::return_value(fp, vm, v),
+            Err(_) => unwind(vm),
+        }
+    }
+    fn enter_lazy(pc, fp, vm, fv, i) {
+        enter_lazy_slow(pc, fp, vm, fv, i.0)
+    }
+}
+
+slow_paths! {
+    fn stack_overflow(pc, fp, vm, fv, i) {
+        // The frame is not usable: report in the caller.
+        let _t = crate::interp::throw_stack_overflow(vm);
+        unwind(vm)
+    }
+    fn coerce_this(pc, fp, vm, fv, i) {
+        let this = get(fp, frame::THIS as isize);
+        let v = if this.is_nullish() {
+            (*vm).roots.global.into()
+        } else {
+            try_js!((*vm).to_object(this), vm).into()
+        };
+        set(fp, frame::THIS as isize, v);
+        next(pc, fp, vm, fv)
+    }
+    fn class_without_new(pc, fp, vm, fv, i) {
+        let _t = crate::interp::throw_class_call(vm);
+        unwind(vm)
+    }
+    fn enter_lazy_slow(pc, fp, vm, fv, i) {
+        let f = get(fp, frame::CALLEE as isize).payload();
+        let code: crate::Gc<crate::interp::code::Code> = crate::Gc::from_offset(word(vm, f, 16));
+        try_js!(crate::interp::compile_lazy(&mut *vm, code), vm);
+        let base = vm as usize;
+        next((base + code.entry.get() as usize * 8) as *const u64, fp, vm, (base + code.fv.get() as usize * 8) as *mut u8)
+    }
+}
