@@ -39,6 +39,12 @@ pub struct Vm {
     /// Value left by `Halt`.
     pub halt_value: Value,
     pub halted: bool,
+    /// The interpreter loop was left by an exception.
+    pub threw: bool,
+    /// Where the trampoline continues (builds without tail calls).
+    pub resume: (*const u64, *mut Value, *mut u8),
+    pub ctor_cache: [crate::interp::CtorEntry; crate::interp::CTOR_CACHE],
+    pub mega: [crate::interp::ic::MegaEntry; crate::interp::ic::MEGA_SIZE],
 
     // ---- heap ----
     pub cage_size: usize,
@@ -52,6 +58,8 @@ pub struct Vm {
     pub native_stack_start: usize,
     pub native_stack_limit: usize,
     pub symbol_count: u32,
+    /// `Error.stackTraceLimit`.
+    pub stack_trace_limit: usize,
     /// Recently stored scope descriptions: address, owner (keeps the address taken), cell.
     pub scope_cache: Vec<(usize, std::rc::Rc<[u8]>, Value)>,
 
@@ -63,14 +71,8 @@ pub struct Vm {
 
     // ---- process ----
     pub natives: &'static [&'static [NativeDef]],
-    /// Host hooks (promise jobs, module loading, ...): set by crate `engine`.
-    pub host: Option<Box<dyn Host>>,
-}
-
-/// What the embedder provides.
-pub trait Host {
-    /// A promise job (a function to call without arguments) is to be queued.
-    fn enqueue_job(&mut self, vm: &mut Vm, job: Value);
+    /// What crates above provide.
+    pub hooks: crate::interp::Hooks,
 }
 
 macro_rules! roots {
@@ -236,10 +238,11 @@ impl Vm {
             (&raw mut (*vm).temp_roots).write(Vec::new());
             (&raw mut (*vm).scope_cache).write(Vec::new());
             (&raw mut (*vm).natives).write(natives);
-            (&raw mut (*vm).host).write(None);
+            (&raw mut (*vm).hooks).write(crate::interp::Hooks::NONE);
             (&raw mut (*vm).exception).write(Value::UNDEFINED);
             (&raw mut (*vm).halt_value).write(Value::UNDEFINED);
             (&raw mut (*vm).cage_size).write(size);
+            (&raw mut (*vm).stack_trace_limit).write(10);
             (&raw mut (*vm).heap_top).write(cage::HEAP_START as u64);
             let stack = (base + cage::STACK_START) as *mut Value;
             (&raw mut (*vm).fp).write(stack.offset(-(bytecode::frame::CALLEE as isize)));
@@ -265,6 +268,7 @@ impl Vm {
         v.unused.set(0);
         self.roots.indexed_protos_pristine = v;
         self.roots.null_proto_shape = self.new_shape(None, Kind::Object, 4, 0);
+        self.init_entry_function();
     }
 
     /// The function of a native id.

@@ -29,9 +29,9 @@ pub struct Code {
     pub tdz: Cell<u32>,
     /// Bytes cell: scope description for lazy compilation, or 0.
     pub scope: Cell<u32>,
-    /// Initial shape of instances made by a constructor with this code, guessed in-line capacity in it; or 0.
-    pub spare: Cell<u32>,
-    pub spare2: Cell<u32>,
+    /// Initial shape of closures of this code, once one was made; or 0.
+    pub closure_shape: Cell<u32>,
+    pub unused_cell: Cell<u32>,
     // ---- raw ----
     /// First instruction: offset from the cage base in 8-byte units.
     pub entry: Cell<u32>,

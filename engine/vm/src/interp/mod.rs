@@ -1,87 +1,586 @@
-//! Stand-in for the interpreter until it lands.
+//! The interpreter: entry from Rust, and what op handlers share.
+//!
+//! | file | job |
+//! |---|---|
+//! | `dispatch` | how one handler reaches the next; observers |
+//! | `ops/*` | handlers by family |
+//! | `code` | code cells; copying compiled functions into the cage |
+//! | `ic` | inline caches |
+//! | `env`, `arguments`, `class`, `global` | semantics behind the ops of those families |
+//! | `unwind`, `stack_trace` | exceptions |
+
+pub mod arguments;
+pub mod class;
+pub mod code;
+pub mod dispatch;
+pub mod env;
+pub mod global;
+pub mod ic;
+pub mod ops;
+pub mod stack_trace;
+mod table;
+pub mod unwind;
+
+pub use table::DISPATCH;
+
 use crate::Vm;
-use crate::error::JsResult;
-use crate::heap::Gc;
-use crate::object::Object;
+use crate::error::{JsResult, Throw};
+use crate::heap::{Gc, Kind};
+use crate::object::shape::{Shape, shape_flags};
+use crate::object::{Attrs, Key, Object, ValueCell};
 use crate::value::Value;
-use crate::vm::Handler;
+use bytecode::{FunctionKind, Insn, Op, frame};
+use code::{Code, Ic};
 
-unsafe extern "C" fn none(_: *const u64, _: *mut Value, _: *mut Vm, _: *mut u8, _: u64) {}
-pub const DISPATCH: [Handler; 256] = [none; 256];
-
-pub mod stack_trace {
-    pub fn capture(_: &mut crate::Vm, _: crate::Gc<crate::Object>) {}
-}
+const HEADER: usize = frame::HEADER as usize;
+/// Values kept free above every frame for the frames of nested calls from Rust.
+const RESERVE: usize = 64;
 
 impl Vm {
-    pub fn call(&mut self, _: Value, _: Value, _: &[Value]) -> JsResult {
-        Err(self.throw_type("calls need the interpreter"))
+    /// Address behind the last value of the running frame.
+    pub fn stack_top(&self) -> *mut Value {
+        let fp = self.fp;
+        // SAFETY: `fp` is a linked frame (or the stack's start, whose header is zero).
+        unsafe {
+            let callee = *fp.offset(frame::CALLEE as isize);
+            if !callee.is_object() {
+                return fp;
+            }
+            let f: Gc<Object> = callee.as_gc();
+            let argc = (*fp.offset(frame::ARGC as isize)).0 as u32 as usize;
+            if !f.is(Kind::Function) {
+                return fp.add(argc);
+            }
+            let code: Gc<Code> = Gc::from_offset(f.ptr(0).get());
+            fp.add(argc.max(code.nregs.get() as usize))
+        }
     }
-    pub fn construct(&mut self, _: Gc<Object>, _: &[Value], _: Gc<Object>) -> JsResult {
-        Err(self.throw_type("calls need the interpreter"))
+
+    /// Calls `f`. TypeError when it is not callable.
+    pub fn call(&mut self, f: Value, this: Value, args: &[Value]) -> JsResult {
+        self.enter(f, this, Value::UNDEFINED, args, false)
+    }
+
+    /// `[[Construct]]`. `f` and `new_target` are constructors.
+    pub fn construct(&mut self, f: Gc<Object>, args: &[Value], new_target: Gc<Object>) -> JsResult {
+        self.enter(f.into(), Value::UNDEFINED, new_target.into(), args, true)
+    }
+
+    fn enter(&mut self, f: Value, this: Value, nt: Value, args: &[Value], construct: bool) -> JsResult {
+        self.check_native_stack()?;
+        let (saved_fp, saved_pc) = (self.fp, self.pc);
+        let top = self.stack_top();
+        // SAFETY: the stack has room for the two headers and the arguments, as checked.
+        unsafe {
+            let entry = top.add(HEADER);
+            let base = entry;
+            let end = base.add(HEADER + args.len() + RESERVE);
+            if end >= self.stack_limit {
+                return Err(throw_stack_overflow(self));
+            }
+            *entry.offset(frame::CALLEE as isize) = self.roots.entry_function.into();
+            *entry.offset(frame::THIS as isize) = Value::UNDEFINED;
+            // Raw addresses read as doubles: harmless to the collector.
+            *entry.offset(frame::NEW_TARGET as isize) = Value(saved_fp as u64);
+            *entry.offset(frame::RETURN_PC as isize) = Value(saved_pc as u64);
+            *entry.offset(frame::ARGC as isize) = Value(args.len() as u64 + HEADER as u64);
+            *base = f;
+            *base.add(1) = this;
+            *base.add(2) = nt;
+            *base.add(3) = Value(0);
+            *base.add(4) = Value(args.len() as u64);
+            std::ptr::copy_nonoverlapping(args.as_ptr(), base.add(HEADER), args.len());
+            self.fp = entry;
+            let ret = self.entry_pc();
+            self.pc = ret;
+            let argc = args.len() as u64;
+            let prepared = if construct {
+                prepare_construct(self, base, argc).map(|p| p.map(|(f, n)| (f, n | (frame::FLAG_CONSTRUCT as u64) << 32)))
+            } else {
+                prepare_call(self, base, argc)
+            };
+            let result = match prepared {
+                Ok(Some((f, argc))) => self.run(ret, base, f, argc),
+                Ok(None) => Ok(self.halt_value),
+                Err(t) => Err(t),
+            };
+            self.fp = saved_fp;
+            self.pc = saved_pc;
+            result
+        }
+    }
+
+    /// Address of the `Halt` behind the call in the entry function's code.
+    fn entry_pc(&self) -> *const u64 {
+        let code: Gc<Code> = Gc::from_offset(self.roots.entry_function.ptr(0).get());
+        &raw const code.words()[1]
+    }
+
+    /// Runs the function laid out at `base` until it returns to the entry frame.
+    unsafe fn run(&mut self, ret: *const u64, base: *mut Value, f: u32, argc: u64) -> JsResult {
+        self.depth += 1;
+        let vm: *mut Vm = self;
+        // SAFETY: the frame is complete; `vm` is the cage base.
+        unsafe {
+            ops::call::enter_function(ret, base, vm, f, argc);
+            #[cfg(not(tail_dispatch))]
+            while !(*vm).halted {
+                let (pc, fp, fv) = (*vm).resume;
+                let insn = *pc;
+                ((*vm).dispatch[insn as u8 as usize])(pc.add(1), fp, vm, fv, insn);
+            }
+        }
+        self.depth -= 1;
+        self.halted = false;
+        if std::mem::replace(&mut self.threw, false) { Err(Throw) } else { Ok(self.halt_value) }
+    }
+
+    /// Makes the function whose frames connect Rust to JS: its code is a call (naming base register 0) and `Halt`.
+    pub fn init_entry_function(&mut self) {
+        let proto = bytecode::FunctionProto {
+            name: bytecode::Text::new(""),
+            kind: FunctionKind::Method,
+            flags: bytecode::flags::BUILTIN,
+            length: 0,
+            nparams: 0,
+            nregs: 0,
+            span: (0, 0),
+            this_props: 0,
+            code: vec![Insn::abc(Op::Call, 0, 0, 0, 0).0, Insn::abc(Op::Halt, 0, 0, 0, 0).0],
+            consts: vec![],
+            ics: vec![],
+            handlers: vec![],
+            positions: vec![],
+            tdz_names: vec![],
+        };
+        let empty = self.roots.empty_string;
+        let script = self.new_script(empty, empty, 0);
+        let code = self.load_function(&proto, script);
+        let shape = self.new_shape(None, Kind::Function, 0, shape_flags::CALLABLE);
+        let f = self.alloc_object(shape);
+        f.ptr(0).set(code.offset());
+        self.roots.entry_function = f;
+    }
+
+    /// Shape of the object that `new f` makes with `new.target` = `nt`: root shape of `nt.prototype` with the in-line
+    /// capacity that the constructors' `this.x = ` assignments suggest.
+    pub fn instance_shape(&mut self, f: Gc<Object>, nt: Gc<Object>) -> JsResult<Gc<Shape>> {
+        let slot = (nt.offset() >> 2) as usize & 63;
+        let c = self.ctor_cache[slot];
+        if c.function == nt.offset()
+            && c.base == f.offset()
+            && c.function_shape == nt.shape().offset()
+            // SAFETY: the function's shape implies the slot of its `prototype`.
+            && unsafe { dispatch::load(self, nt.slots.get(), c.disp as usize) } == c.proto
+        {
+            return Ok(Gc::from_offset(c.shape));
+        }
+        let key = Key::atom(self.names.prototype);
+        let p = self.get(nt, key)?;
+        let proto = match p.to_object() {
+            Some(p) => p,
+            None => self.roots.object_proto,
+        };
+        let count = |o: Gc<Object>| {
+            if o.is(Kind::Function) { Gc::<Code>::from_offset(o.ptr(0).get()).this_props.get() as u32 } else { 0 }
+        };
+        let mut props = count(f) + if nt != f { count(nt) } else { 0 };
+        if props == 0 {
+            props = crate::object::DEFAULT_INLINE as u32;
+        }
+        let shape = self.root_shape(Some(proto), Kind::Object, props.min(60) as u8, 0);
+        if let Some(found) = nt.shape().lookup(key)
+            && !found.attrs.is_lazy()
+            && !found.attrs.is_accessor()
+            && nt.shape().inline_offset(found.slot).is_none()
+            && !nt.shape().has(shape_flags::DICTIONARY)
+        {
+            let disp = 8 + (found.slot - nt.shape().inline_cap.get() as u32) * 8;
+            self.ctor_cache[slot] = CtorEntry {
+                function: nt.offset(),
+                base: f.offset(),
+                function_shape: nt.shape().offset(),
+                disp,
+                proto: p,
+                shape: shape.offset(),
+            };
+        }
+        Ok(shape)
+    }
+
+    /// Called by loop heads when `Vm::interrupt` is set.
+    pub fn handle_interrupt(&mut self) -> JsResult<()> {
+        self.interrupt = 0;
+        Ok(())
     }
 }
 
-pub mod env {
-    use crate::heap::{Gc, Header, HeapCell};
-    use crate::value::Value;
-    use std::cell::Cell;
-    #[repr(C)]
-    pub struct Env {
-        pub header: Header,
-        pub parent: Cell<u32>,
-        pub unused: Cell<u32>,
-    }
-    // SAFETY: repr(C) with a header.
-    unsafe impl HeapCell for Env {}
-    impl Gc<Env> {
-        pub fn slots(self) -> &'static [Cell<Value>] {
-            // SAFETY: the header word counts the slots behind the 16-byte head.
-            unsafe { std::slice::from_raw_parts((self.addr() + 16) as *const Cell<Value>, self.header.word.get() as usize) }
+/// Cached initial shape of instances, by constructor. Not saved in images; cleared by collections.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct CtorEntry {
+    pub function: u32,
+    pub base: u32,
+    pub function_shape: u32,
+    pub disp: u32,
+    pub proto: Value,
+    pub shape: u32,
+}
+pub const CTOR_CACHE: usize = 64;
+
+/// What crates above provide: called through function pointers so that this crate does not depend on them.
+#[derive(Clone, Copy)]
+pub struct Hooks {
+    /// (pattern, flags) -> RegExp object.
+    pub new_regexp: fn(&mut Vm, Value, Value) -> JsResult,
+    /// (host value of the referring script, specifier, options) -> promise.
+    pub import_call: fn(&mut Vm, Value, Value, Value) -> JsResult,
+    /// (host value of the script) -> import.meta object.
+    pub import_meta: fn(&mut Vm, Value) -> JsResult,
+    /// Compiles a lazy function's span: fills the code cell.
+    pub compile_lazy: fn(&mut Vm, Gc<Code>) -> JsResult<()>,
+}
+
+fn missing_regexp(vm: &mut Vm, _: Value, _: Value) -> JsResult {
+    Err(vm.throw_error(bytecode::ops::ErrorKind::Error, "regular expressions are not linked into this engine"))
+}
+fn missing_import(vm: &mut Vm, _: Value, _: Value, _: Value) -> JsResult {
+    Err(vm.throw_error(bytecode::ops::ErrorKind::Error, "no module loader is linked into this engine"))
+}
+fn missing_meta(vm: &mut Vm, _: Value) -> JsResult {
+    Err(vm.throw_error(bytecode::ops::ErrorKind::Error, "no module loader is linked into this engine"))
+}
+fn missing_compiler(vm: &mut Vm, _: Gc<Code>) -> JsResult<()> {
+    Err(vm.throw_error(bytecode::ops::ErrorKind::Error, "no compiler is linked into this engine"))
+}
+
+impl Hooks {
+    pub const NONE: Hooks = Hooks {
+        new_regexp: missing_regexp,
+        import_call: missing_import,
+        import_meta: missing_meta,
+        compile_lazy: missing_compiler,
+    };
+}
+
+/// Compiles a lazy function.
+pub fn compile_lazy(vm: &mut Vm, code: Gc<Code>) -> JsResult<()> {
+    (vm.hooks.compile_lazy)(vm, code)
+}
+
+/// Resolves what is called at `base` down to a `Function`: bound functions are unwrapped in place, proxies are called
+/// here (`None`: the result is in `Vm::halt_value`).
+///
+/// # Safety
+/// `base` holds callee, this, new.target and, after the header, `argc` arguments.
+pub unsafe fn prepare_call(vm: *mut Vm, base: *mut Value, mut argc: u64) -> JsResult<Option<(u32, u64)>> {
+    // SAFETY: by contract; vm is the current isolate.
+    unsafe {
+        loop {
+            let Some(f) = (*base).to_object() else {
+                return Err(throw_not_callable(&mut *vm, *base));
+            };
+            match f.kind() {
+                Kind::Function => return Ok(Some((f.offset(), argc))),
+                Kind::BoundFunction => argc = unbind(vm, base, f, argc)?,
+                _ if !f.is_callable() => return Err(throw_not_callable(&mut *vm, *base)),
+                _ => {
+                    let args = std::slice::from_raw_parts(base.add(HEADER), argc as usize);
+                    (*vm).halt_value = (*vm).exotic_call(f, *base.add(1), args)?;
+                    return Ok(None);
+                }
+            }
         }
     }
 }
 
-pub mod code {
-    use crate::Vm;
-    use crate::heap::{Gc, Header, HeapCell, Kind};
-    use crate::string::JsString;
-    use std::cell::Cell;
-    #[repr(C)]
-    pub struct Code {
-        pub header: Header,
-        pub bytecode: Cell<u32>,
-        pub feedback: Cell<u32>,
-        pub name: Cell<u32>,
-        pub script: Cell<u32>,
-        pub rest: [Cell<u32>; 8],
-        pub length: Cell<u16>,
-        pub kind: Cell<u8>,
-        pub this_props: Cell<u8>,
-        pub flags: Cell<u32>,
-        pub native: Cell<u32>,
-        pub span_start: Cell<u32>,
-        pub span_end: Cell<u32>,
-    }
-    // SAFETY: repr(C) with a header.
-    unsafe impl HeapCell for Code {}
-    pub mod script {
-        pub const SOURCE: usize = 0;
-    }
-    impl Vm {
-        pub fn native_code(&mut self, id: crate::NativeId, name: Gc<JsString>, length: u16) -> Gc<Code> {
-            let c: Gc<Code> = self.alloc_cell(Kind::Code, 112);
-            // SAFETY: fresh cell.
-            unsafe { std::ptr::write_bytes((c.addr() + 8) as *mut u8, 0, 104) };
-            c.native.set(id.0);
-            c.name.set(name.offset());
-            c.length.set(length);
-            c.flags.set(bytecode::flags::BUILTIN);
-            c
-        }
-        pub fn stub_code(&mut self, _: bytecode::Op) -> Gc<Code> {
-            let e = self.roots.empty_string;
-            self.native_code(crate::NativeId(0), e, 0)
+/// As [`prepare_call`] for `[[Construct]]`: also sets `this` (new object, hole, or undefined for natives).
+///
+/// # Safety
+/// As [`prepare_call`]; new.target is set.
+pub unsafe fn prepare_construct(vm: *mut Vm, base: *mut Value, mut argc: u64) -> JsResult<Option<(u32, u64)>> {
+    // SAFETY: by contract.
+    unsafe {
+        loop {
+            let f = match (*base).to_object() {
+                Some(f) if f.is_constructor() => f,
+                _ => return Err(throw_not_constructor(&mut *vm, *base)),
+            };
+            match f.kind() {
+                Kind::Function => {
+                    let code: Gc<Code> = Gc::from_offset(f.ptr(0).get());
+                    *base.add(1) = match code.function_kind() {
+                        FunctionKind::Normal | FunctionKind::ClassConstructor => {
+                            let shape = (*vm).instance_shape(f, (*base.add(2)).as_gc())?;
+                            (*vm).alloc_object(shape).into()
+                        }
+                        FunctionKind::DerivedConstructor => Value::HOLE,
+                        _ => Value::UNDEFINED,
+                    };
+                    return Ok(Some((f.offset(), argc)));
+                }
+                Kind::BoundFunction => {
+                    if *base.add(2) == *base {
+                        *base.add(2) = f.internal(0);
+                    }
+                    argc = unbind(vm, base, f, argc)?;
+                }
+                _ => {
+                    let args = std::slice::from_raw_parts(base.add(HEADER), argc as usize);
+                    (*vm).halt_value = (*vm).exotic_construct(f, args, (*base.add(2)).as_gc())?;
+                    return Ok(None);
+                }
+            }
         }
     }
+}
+
+/// Replaces a bound function by its target, putting the bound arguments before the others.
+unsafe fn unbind(vm: *mut Vm, base: *mut Value, f: Gc<Object>, argc: u64) -> JsResult<u64> {
+    // SAFETY: as `prepare_call`; room is checked before the arguments are moved.
+    unsafe {
+        let bound = f.internal(2);
+        let n = if bound.is_cell() { bound.as_gc::<ValueCell>().get(0).as_int() as usize } else { 0 };
+        let args = base.add(HEADER);
+        if args.add(argc as usize + n + RESERVE) >= (*vm).stack_limit {
+            return Err(throw_stack_overflow(vm));
+        }
+        std::ptr::copy(args, args.add(n), argc as usize);
+        for k in 0..n {
+            *args.add(k) = bound.as_gc::<ValueCell>().get(1 + k);
+        }
+        *base = f.internal(0);
+        *base.add(1) = f.internal(1);
+        Ok(argc + n as u64)
+    }
+}
+
+/// Replaces the array at the first argument position by its elements. Returns the argument count.
+///
+/// # Safety
+/// `base` is a call area whose first argument is a dense array made by the compiler's spread code.
+pub unsafe fn spread_args(vm: *mut Vm, base: *mut Value) -> JsResult<u64> {
+    // SAFETY: by contract; room is checked.
+    unsafe {
+        let array: Gc<Object> = (*base.add(HEADER)).as_gc();
+        let n = array.array_len() as usize;
+        if base.add(HEADER + n + RESERVE) >= (*vm).stack_limit {
+            return Err(throw_stack_overflow(vm));
+        }
+        for k in 0..n {
+            let v = (*vm).array_get(array, k as u32);
+            *base.add(HEADER + k) = if v.is_hole() { Value::UNDEFINED } else { v };
+        }
+        Ok(n as u64)
+    }
+}
+
+/// `[[GetPrototypeOf]]` of the active function for `super()`.
+pub unsafe fn super_constructor(vm: *mut Vm, f: Gc<Object>) -> JsResult {
+    // SAFETY: vm is the current isolate.
+    let vm = unsafe { &mut *vm };
+    match vm.get_prototype_of(f)? {
+        Some(p) if p.is_constructor() => Ok(p.into()),
+        Some(p) => {
+            let shown = vm.describe(p.into());
+            Err(vm.throw_type(format!("Super constructor {shown} of anonymous class is not a constructor")))
+        }
+        None => Err(vm.throw_type("Super constructor null of anonymous class is not a constructor")),
+    }
+}
+
+/// `v.key` for a base that is no object.
+pub unsafe fn get_prop_primitive(vm: *mut Vm, ic: &Ic, owner: usize, v: Value) -> JsResult {
+    // SAFETY: vm is the current isolate.
+    let vm = unsafe { &mut *vm };
+    let key = ic.key();
+    let proto = match v.tag() {
+        crate::value::tag::STRING => {
+            if key == Key::atom(vm.names.length) {
+                return Ok(Value::int(v.as_gc::<crate::JsString>().len() as i32));
+            }
+            vm.roots.string_proto
+        }
+        crate::value::tag::SYMBOL => vm.roots.symbol_proto,
+        crate::value::tag::BIGINT => vm.roots.bigint_proto,
+        _ if v.is_bool() => vm.roots.boolean_proto,
+        _ if v.is_number() => vm.roots.number_proto,
+        _ => return vm.get_v(v, key),
+    };
+    // The cache is keyed by the wrapper prototype's shape; getters get the primitive.
+    if proto.shape().offset() == ic.shape.get() {
+        // SAFETY: case 1 names an own in-line slot of that shape.
+        return Ok(unsafe { proto.value_at(ic.disp.get() as usize) }.get());
+    }
+    vm.ic_get(ic, owner, proto, v)
+}
+
+/// CreateDataProperty for literals and class fields, teaching the cache plain additions.
+pub unsafe fn init_prop(vm: *mut Vm, ic: &Ic, owner: usize, o: Gc<Object>, v: Value) -> JsResult<()> {
+    // SAFETY: vm is the current isolate.
+    let vm = unsafe { &mut *vm };
+    let before = o.shape();
+    let key = ic.key();
+    vm.create_data_property_or_throw(o, key, v)?;
+    let after = o.shape();
+    if after.parent.get() == before.offset()
+        && !after.has(shape_flags::DICTIONARY | shape_flags::UNIQUE)
+        && let Some(f) = after.lookup(key)
+        && f.attrs == Attrs::DEFAULT
+        && f.index + 1 == after.count.get()
+        && let Some(disp) = after.inline_offset(f.slot)
+    {
+        ic.shape2.set(before.offset());
+        ic.holder.set(after.offset());
+        ic.disp2.set(disp);
+        ic.validity.set(vm.roots.always_valid.offset());
+        vm.barrier(Gc::<code::Feedback>::from_offset(owner as u32));
+    }
+    Ok(())
+}
+
+/// Shape of an object literal with constant keys (cached in slot 0 of its key list).
+pub fn literal_shape(vm: &mut Vm, list: Gc<ValueCell>, n: u8) -> Gc<Shape> {
+    if list.get(0).is_cell() {
+        return list.get(0).as_gc();
+    }
+    let proto = vm.roots.object_proto;
+    let mut shape =
+        if n <= crate::object::DEFAULT_INLINE { vm.roots.object_shape } else { vm.root_shape(Some(proto), Kind::Object, n, 0) };
+    for k in 0..n as usize {
+        let key = Key::atom(list.get(1 + k).as_gc());
+        shape = vm.shape_add(shape, key, Attrs::DEFAULT);
+    }
+    list.values()[0].set(Value::cell(shape));
+    vm.barrier(list);
+    shape
+}
+
+/// CopyDataProperties; `excluded` are property keys as values.
+pub fn copy_data_properties(vm: &mut Vm, target: Gc<Object>, source: Value, excluded: &[Value]) -> JsResult<()> {
+    if source.is_nullish() {
+        return Ok(());
+    }
+    let from = vm.to_object(source)?;
+    for key in vm.own_keys(from)? {
+        let mut skip = false;
+        for &e in excluded {
+            if vm.to_key(e)? == key {
+                skip = true;
+            }
+        }
+        if skip {
+            continue;
+        }
+        if let Some(d) = vm.get_own(from, key)?
+            && d.enumerable == Some(true)
+        {
+            let v = vm.get(from, key)?;
+            vm.create_data_property(target, key, v)?;
+        }
+    }
+    Ok(())
+}
+
+/// `delete o[k]`.
+pub fn delete_elem(vm: &mut Vm, o: Value, k: Value, strict: bool) -> JsResult<bool> {
+    if o.is_nullish() {
+        let shown = vm.describe(k);
+        let what = if o.is_null() { "null" } else { "undefined" };
+        return Err(vm.throw_type(format!("Cannot convert undefined or null to object ({what}, deleting '{shown}')")));
+    }
+    let o = vm.to_object(o)?;
+    let key = vm.to_key(k)?;
+    let ok = vm.delete(o, key)?;
+    if !ok && strict {
+        let (k, o) = (vm.describe_key(key), vm.describe(o.into()));
+        return Err(vm.throw_type(format!("Cannot delete property '{k}' of {o}")));
+    }
+    Ok(ok)
+}
+
+/// `k in o`.
+pub fn has_property_op(vm: &mut Vm, k: Value, o: Value) -> JsResult<bool> {
+    let Some(obj) = o.to_object() else {
+        let (k, o) = (vm.describe(k), vm.describe(o));
+        return Err(vm.throw_type(format!("Cannot use 'in' operator to search for '{k}' in {o}")));
+    };
+    let key = vm.to_key(k)?;
+    vm.has(obj, key)
+}
+
+/// The template object of a tagged-template site (kept in slot 0 of the site's constant).
+pub fn template_object(vm: &mut Vm, l: Gc<ValueCell>) -> JsResult {
+    if l.get(0).is_object() {
+        return Ok(l.get(0));
+    }
+    let n = l.get(1).as_int() as usize;
+    let cooked: Vec<Value> = (0..n).map(|i| l.get(2 + i)).collect();
+    let raw: Vec<Value> = (0..n).map(|i| l.get(2 + n + i)).collect();
+    let raw = vm.new_array_from(&raw);
+    let t = vm.new_array_from(&cooked);
+    vm.set_integrity_level(raw, true)?;
+    let key = Key::atom(vm.names.raw);
+    vm.define_data(t, key, raw.into(), Attrs::NONE);
+    vm.set_integrity_level(t, true)?;
+    l.values()[0].set(t.into());
+    vm.barrier(l);
+    Ok(t.into())
+}
+
+/// Host value of the script that the running function belongs to.
+///
+/// # Safety
+/// `fp` is a bytecode frame.
+pub unsafe fn script_host_value(vm: &mut Vm, fp: *mut Value) -> Value {
+    let _ = vm;
+    // SAFETY: by contract.
+    let f: Gc<Object> = unsafe { (*fp.offset(frame::CALLEE as isize)).as_gc() };
+    let code: Gc<Code> = Gc::from_offset(f.ptr(0).get());
+    code.script_record().map_or(Value::UNDEFINED, |s| s.get(code::script::HOST))
+}
+
+// ---- throwing helpers of handlers (kept out of line: they format) ----
+
+pub(crate) unsafe fn throw_kind(vm: *mut Vm, kind: u8, message: Value) -> Throw {
+    use bytecode::ops::ErrorKind::*;
+    const KINDS: [bytecode::ops::ErrorKind; 7] =
+        [Error, TypeError, RangeError, SyntaxError, ReferenceError, EvalError, UriError];
+    // SAFETY: vm is the current isolate.
+    let vm = unsafe { &mut *vm };
+    let text = message.to_str().map_or(String::new(), |s| s.to_rust(vm));
+    vm.throw_error(KINDS[(kind as usize).min(6)], &text)
+}
+pub(crate) unsafe fn throw_invalid_op(vm: *mut Vm, insn: u64) -> Throw {
+    // SAFETY: as above.
+    unsafe { (*vm).throw_error(bytecode::ops::ErrorKind::Error, &format!("invalid or unsupported instruction {insn:#018x}")) }
+}
+pub(crate) unsafe fn throw_stack_overflow(vm: *mut Vm) -> Throw {
+    // SAFETY: as above. The frame that did not fit is not linked into `Vm::fp` accounting; report from its caller.
+    unsafe { (*vm).throw_range("Maximum call stack size exceeded") }
+}
+pub(crate) unsafe fn throw_tdz(vm: *mut Vm) -> Throw {
+    // SAFETY: as above; `fp` and `pc` were published.
+    let vm = unsafe { &mut *vm };
+    let name = stack_trace::current_code(vm)
+        .and_then(|(code, index)| code.tdz_name(index))
+        .map_or("variable".to_string(), |n| n.to_rust(vm));
+    vm.throw_reference(format!("Cannot access '{name}' before initialization"))
+}
+pub(crate) unsafe fn throw_class_call(vm: *mut Vm) -> Throw {
+    // SAFETY: as above.
+    let vm = unsafe { &mut *vm };
+    // SAFETY: the frame header is complete.
+    let f: Gc<Object> = unsafe { (*vm.fp.offset(frame::CALLEE as isize)).as_gc() };
+    let code: Gc<Code> = Gc::from_offset(f.ptr(0).get());
+    let name = code.name_str().to_rust(vm);
+    vm.throw_type(format!("Class constructor {name} cannot be invoked without 'new'"))
+}
+fn throw_not_callable(vm: &mut Vm, v: Value) -> Throw {
+    let shown = stack_trace::callee_text(vm).unwrap_or_else(|| vm.describe(v));
+    vm.throw_type(format!("{shown} is not a function"))
+}
+fn throw_not_constructor(vm: &mut Vm, v: Value) -> Throw {
+    let shown = stack_trace::callee_text(vm).unwrap_or_else(|| vm.describe(v));
+    vm.throw_type(format!("{shown} is not a constructor"))
 }

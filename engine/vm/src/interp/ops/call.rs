@@ -66,6 +66,20 @@ handlers! {
         }
         enter_function(pc, base, vm, f.payload(), i.c() as u64)
     }
+    fn call_undef(pc, fp, vm, fv, i) {
+        let base = fp.offset(i.rb());
+        let f = *base;
+        *base.add(1) = Value::UNDEFINED;
+        if !is_function(vm, f) {
+            return call_slow(pc, fp, vm, fv, i.0);
+        }
+        enter_function(pc, base, vm, f.payload(), i.c() as u64)
+    }
+    fn new(pc, fp, vm, fv, i) {
+        let base = fp.offset(i.rb());
+        *base.add(2) = *base;
+        construct::<O>(pc, fp, vm, fv, i.0)
+    }
     fn construct(pc, fp, vm, fv, i) {
         let base = fp.offset(i.rb());
         let f = *base;

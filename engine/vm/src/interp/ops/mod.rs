@@ -6,9 +6,10 @@ pub mod compare;
 pub mod control;
 pub mod entry;
 pub mod env;
-pub mod load;
-pub mod property;
 pub mod element;
+pub mod load;
+pub mod object;
+pub mod property;
 
 use crate::value::Value;
 use crate::{Throw, Vm};

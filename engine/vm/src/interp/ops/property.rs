@@ -271,8 +271,8 @@ slow_paths! {
         next(pc, fp, vm, fv)
     }
     fn declare_globals_slow(pc, fp, vm, fv, i) {
-        try_js!(crate::interp::global::declare(vm, fp, fv, i), vm);
-        next(pc, fp, vm, fv)
+        try_js!(crate::interp::global::declare(vm, fv, i), vm);
+        next(pc.add(1), fp, vm, fv)
     }
     fn declare_global_fn_slow(pc, fp, vm, fv, i) {
         try_js!(crate::interp::global::declare_function(&mut *vm, ic(fv, i.c()).key(), get(fp, i.ra()), i.x() != 0), vm);

@@ -1,0 +1,302 @@
+//! Stack traces: walking frames, `Error.captureStackTrace`, V8's stack text.
+
+use super::code::{Code, script};
+use super::unwind;
+use crate::Vm;
+use crate::heap::{Gc, Kind};
+use crate::object::{Attrs, Key, Object, ValueCell};
+use crate::string::JsString;
+use crate::value::Value;
+use bytecode::{FunctionKind, flags, frame};
+
+/// One frame of a trace.
+#[derive(Clone, Copy)]
+pub struct FrameInfo {
+    pub function: Gc<Object>,
+    pub code: Gc<Code>,
+    /// Index of the executing instruction.
+    pub index: u32,
+    pub this: Value,
+    pub construct: bool,
+}
+
+/// Frames from the innermost outwards, across native calls. Built-ins written in JS and native functions are
+/// included; the caller filters.
+pub fn walk(vm: &mut Vm, mut each: impl FnMut(FrameInfo) -> bool) {
+    let (mut fp, mut pc) = (vm.fp, vm.pc);
+    // SAFETY: frames are linked down to entry frames, which save the outer frame and address.
+    unsafe {
+        loop {
+            let callee = *fp.offset(frame::CALLEE as isize);
+            if !callee.is_object() {
+                return;
+            }
+            let f: Gc<Object> = callee.as_gc();
+            if f == vm.roots.entry_function {
+                pc = (*fp.offset(frame::RETURN_PC as isize)).0 as *const u64;
+                fp = (*fp.offset(frame::NEW_TARGET as isize)).0 as *mut Value;
+                continue;
+            }
+            if f.is(Kind::Function) {
+                let code: Gc<Code> = Gc::from_offset(f.ptr(0).get());
+                let argc = (*fp.offset(frame::ARGC as isize)).0;
+                let info = FrameInfo {
+                    function: f,
+                    code,
+                    index: code.index_of(pc).wrapping_sub(1),
+                    this: *fp.offset(frame::THIS as isize),
+                    construct: (argc >> 32) as u32 & frame::FLAG_CONSTRUCT != 0,
+                };
+                if !each(info) {
+                    return;
+                }
+            }
+            match unwind::caller(vm, fp) {
+                Some((f, p)) => (fp, pc) = (f, p),
+                None => return,
+            }
+        }
+    }
+}
+
+/// Code and instruction index of the running bytecode frame.
+pub fn current_code(vm: &mut Vm) -> Option<(Gc<Code>, u32)> {
+    let mut found = None;
+    walk(vm, |f| {
+        found = Some((f.code, f.index));
+        false
+    });
+    found
+}
+
+/// Source text of the callee of the call being executed, for "x is not a function": the expression that ends where
+/// the instruction's source position points, if it is a plain member chain.
+pub fn callee_text(vm: &mut Vm) -> Option<String> {
+    let (code, index) = current_code(vm)?;
+    let at = code.position(index)? as usize;
+    let s = code.script_record()?;
+    let source: Gc<JsString> = s.get(script::SOURCE).to_str()?;
+    let text = source.units(vm);
+    let text = match text {
+        crate::string::Units::Latin1(b) => {
+            // Source offsets count UTF-8 bytes; find the unit by walking only when the text is not ASCII.
+            let at = if b.is_ascii() { at } else { utf8_to_unit(b.iter().map(|&c| c as u32), at) };
+            b.iter().skip(at).take(200).map(|&c| c as char).collect::<String>()
+        }
+        crate::string::Units::Utf16(u) => {
+            let at = utf16_offset(u, at);
+            String::from_utf16_lossy(&u[at.min(u.len())..(at + 200).min(u.len())])
+        }
+    };
+    let text = text.strip_prefix("new ").unwrap_or(&text);
+    let end = text
+        .find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '$' | '.' | '#' | '?')))
+        .unwrap_or(text.len());
+    let name = text[..end].trim_end_matches(['.', '?']);
+    if name.is_empty() || name.starts_with(|c: char| c.is_ascii_digit()) { None } else { Some(name.to_string()) }
+}
+
+fn utf8_to_unit(units: impl Iterator<Item = u32>, byte: usize) -> usize {
+    let mut n = 0;
+    for (i, c) in units.enumerate() {
+        if n >= byte {
+            return i;
+        }
+        n += if c < 0x80 { 1 } else { 2 };
+    }
+    usize::MAX
+}
+
+/// Unit index of a UTF-8 byte offset in UTF-16 text.
+pub fn utf16_offset(u: &[u16], byte: usize) -> usize {
+    let mut n = 0;
+    for (i, &c) in u.iter().enumerate() {
+        if n >= byte {
+            return i;
+        }
+        n += match c {
+            0..0x80 => 1,
+            0x80..0x800 => 2,
+            // Each half of a pair counts two of its four bytes.
+            0xD800..0xE000 => 2,
+            _ => 3,
+        };
+    }
+    u.len()
+}
+
+/// Captures the stack of a new error: frames go to internal value 0 as (function, instruction index, this, flags)
+/// quadruples; the text is made when `stack` is first read.
+pub fn capture(vm: &mut Vm, error: Gc<Object>) {
+    capture_from(vm, error, Gc::NONE);
+}
+
+/// As [`capture`], leaving out frames above and including the topmost call of `skip_to`.
+pub fn capture_from(vm: &mut Vm, error: Gc<Object>, skip_to: Gc<Object>) {
+    let limit = vm.stack_trace_limit;
+    let mut skipping = !skip_to.is_none();
+    let mut frames: Vec<Value> = Vec::new();
+    walk(vm, |f| {
+        if skipping {
+            skipping = f.function != skip_to;
+            return true;
+        }
+        if frames.len() / 4 >= limit {
+            return false;
+        }
+        // Native frames are shown by V8 only when they call back; the error constructors never.
+        if f.code.is_native() || f.code.has(flags::BUILTIN) && f.code.name_str().is_empty() {
+            return true;
+        }
+        frames.extend([
+            f.function.into(),
+            Value::from_u32(f.index),
+            if f.this.is_heap() || f.this.is_nullish() { f.this } else { Value::UNDEFINED },
+            Value::bool(f.construct),
+        ]);
+        true
+    });
+    let list = vm.alloc_values(Kind::List, frames.len() + 1, Value::UNDEFINED);
+    list.values()[0].set(Value::from_usize(frames.len()));
+    for (d, v) in list.values()[1..].iter().zip(&frames) {
+        d.set(*v);
+    }
+    let list = Value::cell(list);
+    if error.is(Kind::Error) {
+        vm.set_internal(error, 0, list);
+        let key = Key::atom(vm.names.stack);
+        vm.define_data(error, key, list, Attrs::HIDDEN.with(Attrs::LAZY, true));
+    } else {
+        let text = stack_text(vm, error, list);
+        let key = Key::atom(vm.names.stack);
+        vm.define_data(error, key, text, Attrs::HIDDEN);
+    }
+}
+
+/// Line and column (1-based, UTF-16) of a source offset.
+pub fn line_column(vm: &mut Vm, s: Gc<ValueCell>, offset: u32) -> (u32, u32) {
+    let Some(source) = s.get(script::SOURCE).to_str() else { return (1, 1) };
+    let u = source.units(vm);
+    let at = match u {
+        crate::string::Units::Latin1(b) if b.is_ascii() => offset as usize,
+        crate::string::Units::Latin1(b) => utf8_to_unit(b.iter().map(|&c| c as u32), offset as usize),
+        crate::string::Units::Utf16(w) => utf16_offset(w, offset as usize),
+    }
+    .min(u.len());
+    let (mut line, mut start) = (1, 0);
+    for i in 0..at {
+        let c = u.at(i);
+        if c == b'\n' as u16 || c == 0x2028 || c == 0x2029 || (c == b'\r' as u16 && (i + 1 >= u.len() || u.at(i + 1) != 10)) {
+            line += 1;
+            start = i + 1;
+        }
+    }
+    (line, (at - start) as u32 + 1)
+}
+
+/// The value of `stack` for captured frames: header (`ToString(error)` without running user code where possible),
+/// then one line a frame in V8's form. `Error.prepareStackTrace` is honoured by crate `builtins`.
+pub fn stack_text(vm: &mut Vm, error: Gc<Object>, frames: Value) -> Value {
+    let mut out = header(vm, error);
+    let list: Gc<ValueCell> = frames.as_gc();
+    let n = list.get(0).as_int() as usize;
+    for k in (1..=n).step_by(4) {
+        let f: Gc<Object> = list.get(k).as_gc();
+        let code: Gc<Code> = Gc::from_offset(f.ptr(0).get());
+        let index = list.get(k + 1).as_f64() as u32;
+        let construct = list.get(k + 3).is_true();
+        let place = location(vm, code, index);
+        let name = frame_name(vm, code, list.get(k + 2), construct);
+        out.push_str("\n    at ");
+        if name.is_empty() {
+            out.push_str(&place);
+        } else {
+            out.push_str(&format!("{name} ({place})"));
+        }
+    }
+    vm.str(&out).into()
+}
+
+fn header(vm: &mut Vm, error: Gc<Object>) -> String {
+    let text = |vm: &mut Vm, name: Gc<JsString>, default: &str| -> String {
+        match vm.get(error, Key::atom(name)) {
+            Ok(v) if v.is_undefined() => default.to_string(),
+            Ok(v) => match v.to_str() {
+                Some(s) => s.to_rust(vm),
+                None => vm.describe(v),
+            },
+            Err(_) => {
+                let _exception = vm.take_exception();
+                default.to_string()
+            }
+        }
+    };
+    let names = (vm.names.name, vm.names.message);
+    let name = text(vm, names.0, "Error");
+    let message = text(vm, names.1, "");
+    match (name.is_empty(), message.is_empty()) {
+        (true, _) => message,
+        (_, true) => name,
+        _ => format!("{name}: {message}"),
+    }
+}
+
+/// `file:line:column` of an instruction.
+pub fn location(vm: &mut Vm, code: Gc<Code>, index: u32) -> String {
+    let Some(s) = code.script_record() else { return "native".to_string() };
+    let name = s.get(script::NAME).to_str().map_or(String::new(), |n| n.to_rust(vm));
+    match code.position(index) {
+        Some(p) => {
+            let (l, c) = line_column(vm, s, p);
+            format!("{name}:{l}:{c}")
+        }
+        None => name,
+    }
+}
+
+/// Function name as V8 shows it: `new C`, `async f`, `Type.method`, `f`.
+fn frame_name(vm: &mut Vm, code: Gc<Code>, this: Value, construct: bool) -> String {
+    let name = code.name_str().to_rust(vm);
+    let kind = code.function_kind();
+    if matches!(kind, FunctionKind::Script | FunctionKind::Module) {
+        return String::new();
+    }
+    if construct {
+        return format!("new {}", if name.is_empty() { "<anonymous>" } else { &name });
+    }
+    let prefix = if matches!(kind, FunctionKind::Async | FunctionKind::AsyncArrow) { "async " } else { "" };
+    if let Some(o) = this.to_object()
+        && !matches!(kind, FunctionKind::Arrow | FunctionKind::AsyncArrow)
+        && o != vm.roots.global
+    {
+        let class = class_name(vm, o);
+        if !class.is_empty() {
+            let name = if name.is_empty() { "<anonymous>" } else { &name };
+            return format!("{prefix}{class}.{name}");
+        }
+    }
+    format!("{prefix}{name}")
+}
+
+/// Name of the constructor found without running user code.
+fn class_name(vm: &mut Vm, o: Gc<Object>) -> String {
+    if o.is(Kind::Function) {
+        return "Function".to_string();
+    }
+    let key = Key::atom(vm.names.constructor);
+    let mut cur = Some(o);
+    while let Some(p) = cur {
+        if p.is(Kind::Proxy) {
+            return String::new();
+        }
+        if let Some(f) = p.shape().lookup(key)
+            && !f.attrs.is_accessor()
+            && let Some(c) = p.slot(f.slot).get().to_object()
+            && c.is(Kind::Function)
+        {
+            return Gc::<Code>::from_offset(c.ptr(0).get()).name_str().to_rust(vm);
+        }
+        cur = p.proto();
+    }
+    String::new()
+}
