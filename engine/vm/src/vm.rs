@@ -112,6 +112,11 @@ roots! {
     intrinsics: [Value; 128] = [Value::UNDEFINED; 128], "Further intrinsics by number, see `Intrinsic`.";
     entry_stubs: [Gc<Bytes>; 4] = [Gc::NONE; 4], "One-instruction bytecode of native, lazy, bound and proxy entries.";
     entry_function: Gc<Object> = Gc::NONE, "Callee of the frames through which Rust calls JS.";
+    resume_functions: [Gc<Object>; 3] = [Gc::NONE; 3], "Hidden functions that resume a detached frame: next, return, throw.";
+    iter_result_shape: Gc<Shape> = Gc::NONE, "Shape of `{value, done}`.";
+    microtasks: Gc<ValueCell> = Gc::NONE, "Ring buffer of pending jobs, see `interp::promise`.";
+    microtask_head: u32 = 0, "First pending job.";
+    microtask_count: u32 = 0, "Pending jobs.";
     array_iterator_pristine: Gc<ValidityCell> = Gc::NONE, "1 while %ArrayIteratorPrototype%.next and %Array.prototype%[@@iterator] are the original ones.";
     indexed_protos_pristine: Gc<ValidityCell> = Gc::NONE, "1 while neither %Array.prototype% nor %Object.prototype% has (or inherits) indexed properties.";
     symbol_registry: Gc<ValueCell> = Gc::NONE, "List of symbols made by Symbol.for.";
@@ -135,7 +140,7 @@ intrinsics! {
     Int8Array Uint8Array Uint8ClampedArray Int16Array Uint16Array Int32Array Uint32Array Float16Array Float32Array Float64Array BigInt64Array BigUint64Array
     AggregateErrorProto SuppressedErrorProto ThrowTypeError Eval ArrayValues ArrayProtoToString ObjectProtoToString FunctionHasInstance ErrorProtoToString
     Array Object Function String Number Boolean Symbol BigInt Error Proxy Iterator
-    AsyncModuleStart Spare0 Spare1 Spare2 Spare3
+    CreateAsyncFromSyncIterator MapIteratorNext SetIteratorNext ArrayIteratorNext GeneratorNext
 }
 
 macro_rules! names {

@@ -64,7 +64,7 @@ kinds! {
     HashTable       = special,      "Ordered hash table of Map and Set.";
     WeakTable       = special,      "Ephemeron table of WeakMap and WeakSet.";
     WeakCell        = special,      "Weak pointer of WeakRef / finalisation record.";
-    Frame           = special,      "Detached frame of a generator or async function.";
+    Frame           = special,      "Detached frame of a generator or async function, see `interp::generator`; registers may be stale.";
     ModuleRecord    = cell 0 0,     "Engine-side record of an ES module.";
     Object          = object 0 0 0,   "Ordinary object.";
     Array           = object 0 8 0,   "Array: raw = length u32, flags u32.";
@@ -91,8 +91,8 @@ kinds! {
     SharedArrayBuffer = object 0 0 4, "Backing store id, byte length, max byte length.";
     TypedArray      = object 0 24 4,  "Raw: element type, data address parts; values: buffer, byte offset, length or undefined (tracking).";
     DataView        = object 0 0 3,   "Buffer, byte offset, length or undefined (tracking).";
-    Generator       = object 0 0 3,   "Frame cell, state int.";
-    AsyncGenerator  = object 0 0 5,   "Frame cell, state int, request queue.";
+    Generator       = object 0 0 3,   "Frame cell, state int, result promise (async functions).";
+    AsyncGenerator  = object 0 0 5,   "Frame cell, state int, request queue (List), its head and tail.";
     Iterator        = object 0 0 4,   "Built-in iterator: which kind int, subject, position, extra.";
     ForIn           = object 0 0 4,   "for-in enumerator.";
     ModuleNamespace = object 0 0 2,   "Module record, sorted export names.";

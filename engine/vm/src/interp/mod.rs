@@ -15,8 +15,11 @@ pub mod code;
 pub mod dispatch;
 pub mod env;
 pub mod global;
+pub mod generator;
 pub mod ic;
+pub mod iterate;
 pub mod ops;
+pub mod promise;
 pub mod stack_trace;
 mod table;
 pub mod unwind;
@@ -239,6 +242,15 @@ pub struct Hooks {
     pub import_meta: fn(&mut Vm, Value) -> JsResult,
     /// Compiles a lazy function's span: fills the code cell.
     pub compile_lazy: fn(&mut Vm, Gc<Code>) -> JsResult<()>,
+    /// A promise was rejected without handlers (false), or got its first handler after that (true).
+    pub rejection_tracker: fn(&mut Vm, Gc<Object>, bool),
+    /// Resolving functions of a promise.
+    pub resolving_functions: fn(&mut Vm, Gc<Object>) -> (Value, Value),
+    /// An awaited value of an async generator settled: (generator, fulfilled?, value).
+    pub async_generator_resume: fn(&mut Vm, Gc<Object>, bool, Value) -> JsResult<()>,
+    /// An async generator yielded (0), returned (1) or threw (2) a value after its frame was detached: settles the
+    /// front request and goes on with the next one. The result is what the running frame returns to its resumer.
+    pub async_generator_step: fn(&mut Vm, Gc<Object>, Value, u8) -> JsResult,
 }
 
 fn missing_regexp(vm: &mut Vm, _: Value, _: Value) -> JsResult {
@@ -254,8 +266,23 @@ fn missing_compiler(vm: &mut Vm, _: Gc<Code>) -> JsResult<()> {
     Err(vm.throw_error(bytecode::ops::ErrorKind::Error, "no compiler is linked into this engine"))
 }
 
+fn no_tracker(_: &mut Vm, _: Gc<Object>, _: bool) {}
+fn missing_resolving(_: &mut Vm, _: Gc<Object>) -> (Value, Value) {
+    (Value::UNDEFINED, Value::UNDEFINED)
+}
+fn missing_async_generator(vm: &mut Vm, _: Gc<Object>, _: bool, _: Value) -> JsResult<()> {
+    Err(vm.throw_error(bytecode::ops::ErrorKind::Error, "async generators are not linked into this engine"))
+}
+fn missing_async_step(vm: &mut Vm, _: Gc<Object>, _: Value, _: u8) -> JsResult {
+    Err(vm.throw_error(bytecode::ops::ErrorKind::Error, "async generators are not linked into this engine"))
+}
+
 impl Hooks {
     pub const NONE: Hooks = Hooks {
+        rejection_tracker: no_tracker,
+        resolving_functions: missing_resolving,
+        async_generator_resume: missing_async_generator,
+        async_generator_step: missing_async_step,
         new_regexp: missing_regexp,
         import_call: missing_import,
         import_meta: missing_meta,

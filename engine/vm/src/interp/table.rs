@@ -181,6 +181,26 @@ silent! {
     Throw control::throw;
     ThrowError control::throw_error;
     Debugger control::debugger;
+    GetIter iterate::get_iter;
+    IterStep iterate::iter_step;
+    IterResult iterate::iter_result;
+    IterReturn iterate::iter_return;
+    IterCheck iterate::iter_check;
+    SpreadInto iterate::spread_into;
+    ForInPrep iterate::for_in_prep;
+    ForInNext iterate::for_in_next;
+    EnterResume generator::enter_resume;
+    InitialYield generator::initial_yield;
+    Yield generator::yield_;
+    YieldStarResult generator::yield_star_result;
+    Await generator::await_;
+    StartAsync generator::start_async;
+    RetAsync generator::ret_async;
+    RetGenerator generator::ret_generator;
+    RejectAsync generator::reject_async;
+    AsyncGenYield generator::async_gen_yield;
+    AsyncGenReturn generator::async_gen_return;
+    AsyncGenThrow generator::async_gen_throw;
     Halt call::halt;
 }
 

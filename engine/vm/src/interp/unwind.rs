@@ -6,7 +6,7 @@ use crate::Vm;
 use crate::heap::{Gc, Kind};
 use crate::object::Object;
 use crate::value::Value;
-use bytecode::{Insn, frame};
+use bytecode::{FunctionKind, Insn, frame};
 
 /// Continues at the innermost handler for the pending exception, popping frames; leaves the interpreter loop when it
 /// reaches the frame through which Rust entered.
@@ -27,8 +27,17 @@ pub unsafe fn unwind(vm: *mut Vm) {
                 (*vm).threw = true;
                 return;
             }
+            let mut generator = false;
             if f.is(Kind::Function) {
                 let code: Gc<Code> = Gc::from_offset(f.ptr(0).get());
+                generator = matches!(
+                    code.function_kind(),
+                    FunctionKind::Generator
+                        | FunctionKind::Async
+                        | FunctionKind::AsyncArrow
+                        | FunctionKind::AsyncGenerator
+                        | FunctionKind::Module
+                );
                 if !code.handler_table().is_empty() {
                     // The address is after the instruction that threw.
                     let index = code.index_of(pc).wrapping_sub(1);
@@ -42,6 +51,9 @@ pub unsafe fn unwind(vm: *mut Vm) {
                         }
                     }
                 }
+            }
+            if generator {
+                super::generator::abandon(vm, fp);
             }
             pc = (*fp.offset(frame::RETURN_PC as isize)).0 as *const u64;
             let call = Insn(*pc.sub(1));

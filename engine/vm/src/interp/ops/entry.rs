@@ -47,6 +47,8 @@ handlers! {
         next(pc, fp, vm, fv)
     }
     fn enter_generator(pc, fp, vm, fv, i) {
+        // Tells unwinding that there is no generator object yet.
+        set(fp, frame::NEW_TARGET as isize, Value::UNDEFINED);
         enter!(pc, fp, vm, fv, i);
         next(pc, fp, vm, fv)
     }

@@ -7,6 +7,8 @@ pub mod control;
 pub mod entry;
 pub mod env;
 pub mod element;
+pub mod generator;
+pub mod iterate;
 pub mod load;
 pub mod object;
 pub mod property;

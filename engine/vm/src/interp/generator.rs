@@ -1,0 +1,329 @@
+//! Generators and async functions: detached frames.
+//!
+//! A running generator frame keeps its generator object in the frame's new.target slot (generators are never
+//! constructed). Suspending copies the registers into a `Frame` cell; resuming copies them back onto the stack *in
+//! place of* the frame of `next()`, so that no native frame lies between and the generator returns straight to the
+//! caller of `next()`.
+//!
+//! ```text
+//! Frame cell:  0   header: word = number of registers
+//!              8   index of the instruction to continue at; 12 unused
+//!              16  callee, this, raw argc word, then registers (which may hold stale values)
+//! ```
+
+use super::code::Code;
+use super::dispatch::{next, set};
+use super::unwind::unwind;
+use crate::Vm;
+use crate::error::JsResult;
+use crate::heap::{Gc, Header, HeapCell, Kind};
+use crate::object::shape::shape_flags;
+use crate::object::{Attrs, Key, Object};
+use crate::value::Value;
+use crate::vm::Intrinsic;
+use bytecode::{FunctionKind, Insn, Op, frame};
+use std::cell::Cell;
+
+/// States in internal value 1 of Generator and AsyncGenerator objects.
+pub mod state {
+    pub const START: i32 = 0;
+    pub const YIELD: i32 = 1;
+    pub const RUNNING: i32 = 2;
+    pub const DONE: i32 = 3;
+    /// Async generators: awaiting the operand of an implicit await after completion.
+    pub const AWAITING_RETURN: i32 = 4;
+}
+
+/// Resume modes.
+pub mod mode {
+    pub const NEXT: u8 = 0;
+    pub const RETURN: u8 = 1;
+    pub const THROW: u8 = 2;
+}
+
+#[repr(C)]
+pub struct Frame {
+    pub header: Header,
+    pub pc: Cell<u32>,
+    pub unused: Cell<u32>,
+    pub callee: Cell<Value>,
+    pub this: Cell<Value>,
+    pub argc: Cell<Value>,
+}
+// SAFETY: repr(C) with a header; registers follow.
+unsafe impl HeapCell for Frame {}
+
+impl Gc<Frame> {
+    fn registers(self) -> *mut Value {
+        (self.addr() + size_of::<Frame>()) as *mut Value
+    }
+}
+
+impl Vm {
+    /// `{ value, done }`.
+    #[inline]
+    pub fn iter_result(&mut self, value: Value, done: bool) -> Gc<Object> {
+        if self.roots.iter_result_shape.is_none() {
+            let proto = self.roots.object_proto;
+            let s = self.root_shape(Some(proto), Kind::Object, 2, 0);
+            let (k1, k2) = (Key::atom(self.names.value), Key::atom(self.names.done));
+            let s = self.shape_add(s, k1, Attrs::DEFAULT);
+            self.roots.iter_result_shape = self.shape_add(s, k2, Attrs::DEFAULT);
+        }
+        let o = self.alloc_object(self.roots.iter_result_shape);
+        o.slot(0).set(value);
+        o.slot(1).set(Value::bool(done));
+        o
+    }
+
+    /// Makes the three hidden resume functions (at realm creation).
+    pub fn init_resume_functions(&mut self) {
+        for m in 0..3u8 {
+            let code = self.resume_code(m, "", 1);
+            let shape = self.new_shape(Some(self.roots.function_proto), Kind::Function, 0, shape_flags::CALLABLE);
+            let f = self.alloc_object(shape);
+            f.ptr(0).set(code.offset());
+            self.roots.resume_functions[m as usize] = f;
+        }
+    }
+
+    /// Code of a function whose call resumes the generator `this`: for `Generator.prototype.next` and kin.
+    pub fn resume_code(&mut self, mode: u8, name: &str, length: u16) -> Gc<Code> {
+        let proto = bytecode::FunctionProto {
+            name: bytecode::Text::new(name),
+            kind: FunctionKind::Method,
+            flags: bytecode::flags::BUILTIN | bytecode::flags::STRICT,
+            length,
+            nparams: 1,
+            nregs: 1,
+            span: (0, 0),
+            this_props: 0,
+            code: vec![Insn::abc(Op::EnterResume, mode, 0, 0, 0).0],
+            consts: vec![],
+            ics: vec![],
+            handlers: vec![],
+            positions: vec![],
+            tdz_names: vec![],
+        };
+        let empty = self.roots.empty_string;
+        let script = self.new_script(empty, empty, 0);
+        self.load_function(&proto, script)
+    }
+
+    /// Continues a detached frame from Rust (reaction jobs). The result is what the frame returns or yields.
+    pub fn resume(&mut self, generator: Gc<Object>, mode: u8, v: Value) -> JsResult {
+        let f = self.roots.resume_functions[mode as usize];
+        self.call(f.into(), generator.into(), &[v])
+    }
+
+    fn detach(&mut self, fp: *mut Value, pc: *const u64, generator: Gc<Object>) {
+        // SAFETY: `fp` is a linked frame of a bytecode function with `nregs` registers.
+        unsafe {
+            let f: Gc<Object> = (*fp.offset(frame::CALLEE as isize)).as_gc();
+            let code: Gc<Code> = Gc::from_offset(f.ptr(0).get());
+            let n = code.nregs.get() as usize;
+            let saved = generator.internal(0);
+            let cell: Gc<Frame> = if saved.is_cell() {
+                saved.as_gc()
+            } else {
+                let cell: Gc<Frame> = self.alloc_cell(Kind::Frame, size_of::<Frame>() + n * 8);
+                cell.header.word.set(n as u32);
+                cell.unused.set(0);
+                cell.callee.set(f.into());
+                cell.this.set(Value::UNDEFINED);
+                cell.argc.set(Value(0));
+                std::ptr::copy_nonoverlapping(fp, cell.registers(), n);
+                self.set_internal(generator, 0, Value::cell(cell));
+                cell
+            };
+            cell.pc.set(code.index_of(pc));
+            cell.this.set(*fp.offset(frame::THIS as isize));
+            cell.argc.set(*fp.offset(frame::ARGC as isize));
+            std::ptr::copy_nonoverlapping(fp, cell.registers(), n);
+            self.barrier(cell);
+        }
+    }
+
+    fn finish(&mut self, generator: Gc<Object>) {
+        self.set_internal(generator, 0, Value::UNDEFINED);
+        self.set_internal(generator, 1, Value::int(state::DONE));
+    }
+}
+
+/// The generator object of a running generator frame.
+///
+/// # Safety
+/// `fp` is a frame of generator or async code after its entry op.
+pub unsafe fn running(fp: *mut Value) -> Option<Gc<Object>> {
+    // SAFETY: the header precedes fp.
+    let v = unsafe { *fp.offset(frame::NEW_TARGET as isize) };
+    v.to_object().filter(|o| o.is(Kind::Generator) || o.is(Kind::AsyncGenerator))
+}
+
+/// Marks the generator of a frame that an exception leaves as finished.
+///
+/// # Safety
+/// `fp` is a frame of generator code.
+pub unsafe fn abandon(vm: *mut Vm, fp: *mut Value) {
+    // SAFETY: by contract.
+    unsafe {
+        if let Some(g) = running(fp) {
+            (*vm).finish(g);
+        }
+    }
+}
+
+/// Op `InitialYield`: makes the generator object and returns it.
+///
+/// # Safety
+/// Handler context; the frame is published.
+pub unsafe fn initial_yield(vm: *mut Vm, fp: *mut Value, pc: *const u64) -> JsResult {
+    // SAFETY: by contract.
+    unsafe {
+        let vm = &mut *vm;
+        let f: Gc<Object> = (*fp.offset(frame::CALLEE as isize)).as_gc();
+        let code: Gc<Code> = Gc::from_offset(f.ptr(0).get());
+        let is_async = code.function_kind() == FunctionKind::AsyncGenerator;
+        let key = Key::atom(vm.names.prototype);
+        let proto = match vm.get(f, key)?.to_object() {
+            Some(p) => p,
+            None if is_async => vm.intrinsic(Intrinsic::AsyncGeneratorProto),
+            None => vm.intrinsic(Intrinsic::GeneratorProto),
+        };
+        let g = vm.new_object_of(if is_async { Kind::AsyncGenerator } else { Kind::Generator }, proto);
+        vm.set_internal(g, 1, Value::int(state::START));
+        *fp.offset(frame::NEW_TARGET as isize) = g.into();
+        vm.detach(fp, pc, g);
+        Ok(g.into())
+    }
+}
+
+/// Op `Yield` and kin: detaches the frame. `state` is the new state.
+///
+/// # Safety
+/// Handler context of a generator frame.
+pub unsafe fn suspend(vm: *mut Vm, fp: *mut Value, pc: *const u64, new_state: i32) -> Gc<Object> {
+    // SAFETY: by contract.
+    unsafe {
+        let g: Gc<Object> = (*fp.offset(frame::NEW_TARGET as isize)).as_gc();
+        (*vm).detach(fp, pc, g);
+        (*vm).set_internal(g, 1, Value::int(new_state));
+        g
+    }
+}
+
+/// Ops that finish a generator.
+///
+/// # Safety
+/// Handler context of a generator frame.
+pub unsafe fn complete(vm: *mut Vm, fp: *mut Value) -> Gc<Object> {
+    // SAFETY: by contract.
+    unsafe {
+        let g: Gc<Object> = (*fp.offset(frame::NEW_TARGET as isize)).as_gc();
+        (*vm).finish(g);
+        g
+    }
+}
+
+/// Op `StartAsync`: the object that keeps an async function's frame and result promise.
+///
+/// # Safety
+/// Handler context, right after the entry op.
+pub unsafe fn start_async(vm: *mut Vm, fp: *mut Value) {
+    // SAFETY: by contract.
+    unsafe {
+        let vm = &mut *vm;
+        let proto = vm.roots.object_proto;
+        let g = vm.new_object_of(Kind::Generator, proto);
+        vm.set_internal(g, 1, Value::int(state::RUNNING));
+        let p = vm.new_promise();
+        vm.set_internal(g, 2, p.into());
+        *fp.offset(frame::NEW_TARGET as isize) = g.into();
+    }
+}
+
+/// What `EnterResume` does when the generator cannot simply be continued: result object or exception.
+///
+/// # Safety
+/// Handler context of the resume frame.
+unsafe fn resume_finished(vm: &mut Vm, this: Value, m: u8, v: Value) -> JsResult {
+    let g = match this.to_object() {
+        Some(g) if g.is(Kind::Generator) => g,
+        _ => {
+            let shown = vm.describe(this);
+            let name = ["next", "return", "throw"][m as usize];
+            return Err(vm.throw_type(format!("{name} method called on incompatible receiver {shown}")));
+        }
+    };
+    match g.internal(1).as_int() {
+        state::RUNNING => Err(vm.throw_type("Generator is already running")),
+        s => {
+            if s == state::START {
+                vm.finish(g);
+            }
+            match m {
+                mode::NEXT => Ok(vm.iter_result(Value::UNDEFINED, true).into()),
+                mode::RETURN => Ok(vm.iter_result(v, true).into()),
+                _ => Err(vm.throw(v)),
+            }
+        }
+    }
+}
+
+/// Op `EnterResume` (see the module documentation).
+///
+/// # Safety
+/// Handler context: `fp` is the frame of the resume function.
+pub unsafe fn enter_resume(vm: *mut Vm, fp: *mut Value, pc: *const u64, m: u8) {
+    // SAFETY: by contract; the frame cell was filled by `detach`.
+    unsafe {
+        let this = *fp.offset(frame::THIS as isize);
+        let argc = (*fp.offset(frame::ARGC as isize)).0 as u32;
+        let v = if argc > 0 { *fp } else { Value::UNDEFINED };
+        (*vm).fp = fp;
+        (*vm).pc = pc;
+        let ready = this.to_object().filter(|g| {
+            (g.is(Kind::Generator) || g.is(Kind::AsyncGenerator))
+                && g.internal(0).is_cell()
+                && (g.internal(1) == Value::int(state::YIELD) || (g.internal(1) == Value::int(state::START) && m == mode::NEXT))
+        });
+        let Some(g) = ready else {
+            return match resume_finished(&mut *vm, this, m, v) {
+                Ok(r) => super::ops::call::return_value(fp, vm, r),
+                Err(_) => unwind(vm),
+            };
+        };
+        let cell: Gc<Frame> = g.internal(0).as_gc();
+        let n = cell.header.word.get() as usize;
+        if fp.add(n + 64) >= (*vm).stack_limit {
+            let _t = super::throw_stack_overflow(vm);
+            return unwind(vm);
+        }
+        let started = g.internal(1) == Value::int(state::YIELD);
+        (*vm).set_internal(g, 1, Value::int(state::RUNNING));
+        let f: Gc<Object> = cell.callee.get().as_gc();
+        let code: Gc<Code> = Gc::from_offset(f.ptr(0).get());
+        set(fp, frame::CALLEE as isize, f.into());
+        set(fp, frame::THIS as isize, cell.this.get());
+        set(fp, frame::NEW_TARGET as isize, g.into());
+        set(fp, frame::ARGC as isize, cell.argc.get());
+        std::ptr::copy_nonoverlapping(cell.registers(), fp, n);
+        let at = code.words().as_ptr().add(cell.pc.get() as usize);
+        let fv = (vm as usize + code.fv.get() as usize * 8) as *mut u8;
+        (*vm).fp = fp;
+        (*vm).pc = at;
+        if started {
+            let i = Insn(*at.sub(1));
+            if m == mode::THROW {
+                (*vm).exception = v;
+                return unwind(vm);
+            }
+            set(fp, i.ra(), v);
+            // Await has one destination; yields also get the mode.
+            if i.op() != Some(Op::Await) {
+                set(fp, i.ra() + 1, Value::int(m as i32));
+            }
+        }
+        next(at, fp, vm, fv)
+    }
+}

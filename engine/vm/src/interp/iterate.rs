@@ -1,0 +1,205 @@
+//! Iteration semantics behind the ops: GetIterator, spread, for-in enumeration.
+
+use crate::Vm;
+use crate::error::{JsResult, Throw};
+use crate::heap::{Gc, Kind};
+use crate::object::{Key, Object, ValueCell};
+use crate::value::Value;
+use crate::vm::Intrinsic;
+
+/// Whether iterating this array with the built-in iterator cannot be observed.
+pub fn is_plain_array(vm: &mut Vm, v: Value) -> bool {
+    let Some(o) = v.to_object() else { return false };
+    if !o.is_array() || o.proto() != Some(vm.roots.array_proto) {
+        return false;
+    }
+    let pristine = vm.roots.array_iterator_pristine;
+    if pristine.is_none() || pristine.valid.get() != 1 {
+        return false;
+    }
+    o.shape() == vm.roots.array_shape || o.shape().lookup(Key::symbol(vm.symbols.iterator)).is_none()
+}
+
+/// Op `GetIter`: fills the record at `rec`.
+///
+/// # Safety
+/// `rec` addresses three registers.
+pub unsafe fn get_iterator(vm: &mut Vm, v: Value, x: u8, rec: *mut Value) -> JsResult<()> {
+    if x == 0 && is_plain_array(vm, v) {
+        // SAFETY: by contract.
+        unsafe {
+            *rec = v;
+            *rec.add(1) = Value::int(0);
+            *rec.add(2) = Value::FALSE;
+        }
+        return Ok(());
+    }
+    let (it, next) = if x == 1 { async_iterator(vm, v)? } else { sync_iterator(vm, v)? };
+    // SAFETY: by contract.
+    unsafe {
+        *rec = it;
+        *rec.add(1) = next;
+        *rec.add(2) = Value::FALSE;
+    }
+    Ok(())
+}
+
+fn next_method(vm: &mut Vm, it: Value) -> JsResult<(Value, Value)> {
+    if !it.is_object() {
+        return Err(vm.throw_type("Result of the Symbol.iterator method is not an object"));
+    }
+    let key = Key::atom(vm.names.next);
+    let next = vm.get_v(it, key)?;
+    Ok((it, next))
+}
+
+/// GetIterator(v, sync): (iterator, next method).
+pub fn sync_iterator(vm: &mut Vm, v: Value) -> JsResult<(Value, Value)> {
+    let key = Key::symbol(vm.symbols.iterator);
+    let method = if v.is_nullish() { Value::UNDEFINED } else { vm.get_v(v, key)? };
+    if !method.to_object().is_some_and(|f| f.is_callable()) {
+        let shown = match super::stack_trace::callee_text(vm) {
+            Some(t) => t,
+            None => vm.describe(v),
+        };
+        return Err(vm.throw_type(format!("{shown} is not iterable")));
+    }
+    let it = vm.call(method, v, &[])?;
+    next_method(vm, it)
+}
+
+/// GetIterator(v, async).
+fn async_iterator(vm: &mut Vm, v: Value) -> JsResult<(Value, Value)> {
+    let key = Key::symbol(vm.symbols.async_iterator);
+    let method = if v.is_nullish() { Value::UNDEFINED } else { vm.get_method(v, key)? };
+    if method.is_undefined() {
+        let (it, next) = sync_iterator(vm, v)?;
+        let make = vm.roots.intrinsics[Intrinsic::CreateAsyncFromSyncIterator as usize];
+        let wrapped = vm.call(make, Value::UNDEFINED, &[it, next])?;
+        return next_method(vm, wrapped);
+    }
+    let it = vm.call(method, v, &[])?;
+    if !it.is_object() {
+        return Err(vm.throw_type("Result of the Symbol.asyncIterator method is not an object"));
+    }
+    next_method(vm, it)
+}
+
+/// (done, value) of an iterator result.
+pub fn iter_result(vm: &mut Vm, r: Value) -> JsResult<(bool, Value)> {
+    if !r.is_object() {
+        return Err(throw_result(vm, r));
+    }
+    let key = Key::atom(vm.names.done);
+    let done = vm.get_v(r, key)?;
+    if crate::value::convert::to_boolean(done) {
+        return Ok((true, Value::UNDEFINED));
+    }
+    let key = Key::atom(vm.names.value);
+    Ok((false, vm.get_v(r, key)?))
+}
+
+pub fn throw_result(vm: &mut Vm, r: Value) -> Throw {
+    let shown = vm.describe(r);
+    vm.throw_type(format!("Iterator result {shown} is not an object"))
+}
+
+/// Appends all values of an iterable to an array.
+pub fn spread_into(vm: &mut Vm, a: Gc<Object>, v: Value) -> JsResult<()> {
+    if is_plain_array(vm, v) {
+        let src: Gc<Object> = v.as_gc();
+        let mut i = 0;
+        while i < src.array_len() {
+            let mut e = vm.array_get(src, i);
+            if e.is_hole() {
+                e = vm.get(src, Key::index(i))?;
+            }
+            vm.array_push(a, e);
+            i += 1;
+        }
+        return Ok(());
+    }
+    let (it, next) = sync_iterator(vm, v)?;
+    loop {
+        let r = vm.call(next, it, &[])?;
+        let (done, value) = iter_result(vm, r)?;
+        if done {
+            return Ok(());
+        }
+        vm.array_push(a, value);
+    }
+}
+
+/// for-in enumerator: a ForIn object with internal values (object, key list, position, visited-check needed).
+pub fn for_in_prepare(vm: &mut Vm, v: Value) -> JsResult {
+    let keys = vm.alloc_values(Kind::List, 1, Value::UNDEFINED);
+    let proto = vm.roots.object_proto;
+    let e = vm.new_object_of(Kind::ForIn, proto);
+    vm.set_internal(e, 1, Value::cell(keys));
+    vm.set_internal(e, 2, Value::int(0));
+    vm.set_internal(e, 3, Value::int(0));
+    if v.is_nullish() {
+        return Ok(e.into());
+    }
+    let o = vm.to_object(v)?;
+    vm.set_internal(e, 0, o.into());
+    let list = for_in_keys(vm, o)?;
+    let n = list.len();
+    let cell = vm.alloc_values(Kind::List, n.max(1), Value::UNDEFINED);
+    vm.set_internal(e, 1, Value::cell(cell));
+    for (i, k) in list.into_iter().enumerate() {
+        let v = vm.key_to_value(k);
+        cell.values()[i].set(v);
+        vm.barrier(cell);
+    }
+    vm.set_internal(e, 3, Value::from_usize(n));
+    Ok(e.into())
+}
+
+/// Enumerable string keys of the object and its prototypes, shadowed ones left out.
+fn for_in_keys(vm: &mut Vm, o: Gc<Object>) -> JsResult<Vec<Key>> {
+    let mut out = Vec::new();
+    let mut seen: rustc_hash::FxHashSet<u64> = Default::default();
+    let mut cur = Some(o);
+    while let Some(p) = cur {
+        let up = vm.get_prototype_of(p)?;
+        let last = up.is_none();
+        // The usual prototypes have no enumerable properties: skip the bookkeeping when nothing follows.
+        for k in vm.own_keys(p)? {
+            if k.is_symbol() {
+                continue;
+            }
+            let fresh = seen.insert(k.value().0);
+            if !fresh {
+                continue;
+            }
+            if let Some(d) = vm.get_own(p, k)?
+                && d.enumerable == Some(true)
+            {
+                out.push(k);
+            }
+        }
+        if last {
+            break;
+        }
+        cur = up;
+    }
+    Ok(out)
+}
+
+/// Next key as a string, or the hole at the end. Keys deleted meanwhile are skipped.
+pub fn for_in_next(vm: &mut Vm, e: Gc<Object>) -> JsResult {
+    loop {
+        let i = e.internal(2).as_int();
+        if i >= e.internal(3).as_int() {
+            return Ok(Value::HOLE);
+        }
+        vm.set_internal(e, 2, Value::int(i + 1));
+        let k = e.internal(1).as_gc::<ValueCell>().get(i as usize);
+        let o: Gc<Object> = e.internal(0).as_gc();
+        let key = vm.to_key(k)?;
+        if vm.has(o, key)? {
+            return Ok(k);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! Generators and async functions.
+
+use super::call::return_value;
+use super::object::slow_ops;
+use crate::Vm;
+use crate::interp::dispatch::*;
+use crate::interp::generator::{self, state};
+use crate::interp::unwind::unwind;
+use crate::value::Value;
+use crate::{handlers, slow_paths, try_js};
+
+handlers! {
+    fn enter_resume(pc, fp, vm, fv, i) {
+        generator::enter_resume(vm, fp, pc, i.x())
+    }
+    fn yield_(pc, fp, vm, fv, i) {
+        (*vm).fp = fp;
+        (*vm).pc = pc;
+        let v = get(fp, i.rb());
+        generator::suspend(vm, fp, pc, state::YIELD);
+        let r = (*vm).iter_result(v, false);
+        return_value(fp, vm, r.into())
+    }
+    fn yield_star_result(pc, fp, vm, fv, i) {
+        (*vm).fp = fp;
+        (*vm).pc = pc;
+        let v = get(fp, i.rb());
+        generator::suspend(vm, fp, pc, state::YIELD);
+        return_value(fp, vm, v)
+    }
+    fn ret_generator(pc, fp, vm, fv, i) {
+        (*vm).fp = fp;
+        (*vm).pc = pc;
+        let v = get(fp, i.ra());
+        generator::complete(vm, fp);
+        let r = (*vm).iter_result(v, true);
+        return_value(fp, vm, r.into())
+    }
+}
+
+slow_ops! {
+    initial_yield initial_yield_slow(pc, fp, vm, fv, i) {
+        let g = try_js!(generator::initial_yield(vm, fp, pc), vm);
+        return_value(fp, vm, g)
+    }
+    start_async start_async_slow(pc, fp, vm, fv, i) {
+        generator::start_async(vm, fp);
+        next(pc, fp, vm, fv)
+    }
+    await_ await_slow(pc, fp, vm, fv, i) {
+        let v = get(fp, i.rb());
+        // The frame stays attached until the promise is known: resolving may throw here.
+        let g = match generator::running(fp) {
+            Some(g) => g,
+            None => {
+                let _t = (*vm).throw_type("await outside of an async frame");
+                return unwind(vm);
+            }
+        };
+        try_js!((*vm).await_value(g, v, false), vm);
+        generator::suspend(vm, fp, pc, state::YIELD);
+        // The caller of an async function gets its promise; the microtask loop ignores the value.
+        return_value(fp, vm, g.internal(2))
+    }
+    ret_async ret_async_slow(pc, fp, vm, fv, i) {
+        let v = get(fp, i.ra());
+        let g = generator::complete(vm, fp);
+        let p = g.internal(2);
+        (*vm).resolve_promise(p.as_gc(), v);
+        return_value(fp, vm, p)
+    }
+    reject_async reject_async_slow(pc, fp, vm, fv, i) {
+        let v = get(fp, i.ra());
+        let g = generator::complete(vm, fp);
+        let p = g.internal(2);
+        (*vm).reject_promise(p.as_gc(), v);
+        return_value(fp, vm, p)
+    }
+    async_gen_yield async_gen_yield_slow(pc, fp, vm, fv, i) {
+        let v = get(fp, i.rb());
+        let g = generator::suspend(vm, fp, pc, state::YIELD);
+        let step = (*vm).hooks.async_generator_step;
+        let r = try_js!(step(&mut *vm, g, v, 0), vm);
+        return_value(fp, vm, r)
+    }
+    async_gen_return async_gen_return_slow(pc, fp, vm, fv, i) {
+        let v = get(fp, i.ra());
+        let g = generator::complete(vm, fp);
+        let step = (*vm).hooks.async_generator_step;
+        let r = try_js!(step(&mut *vm, g, v, 1), vm);
+        return_value(fp, vm, r)
+    }
+    async_gen_throw async_gen_throw_slow(pc, fp, vm, fv, i) {
+        let v = get(fp, i.ra());
+        let g = generator::complete(vm, fp);
+        let step = (*vm).hooks.async_generator_step;
+        let r = try_js!(step(&mut *vm, g, v, 2), vm);
+        return_value(fp, vm, r)
+    }
+}

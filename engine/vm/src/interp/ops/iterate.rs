@@ -1,0 +1,142 @@
+//! Iteration protocol, for-in.
+
+use super::object::slow_ops;
+use crate::Vm;
+use crate::heap::{Gc, Kind};
+use crate::interp::dispatch::*;
+use crate::interp::iterate;
+use crate::object::Object;
+use crate::value::Value;
+use crate::{handlers, slow_paths, try_js};
+
+handlers! {
+    fn iter_step(pc, fp, vm, fv, i) {
+        let at = i.rc();
+        let (it, k) = (get(fp, at), get(fp, at + 1));
+        if k.is_int() {
+            // Array fast path: the record is (array, index, done).
+            let off = it.payload();
+            let a = vm as usize + off as usize * 8;
+            let index = k.as_int() as u32;
+            if index < *((a + 16) as *const u32) {
+                let e = word(vm, off, 12);
+                let head = *((vm as usize + e as usize * 8) as *const u64);
+                if head & 0xff_0000_0000 == (Kind::Elements as u64) << 32 && index < head as u32 {
+                    let v = load(vm, e, 8 + index as usize * 8);
+                    if !v.is_hole() {
+                        set(fp, at + 1, Value::int(k.as_int() + 1));
+                        set(fp, i.ra(), v);
+                        return next(pc.add(1), fp, vm, fv);
+                    }
+                }
+            } else {
+                set(fp, at + 2, Value::TRUE);
+                set(fp, i.ra(), Value::UNDEFINED);
+                return next(pc.add(1), fp, vm, fv);
+            }
+        }
+        iter_step_2(pc, fp, vm, fv, i.0)
+    }
+    fn iter_result(pc, fp, vm, fv, i) {
+        let r = get(fp, i.ra());
+        if r.is_object() {
+            let off = r.payload();
+            if word(vm, off, 0) == (*vm).roots.iter_result_shape.offset() && off != 0 {
+                let done = load(vm, off, 24);
+                if done.is_bool() {
+                    set(fp, i.rb() + 2, done);
+                    set(fp, i.ra(), if done.is_true() { Value::UNDEFINED } else { load(vm, off, 16) });
+                    return next(pc, fp, vm, fv);
+                }
+            }
+        }
+        iter_result_slow(pc, fp, vm, fv, i.0)
+    }
+}
+
+/// Holes in arrays, built-in iterators, generators, and calls of `next`.
+///
+/// # Safety
+/// As a handler.
+#[inline(never)]
+pub unsafe extern "C" fn iter_step_2(pc: *const u64, fp: *mut Value, vm: *mut Vm, fv: *mut u8, insn: u64) {
+    let i = bytecode::Insn(insn);
+    // SAFETY: as a handler.
+    unsafe {
+        (*vm).fp = fp;
+        (*vm).pc = pc;
+        let at = i.rc();
+        let (it, k) = (get(fp, at), get(fp, at + 1));
+        if k.is_int() {
+            let r = (*vm).get_elem_slow(it, k);
+            let v = try_js!(r, vm);
+            set(fp, at + 1, Value::int(k.as_int() + 1));
+            set(fp, i.ra(), v);
+            return next(pc.add(1), fp, vm, fv);
+        }
+        let base = fp.offset(i.rb());
+        *base = k;
+        *base.add(1) = it;
+        *base.add(2) = Value::UNDEFINED;
+        match crate::interp::prepare_call(vm, base, 0) {
+            Ok(Some((f, argc))) => super::call::enter_function(pc, base, vm, f, argc),
+            Ok(None) => {
+                set(fp, i.ra(), (*vm).halt_value);
+                next(pc, fp, vm, fv)
+            }
+            Err(_) => crate::interp::unwind::unwind(vm),
+        }
+    }
+}
+
+slow_paths! {
+    fn iter_result_slow(pc, fp, vm, fv, i) {
+        let (done, v) = try_js!(iterate::iter_result(&mut *vm, get(fp, i.ra())), vm);
+        set(fp, i.rb() + 2, Value::bool(done));
+        set(fp, i.ra(), v);
+        next(pc, fp, vm, fv)
+    }
+}
+
+slow_ops! {
+    get_iter get_iter_slow(pc, fp, vm, fv, i) {
+        try_js!(iterate::get_iterator(&mut *vm, get(fp, i.rb()), i.x(), fp.offset(i.ra())), vm);
+        next(pc, fp, vm, fv)
+    }
+    iter_return iter_return_slow(pc, fp, vm, fv, i) {
+        let v = if get(fp, i.rb() + 1).is_int() {
+            Value::UNDEFINED
+        } else {
+            let key = crate::Key::atom((*vm).names.return_);
+            try_js!((*vm).get_method(get(fp, i.rb()), key), vm)
+        };
+        set(fp, i.ra(), v);
+        next(pc, fp, vm, fv)
+    }
+    iter_check iter_check_slow(pc, fp, vm, fv, i) {
+        let v = get(fp, i.ra());
+        if !v.is_object() {
+            let _t = iterate::throw_result(&mut *vm, v);
+            return crate::interp::unwind::unwind(vm);
+        }
+        next(pc, fp, vm, fv)
+    }
+    spread_into spread_into_slow(pc, fp, vm, fv, i) {
+        let a: Gc<Object> = get(fp, i.ra()).as_gc();
+        try_js!(iterate::spread_into(&mut *vm, a, get(fp, i.rb())), vm);
+        next(pc, fp, vm, fv)
+    }
+    for_in_prep for_in_prep_slow(pc, fp, vm, fv, i) {
+        let v = try_js!(iterate::for_in_prepare(&mut *vm, get(fp, i.rb())), vm);
+        set(fp, i.ra(), v);
+        next(pc, fp, vm, fv)
+    }
+    for_in_next for_in_next_slow(pc, fp, vm, fv, i) {
+        let v = try_js!(iterate::for_in_next(&mut *vm, get(fp, i.rb()).as_gc()), vm);
+        if v.is_hole() {
+            return next(pc.offset(i.rc()), fp, vm, fv);
+        }
+        set(fp, i.ra(), v);
+        next(pc, fp, vm, fv)
+    }
+}
