@@ -1,1 +1,28 @@
-//! (empty)
+//! The built-in objects of the language.
+//!
+//! A family of built-ins is a module: native functions in Rust with their rows in `natives!` tables, or functions in
+//! JS under `src/js/` when they call back into JS (so that no native frame lies between and the tracer inlines them).
+//! [`define`] puts rows onto objects; [`realm`] makes the global object. [`TABLES`] lists every native table: the
+//! position of a table is part of the identity of its functions, so new tables go at the end.
+
+pub mod define;
+pub mod error;
+pub mod function;
+pub mod js_builtins;
+pub mod math;
+pub mod object;
+pub mod realm;
+
+use vm::NativeDef;
+
+/// All native tables, in a fixed order.
+pub static TABLES: &[&[NativeDef]] = &[
+    object::STATIC,
+    object::PROTO,
+    function::STATIC,
+    function::PROTO,
+    error::STATIC,
+    error::PROTO,
+    math::STATIC,
+    js_builtins::INTRINSICS,
+];

@@ -1,0 +1,135 @@
+//! `Function` (spec 20.2). `new Function` and kin compile through the hook that crate `engine` sets.
+
+use crate::{define, natives};
+use vm::interp::code::{Code, script};
+use vm::{Args, Gc, JsResult, Key, Kind, Object, Value, Vm};
+
+fn function_constructor(vm: &mut Vm, args: Args) -> JsResult {
+    let make = vm.hooks.new_function;
+    make(vm, args, 0)
+}
+
+/// %Function.prototype% itself: accepts anything, returns undefined.
+fn prototype(_: &mut Vm, _: Args) -> JsResult {
+    Ok(Value::UNDEFINED)
+}
+
+fn call(vm: &mut Vm, args: Args) -> JsResult {
+    vm.call(args.this(), args.get(0), args.slice().get(1..).unwrap_or(&[]))
+}
+
+fn apply(vm: &mut Vm, args: Args) -> JsResult {
+    if !vm.is_callable(args.this()) {
+        return Err(vm.throw_type("Function.prototype.apply was called on a value that is not a function"));
+    }
+    if args.get(1).is_nullish() {
+        return vm.call(args.this(), args.get(0), &[]);
+    }
+    let list = vm.create_list_from_array_like(args.get(1))?;
+    let n = list.get(0).as_int() as usize;
+    let values: Vec<Value> = (0..n).map(|i| list.get(1 + i)).collect();
+    vm.call(args.this(), args.get(0), &values)
+}
+
+fn bind(vm: &mut Vm, args: Args) -> JsResult {
+    let Some(target) = args.this().to_object().filter(|f| f.is_callable()) else {
+        return Err(vm.throw_type("Bind must be called on a function"));
+    };
+    let bound = args.slice().get(1..).unwrap_or(&[]);
+    Ok(vm.new_bound_function(target, args.get(0), bound)?.into())
+}
+
+fn to_string(vm: &mut Vm, args: Args) -> JsResult {
+    let Some(f) = args.this().to_object().filter(|f| f.is_callable()) else {
+        return Err(vm.throw_type("Function.prototype.toString requires that 'this' be a Function"));
+    };
+    if !f.is(Kind::Function) {
+        return Ok(vm.str("function () { [native code] }").into());
+    }
+    let code: Gc<Code> = Gc::from_offset(f.ptr(0).get());
+    if let Some(s) = code.script_record()
+        && !code.has(bytecode::flags::BUILTIN)
+        && let Some(source) = s.get(script::SOURCE).to_str()
+    {
+        let (a, b) = (code.span_start.get(), code.span_end.get());
+        if b > a {
+            return Ok(source_slice(vm, source, a, b));
+        }
+    }
+    let name = code.name_str().to_rust(vm);
+    Ok(vm.str(&format!("function {name}() {{ [native code] }}")).into())
+}
+
+/// Part of the source by UTF-8 byte offsets.
+fn source_slice(vm: &mut Vm, source: Gc<vm::JsString>, a: u32, b: u32) -> Value {
+    use vm::string::Units;
+    let (a, b) = match source.units(vm) {
+        Units::Latin1(u) if u.is_ascii() => (a as usize, b as usize),
+        Units::Latin1(u) => {
+            let at = |byte: u32| {
+                let mut n = 0u32;
+                u.iter().take_while(|&&c| { let go = n < byte; n += if c < 0x80 { 1 } else { 2 }; go }).count()
+            };
+            (at(a), at(b))
+        }
+        Units::Utf16(u) => {
+            use vm::interp::stack_trace::utf16_offset;
+            (utf16_offset(u, a as usize), utf16_offset(u, b as usize))
+        }
+    };
+    let n = source.len();
+    vm.substring(source, a.min(n), b.min(n)).into()
+}
+
+fn has_instance(vm: &mut Vm, args: Args) -> JsResult {
+    let Some(c) = args.this().to_object() else { return Ok(Value::FALSE) };
+    Ok(Value::bool(vm.ordinary_has_instance(c, args.get(0))?))
+}
+
+fn throw_type_error(vm: &mut Vm, _: Args) -> JsResult {
+    Err(vm.throw_type(
+        "'caller', 'callee', and 'arguments' properties may not be accessed on strict mode functions or the arguments objects for calls to them",
+    ))
+}
+
+natives! {
+    pub STATIC:
+    "new Function" 1 => function_constructor;
+    "new prototype" 0 => prototype;
+    "new ThrowTypeError" 0 => throw_type_error;
+
+    pub PROTO:
+    "apply" 2 => apply;
+    "bind" 1 => bind;
+    "call" 1 => call;
+    "toString" 0 => to_string;
+    "[Symbol.hasInstance]" 1 => has_instance;
+}
+
+/// Row of %Function.prototype%'s own code and of %ThrowTypeError%.
+pub fn special(vm: &Vm, name: &str) -> vm::NativeId {
+    define::native_named(vm, STATIC, name)
+}
+
+/// Makes `Function` over the existing prototype.
+pub fn init(vm: &mut Vm) {
+    let proto = vm.roots.function_proto;
+    let c = define::class(vm, "Function", proto, STATIC, PROTO);
+    vm.set_intrinsic(vm::vm::Intrinsic::Function, c);
+    // Function.prototype[Symbol.hasInstance] is read-only.
+    let key = Key::symbol(vm.symbols.has_instance);
+    if let Ok(Some(mut d)) = vm.get_own(proto, key) {
+        d.writable = Some(false);
+        d.configurable = Some(false);
+        let defined = vm.define_own(proto, key, &d);
+        debug_assert!(defined.is_ok());
+    }
+    let id = special(vm, "new ThrowTypeError");
+    let t: Gc<Object> = vm.new_native_function(id, "", 0);
+    let frozen = vm.set_integrity_level(t, vm::object::ops::Integrity::Frozen);
+    debug_assert!(frozen.is_ok());
+    vm.set_intrinsic(vm::vm::Intrinsic::ThrowTypeError, t);
+    for name in [vm.names.caller, vm.names.arguments] {
+        vm.define_accessor(proto, Key::atom(name), t.into(), t.into(), vm::Attrs::READONLY_HIDDEN);
+    }
+}
