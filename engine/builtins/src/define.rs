@@ -12,8 +12,12 @@ use vm::{Attrs, Gc, Key, NativeDef, NativeId, Object, Value, Vm};
 #[macro_export]
 macro_rules! natives {
     ($(pub $table:ident: $($name:literal $length:literal => $f:path;)*)*) => {$(
-        pub static $table: &[vm::NativeDef] =
-            &[$(vm::NativeDef { name: $name, length: $length, func: $f as vm::NativeFn },)*];
+        pub static $table: &[$crate::vm::NativeDef] = {
+            // A named static: tables are told apart by address.
+            static ROWS: [$crate::vm::NativeDef; [$($name),*].len()] =
+                [$($crate::vm::NativeDef { name: $name, length: $length, func: $f as $crate::vm::NativeFn },)*];
+            &ROWS
+        };
     )*};
 }
 
@@ -56,7 +60,7 @@ pub fn install(vm: &mut Vm, target: Gc<Object>, table: &'static [NativeDef]) {
             _ => ("", d.name),
         };
         let key = member_key(vm, name);
-        let f: Value = vm.new_native_function(id, d.name, d.length as u16).into();
+        let f: Value = vm.native_function(id).into();
         match half {
             "" => vm.define_data(target, key, f, Attrs::HIDDEN),
             _ => {
@@ -81,7 +85,11 @@ pub fn constructor(vm: &mut Vm, table: &'static [NativeDef], name: &str, proto: 
     let row = format!("new {name}");
     let i = table.iter().position(|d| d.name == row).expect("constructor row");
     let id = native_id(vm, table, i);
-    let c = vm.new_native_constructor(id, name, table[i].length as u16, proto);
+    let text = vm.str(name);
+    let c = vm.new_native_constructor(id, text, table[i].length as u16, None);
+    let (k1, k2) = (Key::atom(vm.names.prototype), Key::atom(vm.names.constructor));
+    vm.define_data(c, k1, proto.into(), Attrs::NONE);
+    vm.define_data(proto, k2, c.into(), Attrs::HIDDEN);
     debug_assert!(c.shape().has(shape_flags::CONSTRUCTOR));
     c
 }

@@ -1,8 +1,7 @@
 //! `Function` (spec 20.2). `new Function` and kin compile through the hook that crate `engine` sets.
 
 use crate::{define, natives};
-use vm::interp::code::{Code, script};
-use vm::{Args, Gc, JsResult, Key, Kind, Object, Value, Vm};
+use vm::{Args, Gc, JsResult, Key, Object, Value, Vm};
 
 fn function_constructor(vm: &mut Vm, args: Args) -> JsResult {
     let make = vm.hooks.new_function;
@@ -43,42 +42,7 @@ fn to_string(vm: &mut Vm, args: Args) -> JsResult {
     let Some(f) = args.this().to_object().filter(|f| f.is_callable()) else {
         return Err(vm.throw_type("Function.prototype.toString requires that 'this' be a Function"));
     };
-    if !f.is(Kind::Function) {
-        return Ok(vm.str("function () { [native code] }").into());
-    }
-    let code: Gc<Code> = Gc::from_offset(f.ptr(0).get());
-    if let Some(s) = code.script_record()
-        && !code.has(bytecode::flags::BUILTIN)
-        && let Some(source) = s.get(script::SOURCE).to_str()
-    {
-        let (a, b) = (code.span_start.get(), code.span_end.get());
-        if b > a {
-            return Ok(source_slice(vm, source, a, b));
-        }
-    }
-    let name = code.name_str().to_rust(vm);
-    Ok(vm.str(&format!("function {name}() {{ [native code] }}")).into())
-}
-
-/// Part of the source by UTF-8 byte offsets.
-fn source_slice(vm: &mut Vm, source: Gc<vm::JsString>, a: u32, b: u32) -> Value {
-    use vm::string::Units;
-    let (a, b) = match source.units(vm) {
-        Units::Latin1(u) if u.is_ascii() => (a as usize, b as usize),
-        Units::Latin1(u) => {
-            let at = |byte: u32| {
-                let mut n = 0u32;
-                u.iter().take_while(|&&c| { let go = n < byte; n += if c < 0x80 { 1 } else { 2 }; go }).count()
-            };
-            (at(a), at(b))
-        }
-        Units::Utf16(u) => {
-            use vm::interp::stack_trace::utf16_offset;
-            (utf16_offset(u, a as usize), utf16_offset(u, b as usize))
-        }
-    };
-    let n = source.len();
-    vm.substring(source, a.min(n), b.min(n)).into()
+    Ok(vm.function_to_string(f).into())
 }
 
 fn has_instance(vm: &mut Vm, args: Args) -> JsResult {
@@ -96,7 +60,7 @@ natives! {
     pub STATIC:
     "new Function" 1 => function_constructor;
     "new prototype" 0 => prototype;
-    "new ThrowTypeError" 0 => throw_type_error;
+    "new " 0 => throw_type_error;
 
     pub PROTO:
     "apply" 2 => apply;
@@ -124,9 +88,9 @@ pub fn init(vm: &mut Vm) {
         let defined = vm.define_own(proto, key, &d);
         debug_assert!(defined.is_ok());
     }
-    let id = special(vm, "new ThrowTypeError");
-    let t: Gc<Object> = vm.new_native_function(id, "", 0);
-    let frozen = vm.set_integrity_level(t, vm::object::ops::Integrity::Frozen);
+    let id = special(vm, "new ");
+    let t: Gc<Object> = vm.native_function(id);
+    let frozen = vm.set_integrity_level(t, vm::object::ops::proto::Integrity::Frozen);
     debug_assert!(frozen.is_ok());
     vm.set_intrinsic(vm::vm::Intrinsic::ThrowTypeError, t);
     for name in [vm.names.caller, vm.names.arguments] {

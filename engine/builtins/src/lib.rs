@@ -13,6 +13,8 @@ pub mod math;
 pub mod object;
 pub mod realm;
 
+pub use vm;
+
 use vm::NativeDef;
 
 /// All native tables, in a fixed order.

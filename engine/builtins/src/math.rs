@@ -1,6 +1,7 @@
 //! `Math` (spec 21.3).
 
 use crate::{define, natives};
+use vm::object::exotic::typed_array::{f16_to_f64, f64_to_f16};
 use vm::value::number::js_pow;
 use vm::{Args, JsResult, Value, Vm};
 
@@ -74,7 +75,7 @@ fn clz32(vm: &mut Vm, args: Args) -> JsResult {
 }
 fn f16round(vm: &mut Vm, args: Args) -> JsResult {
     let x = vm.to_number(args.get(0))?;
-    Ok(Value::number(vm::value::number::f16_to_f64(vm::value::number::f64_to_f16(x))))
+    Ok(Value::number(f16_to_f64(f64_to_f16(x))))
 }
 fn max(vm: &mut Vm, args: Args) -> JsResult {
     let mut r = f64::NEG_INFINITY;
@@ -128,12 +129,14 @@ fn hypot(vm: &mut Vm, args: Args) -> JsResult {
 }
 /// xorshift128+ seeded per process when first used, so that images do not fix the sequence.
 fn random(vm: &mut Vm, _: Args) -> JsResult {
-    let [mut a, b] = vm.random_state();
-    let r = b;
+    if vm.random == [0, 0] {
+        vm.random = vm::sys::random_seed();
+    }
+    let [mut a, b] = vm.random;
     a ^= a << 23;
     a ^= a >> 17;
     a ^= b ^ (b >> 26);
-    vm.set_random_state([r, a]);
+    vm.random = [b, a];
     let bits = a.wrapping_add(b) >> 12;
     Ok(Value::double(f64::from_bits(0x3FF0_0000_0000_0000 | bits) - 1.0))
 }

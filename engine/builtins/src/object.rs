@@ -1,7 +1,8 @@
 //! `Object` (spec 20.1).
 
 use crate::{define, natives};
-use vm::object::ops::{Integrity, KeyFilter, PropDesc};
+use vm::object::ops::keys::KeyFilter;
+use vm::object::ops::{PropDesc, proto::Integrity};
 use vm::vm::Intrinsic;
 use vm::{Args, Gc, JsResult, Key, Kind, Object, Value, Vm};
 

@@ -58,6 +58,8 @@ pub struct Vm {
     pub native_stack_start: usize,
     pub native_stack_limit: usize,
     pub symbol_count: u32,
+    /// State of `Math.random`; zero until first used.
+    pub random: [u64; 2],
     /// `Error.stackTraceLimit`.
     pub stack_trace_limit: usize,
     /// Recently stored scope descriptions: address, owner (keeps the address taken), cell.

@@ -20,7 +20,9 @@ pub unsafe fn create(vm: &mut Vm, fp: *mut Value, i: Insn) {
     };
     let proto = vm.roots.object_proto;
     let o = vm.new_object_of(Kind::Arguments, proto);
-    vm.fill_elements(o, args);
+    for (k, &v) in args.iter().enumerate() {
+        vm.add_element(o, k as u32, v, Attrs::DEFAULT);
+    }
     let key = Key::atom(vm.names.length);
     vm.define_data(o, key, Value::from_usize(args.len()), Attrs::HIDDEN);
     let key = Key::symbol(vm.symbols.iterator);
@@ -63,5 +65,5 @@ pub unsafe fn map(vm: &mut Vm, fp: *mut Value, i: Insn) {
         let code: Gc<super::code::Code> = Gc::from_offset(f.ptr(0).get());
         (o, env, code.nparams.get() as u32, (*fp.offset(frame::ARGC as isize)).0 as u32)
     };
-    vm.map_arguments(o, Value::cell(env), i.c() as u32, params.min(argc));
+    vm.map_arguments(o, env, i.c() as usize, params.min(argc) as usize);
 }

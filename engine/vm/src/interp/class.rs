@@ -5,6 +5,7 @@ use crate::Vm;
 use crate::error::JsResult;
 use crate::heap::{Gc, Kind};
 use crate::object::ops::PropDesc;
+use crate::object::ops::private::PrivateKind;
 use crate::object::{Attrs, Key, Object};
 use crate::value::Value;
 use bytecode::{flags, frame};
@@ -37,14 +38,7 @@ pub fn define_class(vm: &mut Vm, ctor: Gc<Object>, heritage: Option<Value>) -> J
         vm.set_prototype_of(ctor, Some(ctor_parent))?;
     }
     let key = Key::atom(vm.names.prototype);
-    let d = PropDesc {
-        value: Some(proto.into()),
-        writable: Some(false),
-        enumerable: Some(false),
-        configurable: Some(false),
-        ..Default::default()
-    };
-    vm.define_or_throw(ctor, key, &d)?;
+    vm.define_data(ctor, key, proto.into(), Attrs::NONE);
     let key = Key::atom(vm.names.constructor);
     vm.define_data(proto, key, ctor.into(), Attrs::HIDDEN);
     ctor.ptr(2).set(proto.offset());
@@ -67,8 +61,8 @@ pub fn define_method(vm: &mut Vm, o: Gc<Object>, key: Key, f: Gc<Object>, x: u8)
         1 => d.get = Some(f.into()),
         _ => d.set = Some(f.into()),
     }
-    if key.is_private() {
-        return vm.define_private(o, key, f.into(), accessor + 1);
+    if let Some(name) = key.as_symbol().filter(|_| key.is_private()) {
+        return vm.define_private(o, name, f.into(), PrivateKind::from_u8(accessor + 1));
     }
     vm.define_or_throw(o, key, &d)
 }
@@ -89,7 +83,7 @@ pub fn set_anonymous_name(vm: &mut Vm, f: Value, key: Key, prefix: u8) {
     if own.is_some_and(|p| !p.attrs.is_lazy()) {
         return;
     }
-    vm.set_function_name(f, key, ["", "get", "set"][prefix as usize]);
+    vm.set_function_name(f, key, [None, Some("get"), Some("set")][prefix as usize]);
 }
 
 /// The object that `super` properties are looked up on.
@@ -119,7 +113,7 @@ pub fn set_super(vm: &mut Vm, fp: *mut Value, key: Value, v: Value, this: Value,
     let base = super_base(vm, fp)?;
     let key = vm.to_key(key)?;
     if !vm.set(base, key, v, this)? && strict {
-        return Err(vm.throw_not_writable(base, key));
+        return Err(vm.throw_set_failed(this, key));
     }
     Ok(())
 }

@@ -139,7 +139,7 @@ impl Gc<Code> {
         Gc::from_offset(self.name.get())
     }
     pub fn script_record(self) -> Option<Gc<ValueCell>> {
-        Gc::from_offset(self.script.get()).some()
+        Gc::<ValueCell>::from_offset(self.script.get()).some()
     }
     /// The instruction words.
     pub fn words(self) -> &'static [u64] {

@@ -67,8 +67,8 @@ impl Vm {
             let proto = self.roots.object_proto;
             let s = self.root_shape(Some(proto), Kind::Object, 2, 0);
             let (k1, k2) = (Key::atom(self.names.value), Key::atom(self.names.done));
-            let s = self.shape_add(s, k1, Attrs::DEFAULT);
-            self.roots.iter_result_shape = self.shape_add(s, k2, Attrs::DEFAULT);
+            let s = self.shape_add(s, k1, Attrs::DEFAULT).and_then(|s| self.shape_add(s, k2, Attrs::DEFAULT));
+            self.roots.iter_result_shape = s.expect("a fresh root shape has room for transitions");
         }
         let o = self.alloc_object(self.roots.iter_result_shape);
         o.slot(0).set(value);

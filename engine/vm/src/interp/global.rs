@@ -33,7 +33,7 @@ pub unsafe fn get(vm: *mut Vm, ic: &Ic, owner: usize, missing_ok: bool) -> JsRes
     if let Some(cell) = lexical(vm, key) {
         let v = cell.slots()[0].get();
         if v.is_hole() {
-            let name = vm.describe_key(key);
+            let name = vm.key_text(key);
             return Err(vm.throw_reference(format!("Cannot access '{name}' before initialization")));
         }
         ic.holder.set(cell.offset());
@@ -59,7 +59,7 @@ pub unsafe fn get(vm: *mut Vm, ic: &Ic, owner: usize, missing_ok: bool) -> JsRes
     if missing_ok {
         return Ok(Value::UNDEFINED);
     }
-    let name = vm.describe_key(key);
+    let name = vm.key_text(key);
     Err(vm.throw_reference(format!("{name} is not defined")))
 }
 
@@ -74,7 +74,7 @@ pub unsafe fn set(vm: *mut Vm, ic: &Ic, owner: usize, v: Value, strict: bool) ->
     let owner: Gc<Feedback> = Gc::from_offset(owner as u32);
     if let Some(cell) = lexical(vm, key) {
         if cell.slots()[0].get().is_hole() {
-            let name = vm.describe_key(key);
+            let name = vm.key_text(key);
             return Err(vm.throw_reference(format!("Cannot access '{name}' before initialization")));
         }
         if cell.slots()[1].get().is_true() {
@@ -104,11 +104,11 @@ pub unsafe fn set(vm: *mut Vm, ic: &Ic, owner: usize, v: Value, strict: bool) ->
         return Ok(());
     }
     if strict && !vm.has(g, key)? {
-        let name = vm.describe_key(key);
+        let name = vm.key_text(key);
         return Err(vm.throw_reference(format!("{name} is not defined")));
     }
     if !vm.set(g, key, v, g.into())? && strict {
-        return Err(vm.throw_not_writable(g, key));
+        return Err(vm.throw_set_failed(g.into(), key));
     }
     Ok(())
 }
@@ -165,14 +165,14 @@ pub unsafe fn declare(vm: *mut Vm, fv: *mut u8, i: Insn) -> JsResult<()> {
             }
         };
         if !ok {
-            let name = vm.describe_key(key);
+            let name = vm.key_text(key);
             return Err(vm.throw_type(format!("Cannot redefine property: {name}")));
         }
     }
     for key in names(vars) {
         if vm.get_own(g, key)?.is_none() {
             if !vm.is_extensible(g)? {
-                let name = vm.describe_key(key);
+                let name = vm.key_text(key);
                 return Err(vm.throw_type(format!("Cannot define global variable '{name}', object is not extensible")));
             }
             let attrs = Attrs::DEFAULT.with(Attrs::CONFIGURABLE, from_eval);
@@ -201,7 +201,7 @@ fn restricted(vm: &mut Vm, key: Key) -> JsResult<bool> {
 }
 
 fn redeclared(vm: &mut Vm, key: Key) -> crate::Throw {
-    let name = vm.describe_key(key);
+    let name = vm.key_text(key);
     vm.throw_syntax(format!("Identifier '{name}' has already been declared"))
 }
 

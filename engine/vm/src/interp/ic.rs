@@ -15,7 +15,7 @@ use crate::Vm;
 use crate::error::JsResult;
 use crate::heap::{Gc, Kind};
 use crate::object::shape::shape_flags;
-use crate::object::{Key, Object, Shape, ValueCell};
+use crate::object::{Key, Object, ValueCell};
 use crate::value::Value;
 
 /// `aux` of a cache that has seen too many shapes.
@@ -356,7 +356,7 @@ impl Vm {
         }
         let ok = self.set(o, key, v, o.into())?;
         if !ok {
-            return if strict { Err(self.throw_not_writable(o, key)) } else { Ok(()) };
+            return if strict { Err(self.throw_set_failed(o.into(), key)) } else { Ok(()) };
         }
         // Was it a plain addition along a shared transition?
         let after = o.shape();

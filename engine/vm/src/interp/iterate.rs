@@ -71,14 +71,14 @@ pub fn sync_iterator(vm: &mut Vm, v: Value) -> JsResult<(Value, Value)> {
 /// GetIterator(v, async).
 fn async_iterator(vm: &mut Vm, v: Value) -> JsResult<(Value, Value)> {
     let key = Key::symbol(vm.symbols.async_iterator);
-    let method = if v.is_nullish() { Value::UNDEFINED } else { vm.get_method(v, key)? };
-    if method.is_undefined() {
+    let method = if v.is_nullish() { None } else { vm.get_method(v, key)? };
+    let Some(method) = method else {
         let (it, next) = sync_iterator(vm, v)?;
         let make = vm.roots.intrinsics[Intrinsic::CreateAsyncFromSyncIterator as usize];
         let wrapped = vm.call(make, Value::UNDEFINED, &[it, next])?;
         return next_method(vm, wrapped);
-    }
-    let it = vm.call(method, v, &[])?;
+    };
+    let it = vm.call(method.into(), v, &[])?;
     if !it.is_object() {
         return Err(vm.throw_type("Result of the Symbol.asyncIterator method is not an object"));
     }

@@ -29,6 +29,7 @@ pub use table::DISPATCH;
 use crate::Vm;
 use crate::error::{JsResult, Throw};
 use crate::heap::{Gc, Kind};
+use crate::object::ops::proto::Integrity;
 use crate::object::shape::{Shape, shape_flags};
 use crate::object::{Attrs, Key, Object, ValueCell};
 use crate::value::Value;
@@ -242,6 +243,8 @@ pub struct Hooks {
     pub import_meta: fn(&mut Vm, Value) -> JsResult,
     /// Compiles a lazy function's span: fills the code cell.
     pub compile_lazy: fn(&mut Vm, Gc<Code>) -> JsResult<()>,
+    /// `Function` and kin: arguments of the constructor, kind (0 normal, 1 generator, 2 async, 3 async generator).
+    pub new_function: fn(&mut Vm, crate::Args, u8) -> JsResult,
     /// A promise was rejected without handlers (false), or got its first handler after that (true).
     pub rejection_tracker: fn(&mut Vm, Gc<Object>, bool),
     /// Resolving functions of a promise.
@@ -266,6 +269,9 @@ fn missing_compiler(vm: &mut Vm, _: Gc<Code>) -> JsResult<()> {
     Err(vm.throw_error(bytecode::ops::ErrorKind::Error, "no compiler is linked into this engine"))
 }
 
+fn missing_new_function(vm: &mut Vm, _: crate::Args, _: u8) -> JsResult {
+    Err(vm.throw_error(bytecode::ops::ErrorKind::Error, "no compiler is linked into this engine"))
+}
 fn no_tracker(_: &mut Vm, _: Gc<Object>, _: bool) {}
 fn missing_resolving(_: &mut Vm, _: Gc<Object>) -> (Value, Value) {
     (Value::UNDEFINED, Value::UNDEFINED)
@@ -279,6 +285,7 @@ fn missing_async_step(vm: &mut Vm, _: Gc<Object>, _: Value, _: u8) -> JsResult {
 
 impl Hooks {
     pub const NONE: Hooks = Hooks {
+        new_function: missing_new_function,
         rejection_tracker: no_tracker,
         resolving_functions: missing_resolving,
         async_generator_resume: missing_async_generator,
@@ -313,7 +320,7 @@ pub unsafe fn prepare_call(vm: *mut Vm, base: *mut Value, mut argc: u64) -> JsRe
                 _ if !f.is_callable() => return Err(throw_not_callable(&mut *vm, *base)),
                 _ => {
                     let args = std::slice::from_raw_parts(base.add(HEADER), argc as usize);
-                    (*vm).halt_value = (*vm).exotic_call(f, *base.add(1), args)?;
+                    (*vm).halt_value = (*vm).proxy_call(f, *base.add(1), args)?;
                     return Ok(None);
                 }
             }
@@ -354,7 +361,7 @@ pub unsafe fn prepare_construct(vm: *mut Vm, base: *mut Value, mut argc: u64) ->
                 }
                 _ => {
                     let args = std::slice::from_raw_parts(base.add(HEADER), argc as usize);
-                    (*vm).halt_value = (*vm).exotic_construct(f, args, (*base.add(2)).as_gc())?;
+                    (*vm).halt_value = (*vm).proxy_construct(f, args, (*base.add(2)).as_gc())?;
                     return Ok(None);
                 }
             }
@@ -476,7 +483,21 @@ pub fn literal_shape(vm: &mut Vm, list: Gc<ValueCell>, n: u8) -> Gc<Shape> {
         if n <= crate::object::DEFAULT_INLINE { vm.roots.object_shape } else { vm.root_shape(Some(proto), Kind::Object, n, 0) };
     for k in 0..n as usize {
         let key = Key::atom(list.get(1 + k).as_gc());
-        shape = vm.shape_add(shape, key, Attrs::DEFAULT);
+        // A shape with too many children gets an unshared successor.
+        shape = match vm.shape_add(shape, key, Attrs::DEFAULT) {
+            Some(s) => s,
+            None => {
+                let mut lone = vm.clone_shape(shape);
+                for j in k..n as usize {
+                    let key = Key::atom(list.get(1 + j).as_gc());
+                    if let Some(s) = vm.shape_add(lone, key, Attrs::DEFAULT) {
+                        lone = s;
+                    }
+                }
+                shape = lone;
+                break;
+            }
+        };
     }
     list.values()[0].set(Value::cell(shape));
     vm.barrier(list);
@@ -520,7 +541,7 @@ pub fn delete_elem(vm: &mut Vm, o: Value, k: Value, strict: bool) -> JsResult<bo
     let key = vm.to_key(k)?;
     let ok = vm.delete(o, key)?;
     if !ok && strict {
-        let (k, o) = (vm.describe_key(key), vm.describe(o.into()));
+        let (k, o) = (vm.key_text(key), vm.describe(o.into()));
         return Err(vm.throw_type(format!("Cannot delete property '{k}' of {o}")));
     }
     Ok(ok)
@@ -546,10 +567,10 @@ pub fn template_object(vm: &mut Vm, l: Gc<ValueCell>) -> JsResult {
     let raw: Vec<Value> = (0..n).map(|i| l.get(2 + n + i)).collect();
     let raw = vm.new_array_from(&raw);
     let t = vm.new_array_from(&cooked);
-    vm.set_integrity_level(raw, true)?;
+    vm.set_integrity_level(raw, Integrity::Frozen)?;
     let key = Key::atom(vm.names.raw);
     vm.define_data(t, key, raw.into(), Attrs::NONE);
-    vm.set_integrity_level(t, true)?;
+    vm.set_integrity_level(t, Integrity::Frozen)?;
     l.values()[0].set(t.into());
     vm.barrier(l);
     Ok(t.into())

@@ -165,7 +165,16 @@ pub fn capture_from(vm: &mut Vm, error: Gc<Object>, skip_to: Gc<Object>) {
     if error.is(Kind::Error) {
         vm.set_internal(error, 0, list);
         let key = Key::atom(vm.names.stack);
-        vm.define_data(error, key, list, Attrs::HIDDEN.with(Attrs::LAZY, true));
+        // The text is made when asked for: the entry has no slot until then.
+        let lazy = Attrs::HIDDEN.with(Attrs::LAZY, true);
+        let shape = error.shape();
+        match vm.shape_add(shape, key, lazy) {
+            Some(s) if !shape.has(crate::object::shape::shape_flags::DICTIONARY) => vm.set_shape(error, s),
+            _ => {
+                let text = stack_text(vm, error, list);
+                vm.define_data(error, key, text, Attrs::HIDDEN);
+            }
+        }
     } else {
         let text = stack_text(vm, error, list);
         let key = Key::atom(vm.names.stack);

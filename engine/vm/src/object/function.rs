@@ -169,6 +169,10 @@ impl Vm {
         self.set_slot(o, slot, value);
     }
     fn lazy_value(&mut self, o: Gc<Object>, key: Key) -> Value {
+        if o.is(Kind::Error) {
+            let frames = o.internal(0);
+            return crate::interp::stack_trace::stack_text(self, o, frames);
+        }
         let c = code(o);
         if key == Key::from(self.names.length) {
             return Value::int(c.length.get() as i32);

@@ -1,2 +1,15 @@
 //! Operating system calls. The one module to edit for a port.
 pub mod mmap;
+
+/// A seed from the system's random source, never all zero.
+pub fn random_seed() -> [u64; 2] {
+    let mut seed = [0u64; 2];
+    // SAFETY: the buffer has the given size.
+    let n = unsafe { libc::getrandom(seed.as_mut_ptr().cast(), size_of_val(&seed), 0) };
+    if n != size_of_val(&seed) as isize || seed == [0, 0] {
+        // No entropy source: the time has to do.
+        let t = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(1, |d| d.as_nanos() as u64);
+        seed = [t | 1, t.rotate_left(32) ^ 0x9E37_79B9_7F4A_7C15];
+    }
+    seed
+}

@@ -2,7 +2,7 @@
 
 use crate::Vm;
 use crate::interp::dispatch::*;
-use crate::value::convert::ArithOp;
+use crate::value::arith::{ArithOp, UnaryOp};
 use crate::value::{Value, number};
 use crate::{handlers, slow_paths, try_js};
 
@@ -301,19 +301,19 @@ slow_binary! {
 slow_paths! {
     fn inc_slow(pc, fp, vm, fv, i) {
         let v = get(fp, i.rb());
-        let v = try_js!((*vm).inc_slow(v, 1), vm);
+        let v = try_js!((*vm).unary_slow(UnaryOp::Inc, v), vm);
         set(fp, i.ra(), v);
         next(pc, fp, vm, fv)
     }
     fn dec_slow(pc, fp, vm, fv, i) {
         let v = get(fp, i.rb());
-        let v = try_js!((*vm).inc_slow(v, -1), vm);
+        let v = try_js!((*vm).unary_slow(UnaryOp::Dec, v), vm);
         set(fp, i.ra(), v);
         next(pc, fp, vm, fv)
     }
     fn neg_slow(pc, fp, vm, fv, i) {
         let v = get(fp, i.rb());
-        let v = try_js!((*vm).neg_slow(v), vm);
+        let v = try_js!((*vm).unary_slow(UnaryOp::Neg, v), vm);
         set(fp, i.ra(), v);
         next(pc, fp, vm, fv)
     }

@@ -3,8 +3,8 @@
 use crate::Vm;
 use crate::interp::dispatch::*;
 use crate::value::Value;
-use crate::value::convert::ArithOp;
-use crate::value::number::f64_to_int32;
+use crate::value::arith::{ArithOp, UnaryOp};
+use crate::value::number::to_int32 as f64_to_int32;
 use crate::{handlers, slow_paths, try_js};
 
 #[inline(always)]
@@ -73,7 +73,7 @@ handlers! {
 slow_paths! {
     fn bit_not_slow(pc, fp, vm, fv, i) {
         let a = get(fp, i.rb());
-        let v = try_js!((*vm).bit_not_slow(a), vm);
+        let v = try_js!((*vm).unary_slow(UnaryOp::BitNot, a), vm);
         set(fp, i.ra(), v);
         next(pc, fp, vm, fv)
     }

@@ -139,7 +139,7 @@ handlers! {
 /// # Safety
 /// As a handler.
 #[inline(never)]
-pub unsafe extern "C" fn construct_base(pc: *const u64, fp: *mut Value, vm: *mut Vm, fv: *mut u8, insn: u64) {
+pub unsafe extern "C" fn construct_base(pc: *const u64, fp: *mut Value, vm: *mut Vm, _fv: *mut u8, insn: u64) {
     let i = Insn(insn);
     // SAFETY: as a handler.
     unsafe {

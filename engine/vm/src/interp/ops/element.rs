@@ -3,6 +3,8 @@
 use crate::Vm;
 use crate::heap::{Header, Kind, gc_state};
 use crate::interp::dispatch::*;
+use crate::object::elements::{eflags, store_flags};
+use crate::object::exotic::typed_array;
 use crate::string::{JsString, sflags};
 use crate::value::Value;
 use crate::{Gc, handlers, slow_paths, try_js};
@@ -70,7 +72,7 @@ handlers! {
 unsafe fn elements_accept(vm: *mut Vm, o: u32, v: Value) -> bool {
     // SAFETY: `o` is an object.
     let flags = unsafe { (*((vm as usize + o as usize * 8) as *const Header)).flags.get() };
-    crate::object::elements::accepts(flags, v)
+    flags & eflags::FROZEN == 0 && store_flags(v) & !flags == 0
 }
 
 /// Typed arrays (and holes, sparse elements, exotic objects by the slow path).
@@ -85,8 +87,12 @@ pub unsafe extern "C" fn get_elem_2(pc: *const u64, fp: *mut Value, vm: *mut Vm,
         let o = get(fp, i.rb()).payload();
         let k = get(fp, i.rc()).as_int() as u32;
         if *((vm as usize + o as usize * 8 + 4) as *const u8) == Kind::TypedArray as u8
-            && let Some(v) = crate::object::buffer::fast_get(vm as usize, o, k)
+            && k < word(vm, o, 16 + 4 * typed_array::raw::LENGTH)
         {
+            let array: Gc<crate::Object> = Gc::from_offset(o);
+            let ty = typed_array::element(array);
+            let p = typed_array::data_ptr(array).add((k as usize) << ty.shift());
+            let v = ty.load(&mut *vm, p);
             set(fp, i.ra(), v);
             return next(pc, fp, vm, fv);
         }
@@ -140,8 +146,16 @@ pub unsafe extern "C" fn set_elem_2(pc: *const u64, fp: *mut Value, vm: *mut Vm,
         let o = get(fp, i.ra()).payload();
         let k = get(fp, i.rb()).as_int() as u32;
         if *((vm as usize + o as usize * 8 + 4) as *const u8) == Kind::TypedArray as u8
-            && crate::object::buffer::fast_set(vm as usize, o, k, get(fp, i.rc()))
+            && k < word(vm, o, 16 + 4 * typed_array::raw::LENGTH)
+            && get(fp, i.rc()).is_number()
         {
+            let array: Gc<crate::Object> = Gc::from_offset(o);
+            let ty = typed_array::element(array);
+            if ty.is_bigint() {
+                return set_elem_slow(pc, fp, vm, fv, insn);
+            }
+            let p = typed_array::data_ptr(array).add((k as usize) << ty.shift());
+            ty.store(&*vm, p, get(fp, i.rc()));
             return next(pc, fp, vm, fv);
         }
         set_elem_slow(pc, fp, vm, fv, insn)

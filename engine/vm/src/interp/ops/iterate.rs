@@ -108,7 +108,7 @@ slow_ops! {
             Value::UNDEFINED
         } else {
             let key = crate::Key::atom((*vm).names.return_);
-            try_js!((*vm).get_method(get(fp, i.rb()), key), vm)
+            try_js!((*vm).get_method(get(fp, i.rb()), key), vm).map_or(Value::UNDEFINED, Value::from)
         };
         set(fp, i.ra(), v);
         next(pc, fp, vm, fv)

@@ -4,7 +4,8 @@ use crate::Vm;
 use crate::heap::{Gc, Kind};
 use crate::interp::code::Code;
 use crate::interp::dispatch::*;
-use crate::object::{Key, Object, Shape, ValueCell};
+use crate::object::ops::private::PrivateKind;
+use crate::object::{Object, Shape, ValueCell};
 use crate::string::symflags;
 use crate::value::Value;
 use crate::{handlers, slow_paths, try_js};
@@ -166,7 +167,8 @@ slow_paths! {
 
 slow_ops! {
     array_hole array_hole_slow(pc, fp, vm, fv, i) {
-        (*vm).array_push_hole(get(fp, i.ra()).as_gc());
+        let a: Gc<Object> = get(fp, i.ra()).as_gc();
+        (*vm).array_resize(a, a.array_len() + 1);
         next(pc, fp, vm, fv)
     }
     init_elem init_elem_slow(pc, fp, vm, fv, i) {
@@ -257,23 +259,23 @@ slow_ops! {
         next(pc, fp, vm, fv)
     }
     get_private get_private_slow(pc, fp, vm, fv, i) {
-        let name = Key::symbol(get(fp, i.rc()).as_gc());
+        let name = get(fp, i.rc()).as_gc();
         let v = try_js!((*vm).get_private(get(fp, i.rb()), name), vm);
         set(fp, i.ra(), v);
         next(pc, fp, vm, fv)
     }
     set_private set_private_slow(pc, fp, vm, fv, i) {
-        let name = Key::symbol(get(fp, i.rb()).as_gc());
+        let name = get(fp, i.rb()).as_gc();
         try_js!((*vm).set_private(get(fp, i.ra()), name, get(fp, i.rc())), vm);
         next(pc, fp, vm, fv)
     }
     def_private def_private_slow(pc, fp, vm, fv, i) {
-        let name = Key::symbol(get(fp, i.rb()).as_gc());
-        try_js!((*vm).define_private(get(fp, i.ra()).as_gc(), name, get(fp, i.rc()), i.x()), vm);
+        let name = get(fp, i.rb()).as_gc();
+        try_js!((*vm).define_private(get(fp, i.ra()).as_gc(), name, get(fp, i.rc()), PrivateKind::from_u8(i.x())), vm);
         next(pc, fp, vm, fv)
     }
     has_private has_private_slow(pc, fp, vm, fv, i) {
-        let name = Key::symbol(get(fp, i.rb()).as_gc());
+        let name = get(fp, i.rb()).as_gc();
         let b = try_js!((*vm).has_private(get(fp, i.rc()), name), vm);
         set(fp, i.ra(), Value::bool(b));
         next(pc, fp, vm, fv)

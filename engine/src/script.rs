@@ -1,0 +1,61 @@
+//! Scripts: source text to running code.
+
+use bytecode::FunctionProto;
+use compiler::{Diagnostic, DiagnosticKind, Options};
+use vm::interp::code::script;
+use vm::object::ValueCell;
+use vm::{Gc, JsResult, Throw, Value, Vm};
+
+/// The source of a script record as UTF-8, and whether lone surrogates are mapped in it.
+pub fn source_text(vm: &mut Vm, record: Gc<ValueCell>) -> (String, bool) {
+    match record.get(script::SOURCE).to_str() {
+        Some(s) => match s.units(vm) {
+            vm::string::Units::Latin1(b) if b.is_ascii() => (String::from_utf8_lossy(b).into_owned(), false),
+            u => compiler::source_text::from_units(&u.to_vec()),
+        },
+        None => (String::new(), false),
+    }
+}
+
+/// Throws the first diagnostic as an error object. The place is shown by its `stack`, as in V8's form.
+pub fn throw_diagnostics(vm: &mut Vm, diagnostics: &[Diagnostic], file: &str, source: &str) -> Throw {
+    use bytecode::ops::ErrorKind;
+    let Some(d) = diagnostics.first() else {
+        return vm.throw_syntax("Invalid or unexpected token");
+    };
+    let kind = match d.kind {
+        DiagnosticKind::RangeError => ErrorKind::RangeError,
+        _ => ErrorKind::SyntaxError,
+    };
+    let e = vm.new_error(kind, &d.message);
+    if !file.is_empty() {
+        let text = d.node_form(file, source);
+        let text = vm.str(&text);
+        let key = vm::Key::atom(vm.names.stack);
+        vm.define_data(e, key, text.into(), vm::Attrs::HIDDEN);
+    }
+    vm.throw(e.into())
+}
+
+/// A function object running `proto`, whose text belongs to `record`.
+pub fn closure(vm: &mut Vm, proto: &FunctionProto, record: Gc<ValueCell>) -> Value {
+    let code = vm.load_function(proto, record);
+    vm.new_closure(code, 0).into()
+}
+
+/// Compiles and runs a script in the global scope. `want_value`: give its completion value.
+///
+/// # Errors
+/// Syntax errors and whatever the script throws.
+pub fn run(vm: &mut Vm, source: &str, name: &str, want_value: bool) -> JsResult {
+    let options = Options { path: name, ..Options::default() };
+    let proto = match compiler::compile_script(source, &options, want_value) {
+        Ok(p) => p,
+        Err(d) => return Err(throw_diagnostics(vm, &d, name, source)),
+    };
+    let text = vm.str(source);
+    let name = vm.str(name);
+    let record = vm.new_script(text, name, 0);
+    let f = closure(vm, &proto, record);
+    vm.call(f, Value::UNDEFINED, &[])
+}
