@@ -59,7 +59,7 @@ impl<'a> Compiler<'a> {
             tree,
             lone: context.lone_surrogates,
             intrinsics: None,
-            shift: 0,
+            shift: context.base as i32 as i64,
             places,
             eval_vars: false,
         }
