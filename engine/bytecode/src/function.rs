@@ -117,8 +117,26 @@ pub struct LazyFunction {
     pub span: (u32, u32),
     /// Field and parameter names assigned as `this.x = ` in it: a guess for the in-line capacity of instances.
     pub this_props: u8,
-    /// What the compiler needs to compile it in its place: enclosing scopes, syntax form, private names.
+    /// What the compiler needs to compile it in its place: enclosing scopes and private names, opaque to the engine.
+    /// Shared by functions of the same scope.
     pub scope: std::rc::Rc<[u8]>,
+    /// UTF-8 byte span of the text that is parsed again (a method's starts at its parameters).
+    pub text: (u32, u32),
+    /// How that text is written.
+    pub form: LazyForm,
+    /// Source position from which it can be called (dead zones of the variables around it), for the compiler.
+    pub creation: u32,
+}
+
+/// Syntax of a lazily compiled function.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum LazyForm {
+    Declaration,
+    Expression,
+    /// Method, accessor or constructor.
+    Method,
+    Arrow,
 }
 
 /// Exceptions thrown in `[start, end)` (instruction indices) continue at `target` with the value in `reg`.

@@ -1,18 +1,28 @@
 //! Entry points: source text to compiled functions, one for each way code comes into being.
 
-use bytecode::{FunctionProto, ModuleProto, Text};
+use bytecode::{FunctionKind, FunctionProto, LazyForm, LazyFunction, ModuleProto, Text, flags};
 use oxc_ast::ast::Program;
+use oxc_ast_visit::Visit;
+use oxc_syntax::scope::ScopeFlags;
 
 use crate::diagnostics::Diagnostic;
 use crate::emit::Compiler;
 use crate::parse::{Options, ProgramContext, SourceKind, with_program};
+use crate::reparse::{FunctionForm, FunctionNode, with_function};
 use crate::scope::build::Builder;
-use crate::scope::{BindingKind, FnIdx, ScopeKind};
+use crate::scope::{BindingKind, FnIdx, NONE, ScopeKind, describe};
 
 type Result<T> = std::result::Result<T, Vec<Diagnostic>>;
 
 fn one<T>(r: crate::emit::R<T>) -> Result<T> {
     r.map_err(|d| vec![*d])
+}
+
+/// Sources at least this long have their functions compiled when first called.
+const LAZY_SOURCE: usize = 48 * 1024;
+
+fn is_lazy(context: &ProgramContext, options: &Options) -> bool {
+    options.lazy.unwrap_or(context.source.len() >= LAZY_SOURCE) && !context.transformed
 }
 
 /// Starts the walk of a program: a function and its outermost scope.
@@ -27,10 +37,21 @@ fn begin<'a>(kind: ScopeKind, strict: bool) -> (Builder<'a>, FnIdx) {
     (b, f)
 }
 
-fn finish<'a>(mut b: Builder<'a>, program: &'a Program<'a>) -> Builder<'a> {
+/// Walks the program and makes the compiler for what was found.
+fn finish<'a>(
+    mut b: Builder<'a>,
+    program: &'a Program<'a>,
+    context: ProgramContext<'a>,
+    options: &Options,
+) -> Compiler<'a> {
+    let lazy = is_lazy(&context, options) && !b.builtin;
+    b.tree.note_free = lazy;
     b.statements(&program.body);
     b.pop_scope();
-    b
+    b.settle_outer();
+    let mut c = Compiler::new(context, b.tree);
+    c.lazy = lazy;
+    c
 }
 
 /// Global code. `want_value`: the script returns its completion value (`vm`, REPL), else undefined.
@@ -41,8 +62,7 @@ pub fn compile_script(source: &str, options: &Options<'_>, want_value: bool) -> 
     with_program(source, SourceKind::Script, options, |program, context| {
         let strict = options.strict || program.has_use_strict_directive();
         let (b, f) = begin(ScopeKind::Script, strict);
-        let b = finish(b, program);
-        let mut c = Compiler::new(context, b.tree);
+        let mut c = finish(b, program, context, options);
         one(c.top_level(program, f, Text::new(""), want_value, false))
     })
 }
@@ -54,8 +74,7 @@ pub fn compile_script(source: &str, options: &Options<'_>, want_value: bool) -> 
 pub fn compile_module(source: &str, options: &Options<'_>) -> Result<ModuleProto> {
     with_program(source, SourceKind::Module, options, |program, context| {
         let (b, f) = begin(ScopeKind::Module, true);
-        let b = finish(b, program);
-        let mut c = Compiler::new(context, b.tree);
+        let mut c = finish(b, program, context, options);
         one(c.module(program, f))
     })
 }
@@ -83,8 +102,7 @@ fn commonjs<'a>(
         b.tree.bindings[p as usize].param = i as u32;
     }
     b.info().nparams = crate::early::COMMONJS_PARAMETERS.len() as u32;
-    let b = finish(b, program);
-    let mut c = Compiler::new(context, b.tree);
+    let mut c = finish(b, program, context, options);
     c.program_function(program, f)
 }
 
@@ -102,8 +120,7 @@ pub fn compile_unambiguous(source: &str, options: &Options<'_>) -> Result<Unit> 
     with_program(source, SourceKind::Unambiguous, options, |program, context| {
         if context.kind == SourceKind::Module {
             let (b, f) = begin(ScopeKind::Module, true);
-            let b = finish(b, program);
-            let mut c = Compiler::new(context, b.tree);
+            let mut c = finish(b, program, context, options);
             return one(c.module(program, f)).map(Unit::Module);
         }
         one(commonjs(program, context, options)).map(Unit::CommonJs)
@@ -119,9 +136,137 @@ pub fn compile_builtin(source: &str, intrinsics: &[&str]) -> Result<FunctionProt
     with_program(source, SourceKind::CommonJs, &options, |program, context| {
         let (mut b, f) = begin(ScopeKind::Param, true);
         b.builtin = true;
-        let b = finish(b, program);
-        let mut c = Compiler::new(context, b.tree);
+        let mut c = finish(b, program, context, &options);
         c.intrinsics = Some(intrinsics.iter().map(|s| s.to_string()).collect());
         one(c.program_function(program, f))
     })
+}
+
+/// What `eval` was called with besides the text.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct EvalOptions<'s> {
+    /// The calling code is strict (direct eval).
+    pub strict: bool,
+    /// Scope constant of the call (`CallEval`); absent for indirect eval.
+    pub scope: Option<&'s [u8]>,
+    /// The text holds mapped lone surrogates (see [`crate::source_text`]).
+    pub lone_surrogates: bool,
+}
+
+fn damaged() -> Vec<Diagnostic> {
+    vec![Diagnostic::unsupported("damaged scope description", (0, 0))]
+}
+
+/// Eval code: a function that returns the completion value. Direct eval code runs with the environment register of
+/// the call as its environment, and with the caller's home object.
+///
+/// # Errors
+/// Syntax errors, also those that depend on the calling code; syntax that is not supported.
+pub fn compile_eval(source: &str, eval: EvalOptions<'_>) -> Result<FunctionProto> {
+    let mut options =
+        Options { strict: eval.strict, lone_surrogates: eval.lone_surrogates, ..Options::default() };
+    let kind = if eval.scope.is_some() { SourceKind::Eval } else { SourceKind::Script };
+    if let Some(bytes) = eval.scope {
+        let place = describe::surroundings(&describe::restore(bytes).ok_or_else(damaged)?);
+        options.strict |= place.strict;
+        options.eval.new_target = place.new_target;
+        options.eval.super_property = place.super_property;
+        options.eval.super_call = place.super_call;
+        options.eval.in_field_initializer = place.in_field_initializer;
+        options.eval.private_names = place.private_names;
+    }
+    with_program(source, kind, &options, |program, context| {
+        let strict = options.strict || program.has_use_strict_directive();
+        let mut b = match eval.scope {
+            Some(bytes) => {
+                describe::restore(context.allocator.alloc_slice_copy(bytes)).ok_or_else(damaged)?
+            }
+            None => Builder::new(),
+        };
+        let direct = b.function != NONE;
+        let f = b.push_function(0);
+        let s = b.push_scope(ScopeKind::Eval, 0);
+        let info = b.info();
+        info.param_scope = s;
+        info.body_scope = s;
+        info.strict = strict;
+        info.is_arrow = direct;
+        b.statements(&program.body);
+        b.pop_scope();
+        if !strict && let Some(name) = b.eval_conflict() {
+            return Err(vec![Diagnostic::syntax(format!("Identifier '{name}' has already been declared"), (0, 0))]);
+        }
+        b.settle_outer();
+        let eval_scope = if strict { NONE } else { b.eval_var_scope() };
+        let mut c = Compiler::new(context, b.tree);
+        c.eval_scope = eval_scope;
+        c.eval_vars = true;
+        one(c.top_level(program, f, Text::new("eval"), true, true))
+    })
+}
+
+/// A function that was described when the code around it was compiled. `source` is the whole text it came from.
+///
+/// # Errors
+/// When it nests too deep, or does not belong to the text.
+pub fn compile_lazy(source: &str, lazy: &LazyFunction, lone_surrogates: bool) -> Result<FunctionProto> {
+    let is_module = describe::surroundings(&describe::restore(&lazy.scope).ok_or_else(damaged)?).is_module;
+    let kind = if is_module { SourceKind::Module } else { SourceKind::CommonJs };
+    let is_async = matches!(lazy.kind, FunctionKind::Async | FunctionKind::AsyncGenerator);
+    let is_generator = matches!(lazy.kind, FunctionKind::Generator | FunctionKind::AsyncGenerator);
+    let form = match lazy.form {
+        LazyForm::Declaration | LazyForm::Expression => FunctionForm::Expression,
+        LazyForm::Method => FunctionForm::Method { is_async, is_generator },
+        LazyForm::Arrow if is_module => FunctionForm::ArrowWithNewTarget,
+        LazyForm::Arrow => FunctionForm::Expression,
+    };
+    let options = Options { early_errors: false, lone_surrogates, ..Options::default() };
+    with_function(source, lazy.text, form, kind, &options, |node, context| {
+        let mut b =
+            describe::restore(context.allocator.alloc_slice_copy(&lazy.scope)).ok_or_else(damaged)?;
+        b.tree.note_free = true;
+        b.info().strict = lazy.flags & flags::STRICT != 0;
+        let method = lazy.form == LazyForm::Method;
+        let derived = lazy.kind == FunctionKind::DerivedConstructor;
+        b.set_context(method, derived, lazy.form == LazyForm::Declaration, lazy.creation);
+        match node {
+            FunctionNode::Function(f) => b.visit_function(f, ScopeFlags::Function),
+            FunctionNode::Arrow(f) => b.visit_arrow_function_expression(f),
+        }
+        b.settle_outer();
+        let mut c = Compiler::new(context, b.tree);
+        c.lazy = true;
+        let mut proto = one(c.alone(node, lazy.kind, lazy.flags & !flags::STRICT, lazy.name.clone()))?;
+        proto.span = lazy.span;
+        Ok(proto)
+    })
+}
+
+/// What `Function(parameters, body)` and its kin make: the text that `toString` shows, and the function, which closes
+/// over the global environment.
+///
+/// # Errors
+/// Syntax errors of parameters and body.
+pub fn compile_function_ctor(
+    is_async: bool,
+    is_generator: bool,
+    parameters: &str,
+    body: &str,
+    lone_surrogates: bool,
+) -> Result<(String, FunctionProto)> {
+    let options = Options { lone_surrogates, ..Options::default() };
+    let text = crate::reparse::dynamic_function(is_async, is_generator, parameters, body, &options)?;
+    let options = Options { early_errors: false, ..options };
+    let span = (0, text.len() as u32);
+    let proto = with_function(&text, span, FunctionForm::Expression, SourceKind::Script, &options, |node, context| {
+        let FunctionNode::Function(function) = node else { return Err(damaged()) };
+        let (mut b, _) = begin(ScopeKind::Script, false);
+        b.set_context(false, false, true, 0);
+        b.visit_function(function, ScopeFlags::Function);
+        b.pop_scope();
+        let mut c = Compiler::new(context, b.tree);
+        let kind = crate::emit::function_kind(function);
+        one(c.alone(node, kind, 0, Text::new("anonymous")))
+    })?;
+    Ok((text, proto))
 }

@@ -82,6 +82,8 @@ pub struct Options<'o> {
     pub verbatim_module_syntax: bool,
     /// The text came from [`crate::source_text::from_units`] with lone surrogates in it.
     pub lone_surrogates: bool,
+    /// Whether inner functions are compiled when first called; by the size of the source when not said.
+    pub lazy: Option<bool>,
     /// File name, for messages of transforms only.
     pub path: &'o str,
 }
@@ -96,6 +98,7 @@ impl Default for Options<'_> {
             jsx: JsxOptions::default(),
             verbatim_module_syntax: false,
             lone_surrogates: false,
+            lazy: None,
             path: "",
         }
     }

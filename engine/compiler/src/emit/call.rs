@@ -462,7 +462,7 @@ impl<'a> Emitter<'_, 'a> {
 
     /// Environment register and scope constant for a direct eval here.
     fn eval_scope(&mut self) -> R<(Reg, u32)> {
-        let description = crate::scope::describe::describe(&self.c.tree, self.scope(), self.f);
+        let description = self.describe_scope();
         let k = self.consts.add(Const::Scope(description));
         let env = self.current_env();
         Ok((env, k))

@@ -3,13 +3,13 @@
 //! Instance fields, private methods and accessor storage are set up by one function per class that constructors run
 //! ([`Op::RunFields`]); static fields and blocks are another function, called once with the class as `this`.
 
-use bytecode::{FunctionConst, FunctionKind, FunctionProto, Insn, Op, Reg, Text, flags, frame};
+use bytecode::{FunctionConst, FunctionKind, FunctionProto, Insn, LazyForm, Op, Reg, Text, flags, frame};
 use oxc_ast::ast::*;
 use oxc_span::{GetSpan, Span};
 
 use super::consts::Key;
 use super::expr::is_anonymous_function;
-use super::function::{FunctionParts, function_kind};
+use super::function::FunctionParts;
 use super::names::Store;
 use super::{Emitter, R};
 use crate::scope::{BindingIdx, ClassIdx, FnIdx, NONE, ScopeIdx};
@@ -146,9 +146,10 @@ impl<'a> Emitter<'_, 'a> {
             if m.kind != MethodDefinitionKind::Constructor || m.value.body.is_none() {
                 continue;
             }
-            let parts = FunctionParts { span: c.span, ..self.function_parts(&m.value, kind, bits)? };
-            let function = self.c.function(parts, name)?;
-            self.closure_of(FunctionConst::Compiled(function), Some(dst))?;
+            let parts =
+                FunctionParts { span: c.span, form: LazyForm::Method, ..self.function_parts(&m.value, kind, bits)? };
+            let function = self.function_const(parts, name)?;
+            self.closure_of(function, Some(dst))?;
             return Ok(self.c.tree.function(parts.f).uses_home);
         }
         let function = self.default_constructor(kind, name, bits, c.span);
@@ -257,7 +258,7 @@ impl<'a> Emitter<'_, 'a> {
         }
         if let PropertyKey::PrivateIdentifier(id) = &m.key {
             let name = self.text(&format!("#{}", id.name));
-            let f = self.class_function(m, Some(name), accessor, span)?;
+            let f = self.method(&m.value, span, Some(name), accessor, None)?;
             self.op2(Op::SetHome, f, target);
             if m.r#static {
                 let n = self.class_private(class.scope, id.name.as_str())?;
@@ -275,24 +276,10 @@ impl<'a> Emitter<'_, 'a> {
             self.load_key(k, &key);
             (k, Some(key.to_text()))
         };
-        let f = self.class_function(m, name, accessor, span)?;
+        let f = self.method(&m.value, span, name, accessor, None)?;
         self.at(m.span.start);
         self.op(Op::DefMethod, accessor << 1, target, key, f);
         Ok(())
-    }
-
-    fn class_function(&mut self, m: &'a MethodDefinition<'a>, name: Option<Text>, accessor: u8, span: Span) -> R<Reg> {
-        let (kind, mut bits) = match function_kind(&m.value) {
-            FunctionKind::Normal => (FunctionKind::Method, 0),
-            kind => (kind, flags::METHOD),
-        };
-        bits |= match accessor {
-            1 => flags::GETTER,
-            2 => flags::SETTER,
-            _ => 0,
-        };
-        let parts = FunctionParts { span, ..self.function_parts(&m.value, kind, bits)? };
-        self.closure(parts, name, None)
     }
 
     fn after_static(&self, m: &MethodDefinition) -> u32 {
@@ -334,6 +321,7 @@ impl<'a> Emitter<'_, 'a> {
             bits |= if name.is_none() { flags::ANONYMOUS } else { 0 };
             self.c.tree.functions[f as usize].nparams = accessor as u32 - 1;
             let mut e = Emitter::new(self.c, f, FunctionKind::Method);
+            e.at(p.span.start);
             e.regs.outer_env = Some(e.temp());
             let n = e.load_binding(storage, None)?;
             let t = e.temp();
@@ -363,6 +351,7 @@ impl<'a> Emitter<'_, 'a> {
         is_static: bool,
     ) -> R<FunctionProto> {
         let mut e = Emitter::new(self.c, f, FunctionKind::ClassInit);
+        e.at(u32::MAX);
         e.regs.outer_env = Some(e.temp());
         let scope = e.c.tree.function(f).param_scope;
         e.enter_scope(scope)?;

@@ -64,10 +64,6 @@ impl<'a> Emitter<'_, 'a> {
         }
     }
 
-    pub fn resume(&mut self, region: &mut Region) {
-        region.open = Some(self.pc());
-    }
-
     /// Ends a region and records its handlers; the target must be bound next.
     pub fn close_region(&mut self, mut region: Region) {
         self.suspend(&mut region);

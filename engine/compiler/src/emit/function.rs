@@ -1,12 +1,18 @@
 //! Functions: entry sequence, parameters, body, and the closures made of them.
 
-use bytecode::{Const, FunctionConst, FunctionKind, FunctionProto, Insn, Op, Reg, Text, flags, frame};
+use bytecode::{
+    Const, FunctionConst, FunctionKind, FunctionProto, Insn, LazyForm, LazyFunction, Op, Reg, Text, flags, frame,
+};
 use oxc_ast::ast::*;
 use oxc_span::{GetSpan, Span};
 
 use super::names::{Place, Store};
 use super::{Compiler, Emitter, R};
-use crate::scope::{BindingKind, FnIdx, NONE, ScopeKind};
+use crate::reparse::FunctionNode;
+use crate::scope::{BindingKind, FnIdx, NONE};
+
+/// Functions with less text are compiled with the function around them: describing them costs as much.
+const MIN_LAZY: u32 = 200;
 
 /// What a function consists of, whatever syntax it has.
 #[derive(Clone, Copy)]
@@ -19,6 +25,9 @@ pub struct FunctionParts<'a> {
     pub flags: u32,
     /// Text of `Function.prototype.toString`.
     pub span: Span,
+    /// Text of the function itself: of a method from its parameters on, of a constructor without its class.
+    pub text: Span,
+    pub form: LazyForm,
 }
 
 #[derive(Clone, Copy)]
@@ -45,6 +54,22 @@ fn index_of(cell: &std::cell::Cell<Option<oxc_syntax::scope::ScopeId>>) -> FnIdx
     cell.get().map_or(NONE, |id| id.index() as FnIdx)
 }
 
+fn arrow_parts<'a>(f: &'a ArrowFunctionExpression<'a>, kind: FunctionKind, flags: u32) -> FunctionParts<'a> {
+    FunctionParts {
+        f: index_of(&f.scope_id),
+        params: Some(&f.params),
+        body: match &f.body {
+            ArrowFunctionBody::FunctionBody(b) => FunctionCode::Statements(&b.statements),
+            e => FunctionCode::Expression(e.to_expression()),
+        },
+        kind,
+        flags,
+        span: f.span,
+        text: f.span,
+        form: LazyForm::Arrow,
+    }
+}
+
 impl<'a> Emitter<'_, 'a> {
     pub fn function_uses_home(&self, f: &Function<'a>) -> bool {
         let i = index_of(&f.scope_id);
@@ -60,6 +85,12 @@ impl<'a> Emitter<'_, 'a> {
             kind,
             flags,
             span: f.span,
+            text: f.span,
+            form: if f.r#type == FunctionType::FunctionDeclaration {
+                LazyForm::Declaration
+            } else {
+                LazyForm::Expression
+            },
         })
     }
 
@@ -74,17 +105,8 @@ impl<'a> Emitter<'_, 'a> {
     }
 
     pub fn arrow(&mut self, f: &'a ArrowFunctionExpression<'a>, name: Option<Text>, dst: Option<Reg>) -> R<Reg> {
-        let parts = FunctionParts {
-            f: index_of(&f.scope_id),
-            params: Some(&f.params),
-            body: match &f.body {
-                ArrowFunctionBody::FunctionBody(b) => FunctionCode::Statements(&b.statements),
-                e => FunctionCode::Expression(e.to_expression()),
-            },
-            kind: if f.r#async { FunctionKind::AsyncArrow } else { FunctionKind::Arrow },
-            flags: 0,
-            span: f.span,
-        };
+        let kind = if f.r#async { FunctionKind::AsyncArrow } else { FunctionKind::Arrow };
+        let parts = arrow_parts(f, kind, 0);
         let r = self.closure(parts, name, dst)?;
         if self.c.tree.function(parts.f).uses_home {
             let mark = self.mark();
@@ -96,8 +118,15 @@ impl<'a> Emitter<'_, 'a> {
         Ok(r)
     }
 
-    /// A method; `accessor`: 0 method, 1 getter, 2 setter.
-    pub fn method(&mut self, f: &'a Function<'a>, name: Option<Text>, accessor: u8, dst: Option<Reg>) -> R<Reg> {
+    /// A method of an object literal or class, `span` its whole definition; `accessor`: 0 method, 1 getter, 2 setter.
+    pub fn method(
+        &mut self,
+        f: &'a Function<'a>,
+        span: Span,
+        name: Option<Text>,
+        accessor: u8,
+        dst: Option<Reg>,
+    ) -> R<Reg> {
         let (kind, mut bits) = match function_kind(f) {
             FunctionKind::Normal => (FunctionKind::Method, 0),
             kind => (kind, flags::METHOD),
@@ -107,15 +136,40 @@ impl<'a> Emitter<'_, 'a> {
             2 => flags::SETTER,
             _ => 0,
         };
-        let parts = self.function_parts(f, kind, bits)?;
+        let parts = FunctionParts { span, form: LazyForm::Method, ..self.function_parts(f, kind, bits)? };
         self.closure(parts, name, dst)
     }
 
     pub fn closure(&mut self, parts: FunctionParts<'a>, name: Option<Text>, dst: Option<Reg>) -> R<Reg> {
         let bits = if name.is_none() { flags::ANONYMOUS } else { 0 };
         let name = name.unwrap_or(Text::Latin1(Box::new([])));
-        let function = self.c.function(FunctionParts { flags: parts.flags | bits, ..parts }, name)?;
-        self.closure_of(FunctionConst::Compiled(function), dst)
+        let function = self.function_const(FunctionParts { flags: parts.flags | bits, ..parts }, name)?;
+        self.closure_of(function, dst)
+    }
+
+    /// A function compiled now, or described for later.
+    pub fn function_const(&mut self, parts: FunctionParts<'a>, name: Text) -> R<FunctionConst> {
+        let size = parts.text.end.saturating_sub(parts.text.start);
+        if !self.c.lazy || size < MIN_LAZY {
+            return Ok(FunctionConst::Compiled(self.c.function(parts, name)?));
+        }
+        let info = self.c.tree.function(parts.f);
+        let creation = match info.creation {
+            n @ (0 | u32::MAX) => n,
+            n => self.c.shifted(n).max(1),
+        };
+        Ok(FunctionConst::Lazy(LazyFunction {
+            name,
+            kind: parts.kind,
+            flags: self.c.flags_of(parts.f, parts.flags),
+            length: parts.params.map_or(0, expected_arguments),
+            span: (self.c.shifted(parts.span.start), self.c.shifted(parts.span.end)),
+            this_props: info.this_props.min(255) as u8,
+            scope: self.describe_scope(),
+            text: (self.c.shifted(parts.text.start), self.c.shifted(parts.text.end)),
+            form: parts.form,
+            creation,
+        }))
     }
 
     /// A closure of a function constant over the current environment.
@@ -173,6 +227,17 @@ impl<'a> Emitter<'_, 'a> {
         if arguments != NONE && !self.c.tree.binding(arguments).captured {
             self.set_local(arguments, arguments_reg);
         }
+        let mut rest_bound = false;
+        if let Some(rest) = rest
+            && let BindingPattern::BindingIdentifier(id) = &rest.rest.argument
+        {
+            let b = self.reference(super::names::ref_of_binding(id)).binding;
+            let binding = self.c.tree.binding(b);
+            if !binding.captured && !binding.checked {
+                self.set_local(b, rest_reg);
+                rest_bound = true;
+            }
+        }
         self.enter_scope(param_scope)?;
         self.implicit_bindings(arguments_reg)?;
         if mapped {
@@ -185,7 +250,7 @@ impl<'a> Emitter<'_, 'a> {
         if let Some(params) = parts.params {
             self.parameters(params, mapped)?;
         }
-        if let Some(rest) = rest {
+        if let Some(rest) = rest.filter(|_| !rest_bound) {
             self.bind_pattern(&rest.rest.argument, rest_reg, Store::InitVar)?;
         }
         if body_scope != param_scope {
@@ -369,13 +434,12 @@ impl<'a> Compiler<'a> {
     /// Compiles one function.
     pub fn function(&mut self, parts: FunctionParts<'a>, name: Text) -> R<FunctionProto> {
         let info = self.tree.function(parts.f);
-        let coerce = info.uses_this && !info.strict && !info.is_arrow;
-        let bits = parts.flags | if coerce { flags::COERCE_THIS } else { 0 };
+        let bits = parts.flags;
         if info.nparams > 0x4000 {
             return Err(Box::new(crate::Diagnostic::unsupported("too many parameters", (parts.span.start, parts.span.end))));
         }
         let mut e = Emitter::new(self, parts.f, parts.kind);
-        e.at(parts.span.start);
+        e.at(u32::MAX);
         e.function_body(&parts)?;
         let entry = std::mem::take(&mut e.entry);
         let length = match parts.params {
@@ -383,6 +447,30 @@ impl<'a> Compiler<'a> {
             None => e.c.tree.function(parts.f).nparams as u16,
         };
         e.finish_with_entry(entry, name, length, parts.span, bits)
+    }
+
+    /// A function that was parsed alone.
+    pub fn alone(&mut self, node: FunctionNode<'a>, kind: FunctionKind, bits: u32, name: Text) -> R<FunctionProto> {
+        let parts = match node {
+            FunctionNode::Function(f) => {
+                let Some(body) = &f.body else {
+                    let at = (f.span.start, f.span.end);
+                    return Err(Box::new(crate::Diagnostic::unsupported("function without a body", at)));
+                };
+                FunctionParts {
+                    f: index_of(&f.scope_id),
+                    params: Some(&f.params),
+                    body: FunctionCode::Statements(&body.statements),
+                    kind,
+                    flags: bits,
+                    span: f.span,
+                    text: f.span,
+                    form: LazyForm::Expression,
+                }
+            }
+            FunctionNode::Arrow(f) => arrow_parts(f, kind, bits),
+        };
+        self.function(parts, name)
     }
 
     /// A whole program as the body of a function (CommonJS, built-in JS).
@@ -394,6 +482,8 @@ impl<'a> Compiler<'a> {
             kind: FunctionKind::Normal,
             flags: flags::ANONYMOUS,
             span: program.span,
+            text: program.span,
+            form: LazyForm::Expression,
         };
         self.function(parts, Text::new(""))
     }
@@ -423,9 +513,7 @@ impl<'a> Compiler<'a> {
         e.at(u32::MAX);
         let value = e.completion;
         e.emit_return(value);
-        let is_script = e.c.tree.scope(scope).kind == ScopeKind::Script;
         let entry = vec![Insn::abc(Op::Enter, 0, 0, 0, 0)];
-        let _ = is_script;
         e.finish_with_entry(entry, name, 0, program.span(), 0)
     }
 }

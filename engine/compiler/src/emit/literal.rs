@@ -113,7 +113,7 @@ impl<'a> Emitter<'_, 'a> {
             let r = base + i as Reg;
             match &p.value {
                 Expression::FunctionExpression(f) if p.method => {
-                    self.method(f, Some(keys[i].clone()), 0, Some(r))?;
+                    self.method(f, p.span, Some(keys[i].clone()), 0, Some(r))?;
                 }
                 e => {
                     self.named_expr(e, &keys[i], Some(r))?;
@@ -142,7 +142,7 @@ impl<'a> Emitter<'_, 'a> {
             {
                 let k = self.temp();
                 self.load_key(k, &key);
-                let v = self.method(f, Some(key.to_text()), accessor, None)?;
+                let v = self.method(f, p.span, Some(key.to_text()), accessor, None)?;
                 self.at(p.span.start);
                 self.op(Op::DefMethod, 1 | accessor << 1, d, k, v);
                 return Ok(());
@@ -168,7 +168,7 @@ impl<'a> Emitter<'_, 'a> {
         if let Expression::FunctionExpression(f) = &p.value
             && (accessor > 0 || p.method)
         {
-            let v = self.method(f, None, accessor, None)?;
+            let v = self.method(f, p.span, None, accessor, None)?;
             self.op(Op::DefMethod, 1 | accessor << 1, d, k, v);
             return Ok(());
         }

@@ -24,13 +24,17 @@ mod stmt;
 mod switch;
 mod try_;
 
+use std::rc::Rc;
+
 use bytecode::{FunctionKind, FunctionProto, Handler, Insn, Op, Position, Reg, flags};
 use oxc_span::Span;
+use rustc_hash::FxHashMap;
 
 use crate::diagnostics::Diagnostic;
 use crate::scope::{FnIdx, NONE, ScopeIdx, ScopeTree};
 use consts::Consts;
 use control::Control;
+pub use function::function_kind;
 pub use jumps::Label;
 
 /// Result of emitting; the first thing that cannot be compiled ends it.
@@ -47,6 +51,11 @@ pub struct Compiler<'a> {
     /// Added to every position (text compiled from a piece of a larger source).
     pub shift: i64,
     pub places: registers::Places,
+    /// Inner functions are compiled when they are first called.
+    pub lazy: bool,
+    /// Scope that variables of sloppy eval code belong to (`NONE`: global).
+    pub eval_scope: ScopeIdx,
+    descriptions: FxHashMap<ScopeIdx, Rc<[u8]>>,
     /// Top-level variables can be deleted (they are declared by eval).
     pub eval_vars: bool,
 }
@@ -61,8 +70,34 @@ impl<'a> Compiler<'a> {
             intrinsics: None,
             shift: context.base as i32 as i64,
             places,
+            lazy: false,
+            eval_scope: NONE,
+            descriptions: FxHashMap::default(),
             eval_vars: false,
         }
+    }
+
+    /// Offset in the whole source of an offset in the text being compiled.
+    pub fn shifted(&self, n: u32) -> u32 {
+        (n as i64 + self.shift).max(0) as u32
+    }
+
+    /// Flags of a function with those that follow from its code.
+    pub fn flags_of(&self, f: FnIdx, mut bits: u32) -> u32 {
+        let info = self.tree.function(f);
+        if info.strict {
+            bits |= flags::STRICT;
+        }
+        if info.uses_home {
+            bits |= flags::USES_HOME;
+        }
+        if info.uses_this && !info.strict && !info.is_arrow {
+            bits |= flags::COERCE_THIS;
+        }
+        if self.intrinsics.is_some() {
+            bits |= flags::BUILTIN;
+        }
+        bits
     }
 }
 
@@ -193,6 +228,17 @@ impl<'c, 'a> Emitter<'c, 'a> {
         }
     }
 
+    /// Description of the scopes here, shared by all that ask at the same place.
+    pub fn describe_scope(&mut self) -> Rc<[u8]> {
+        let scope = self.scope;
+        if let Some(d) = self.c.descriptions.get(&scope) {
+            return d.clone();
+        }
+        let d = crate::scope::describe::describe(&self.c.tree, scope, self.c.shift);
+        self.c.descriptions.insert(scope, d.clone());
+        d
+    }
+
     pub fn unsupported<T>(&self, what: &str, span: Span) -> R<T> {
         Err(Box::new(Diagnostic::unsupported(format!("not supported yet: {what}"), (span.start, span.end))))
     }
@@ -206,23 +252,14 @@ impl<'c, 'a> Emitter<'c, 'a> {
     }
 
     /// Ends the function: resolves jumps and packs the result.
-    pub fn finish(mut self, name: bytecode::Text, length: u16, span: Span, mut flag_bits: u32) -> R<FunctionProto> {
+    pub fn finish(mut self, name: bytecode::Text, length: u16, span: Span, flag_bits: u32) -> R<FunctionProto> {
         if self.regs.max > i16::MAX as u32 - 8 {
             return self.limit("too many registers");
         }
         self.resolve_jumps()?;
+        let flag_bits = self.c.flags_of(self.f, flag_bits);
         let info = self.c.tree.function(self.f);
-        if info.strict {
-            flag_bits |= flags::STRICT;
-        }
-        if info.uses_home {
-            flag_bits |= flags::USES_HOME;
-        }
-        if self.c.intrinsics.is_some() {
-            flag_bits |= flags::BUILTIN;
-        }
-        let shift = self.c.shift;
-        let shifted = |n: u32| (n as i64 + shift).max(0) as u32;
+        let shifted = |n: u32| self.c.shifted(n);
         for p in &mut self.positions {
             p.offset = shifted(p.offset);
         }

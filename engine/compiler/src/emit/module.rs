@@ -2,7 +2,7 @@
 
 use bytecode::{FunctionKind, FunctionProto, ImportEntry, Insn, ModuleProto, ModuleRequest, Op, Text, flags};
 use oxc_ast::ast::*;
-use oxc_span::{GetSpan, Span};
+use oxc_span::GetSpan;
 
 use super::names::ref_of_binding;
 use super::{Compiler, Emitter, R};
@@ -233,10 +233,5 @@ impl<'a> Compiler<'a> {
             }
             _ => {}
         }
-    }
-
-    /// Span of a whole program.
-    pub fn program_span(program: &Program<'a>) -> Span {
-        program.span
     }
 }

@@ -490,22 +490,54 @@ impl<'a> Emitter<'_, 'a> {
         Ok(())
     }
 
-    /// Declares and sets a variable of sloppy direct eval code in the function around it.
-    pub fn define_dynamic(&mut self, name: &str, value: Reg) -> R {
-        let mut s = self.scope;
-        while s != NONE {
-            let scope = self.c.tree.scope(s);
-            if scope.dynamic != NONE && scope.kind != ScopeKind::With {
-                let mark = self.mark();
-                let object = self.load_binding(scope.dynamic, None)?;
-                let key = super::consts::Key::from_text(self.text(name));
-                self.init_named(object, value, &key);
-                self.release(mark);
-                return Ok(());
-            }
-            s = scope.parent;
+    /// The static binding of a name in the function that called sloppy eval.
+    fn eval_binding(&self, name: &str) -> Option<BindingIdx> {
+        let scope = self.c.tree.scope(self.c.eval_scope);
+        scope.lookup(name)
+    }
+
+    /// Object with the variables that sloppy eval declares in the function around it.
+    fn eval_variables(&mut self) -> R<Reg> {
+        match self.c.tree.scope(self.c.eval_scope).dynamic {
+            NONE => self.limit("variables of eval have no place"),
+            b => self.load_binding(b, None),
         }
-        self.limit("variables of eval have no place")
+    }
+
+    /// Declares and sets a function of sloppy direct eval code.
+    pub fn set_eval_variable(&mut self, name: &str, value: Reg) -> R {
+        if let Some(b) = self.eval_binding(name) {
+            return self.init_binding(b, value);
+        }
+        let mark = self.mark();
+        let object = self.eval_variables()?;
+        let key = super::consts::Key::from_text(self.text(name));
+        self.init_named(object, value, &key);
+        self.release(mark);
+        Ok(())
+    }
+
+    /// Makes the variables of sloppy direct eval code that do not exist yet.
+    pub fn declare_eval_variables(&mut self, names: &[&'a str]) -> R {
+        for name in names {
+            if self.eval_binding(name).is_some() {
+                continue;
+            }
+            let mark = self.mark();
+            let object = self.eval_variables()?;
+            let t = self.temp();
+            let k = self.consts.string(name);
+            let k = self.small_const(k)?;
+            let exists = self.label();
+            self.op3(Op::WithHas, t, object, k);
+            self.jump_if(Op::JTrue, t, exists);
+            self.undefined(t);
+            let key = super::consts::Key::from_text(self.text(name));
+            self.init_named(object, t, &key);
+            self.bind(exists);
+            self.release(mark);
+        }
+        Ok(())
     }
 
     fn throw_const(&mut self, name: &str, mark: u32) -> R {

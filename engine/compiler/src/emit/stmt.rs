@@ -1,6 +1,6 @@
 //! Statements and declarations.
 
-use bytecode::{Const, Op, Reg, Text};
+use bytecode::{Const, Op, Text};
 use oxc_ast::ast::*;
 use oxc_span::GetSpan;
 
@@ -41,6 +41,9 @@ impl<'a> Emitter<'_, 'a> {
         let consts = unique(std::mem::take(&mut tree.top_consts));
         let functions = unique(std::mem::take(&mut tree.top_functions));
         let vars = unique(std::mem::take(&mut tree.top_vars));
+        if self.c.eval_scope != NONE {
+            return self.declare_eval_variables(&vars);
+        }
         if lets.is_empty() && consts.is_empty() && functions.is_empty() && vars.is_empty() {
             return Ok(());
         }
@@ -75,16 +78,14 @@ impl<'a> Emitter<'_, 'a> {
             self.function_expression(f, None, Some(var))?;
         } else {
             let v = self.function_expression(f, None, None)?;
-            let scope = self.scope();
-            let kind = self.c.tree.scope(scope).kind;
-            if self.reference(r).binding == NONE && !self.reference(r).dynamic
-                && matches!(kind, ScopeKind::Script | ScopeKind::Eval)
-            {
+            let kind = self.c.tree.scope(self.scope()).kind;
+            let sloppy_eval = kind == ScopeKind::Eval && !self.strict();
+            if kind == ScopeKind::Script || (sloppy_eval && self.c.eval_scope == NONE) {
                 let ic = self.ic_required(id.name.as_str())?;
                 let deletable = self.c.eval_vars as u8;
                 self.op(Op::DeclareGlobalFn, deletable, v, 0, ic);
-            } else if kind == ScopeKind::Eval && self.reference(r).dynamic {
-                self.define_dynamic(id.name.as_str(), v)?;
+            } else if sloppy_eval {
+                self.set_eval_variable(id.name.as_str(), v)?;
             } else {
                 self.store_binding(id, v, Store::InitVar)?;
             }
@@ -369,15 +370,5 @@ impl<'a> Emitter<'_, 'a> {
         self.statement(&w.body)?;
         self.leave_scope(mark);
         Ok(())
-    }
-
-    /// Keeps a value in a temporary unless it is in one already.
-    pub fn own_temp(&mut self, r: Reg, mark: u32) -> Reg {
-        if r >= 0 && r as u32 >= mark {
-            return r;
-        }
-        let t = self.temp();
-        self.mov(t, r);
-        t
     }
 }

@@ -11,13 +11,16 @@ pub struct Builder<'a> {
     pub tree: ScopeTree<'a>,
     pub scope: ScopeIdx,
     pub function: FnIdx,
-    pub class: ClassIdx,
     /// Built-in JS: `$name` denotes an intrinsic, not a binding.
     pub builtin: bool,
     /// Kind that the binding identifiers of the pattern being visited get, with their `init_end`.
     pub(super) declaring: Option<(BindingKind, u32)>,
     /// What the function visited next is.
     pub(super) context: visit::FnContext,
+    /// Position from which the function visited next can be called, when it is not its own.
+    pub(super) creation: Option<u32>,
+    /// The function visited next is a declaration though it is parsed as an expression.
+    pub(super) reparsed_declaration: bool,
     /// `init_end` of the declarations in the head of a `for-in` or `for-of`.
     pub(super) head_end: Option<u32>,
 }
@@ -28,10 +31,11 @@ impl<'a> Builder<'a> {
             tree: ScopeTree { outer: NONE, ..ScopeTree::default() },
             scope: NONE,
             function: NONE,
-            class: NONE,
             builtin: false,
             declaring: None,
             context: visit::FnContext::default(),
+            creation: None,
+            reparsed_declaration: false,
             head_end: None,
         }
     }
@@ -70,6 +74,7 @@ impl<'a> Builder<'a> {
             is_async: false,
             is_generator: false,
             is_init: false,
+            free: Vec::new(),
             has_await: false,
         });
         self.function = self.tree.functions.len() as FnIdx - 1;
@@ -400,6 +405,11 @@ impl<'a> Builder<'a> {
             } else {
                 up.push(u);
             }
+        }
+        if leaves_function && self.tree.note_free {
+            let mut seen = rustc_hash::FxHashSet::default();
+            let free = up.iter().filter(|u| !u.private).map(|u| u.name).filter(|n| seen.insert(*n)).collect();
+            self.tree.functions[function as usize].free = free;
         }
         if parent != NONE {
             let p = self.sc(parent);

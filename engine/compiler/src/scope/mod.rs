@@ -24,6 +24,7 @@ pub type ClassIdx = u32;
 pub const NONE: u32 = u32::MAX;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
 pub enum ScopeKind {
     /// Top level of a script: bindings are global.
     Script,
@@ -42,6 +43,15 @@ pub enum ScopeKind {
     With,
     Class,
     StaticBlock,
+}
+
+impl ScopeKind {
+    pub fn from_u8(n: u32) -> Option<ScopeKind> {
+        use ScopeKind::*;
+        const ALL: [ScopeKind; 12] =
+            [Script, Module, Eval, Param, Body, Block, Catch, Switch, Loop, With, Class, StaticBlock];
+        ALL.get(n as usize).copied()
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,7 +86,7 @@ impl BindingKind {
     pub fn is_lexical(self) -> bool {
         matches!(self, Self::Let | Self::Const | Self::Class | Self::ClassInner)
     }
-    pub fn from_u8(n: u8) -> Option<BindingKind> {
+    pub fn from_u8(n: u32) -> Option<BindingKind> {
         const ALL: [BindingKind; 16] = [
             BindingKind::Var,
             BindingKind::Let,
@@ -235,6 +245,8 @@ pub struct FunctionInfo<'a> {
     pub is_generator: bool,
     /// Field initialisers or static elements of a class.
     pub is_init: bool,
+    /// Names of enclosing scopes used in it, when it may be compiled lazily.
+    pub free: Vec<&'a str>,
     /// Contains `await` outside inner functions (top-level await).
     pub has_await: bool,
 }
@@ -264,6 +276,10 @@ pub struct ScopeTree<'a> {
     pub classes: Vec<ClassInfo>,
     /// Innermost scope of code compiled before, `NONE` without.
     pub outer: ScopeIdx,
+    /// Functions compiled before; the one after is the function being compiled.
+    pub closed_functions: u32,
+    /// Functions may be compiled lazily: note what they need.
+    pub note_free: bool,
     /// Names exported by the module, local names.
     pub exported: Vec<&'a str>,
     /// Global or eval-scope declarations of the top level: let/class, const, var, functions.
@@ -271,8 +287,6 @@ pub struct ScopeTree<'a> {
     pub top_consts: Vec<&'a str>,
     pub top_vars: Vec<&'a str>,
     pub top_functions: Vec<&'a str>,
-    /// First syntax error found on the way.
-    pub error: Option<(String, u32)>,
 }
 
 impl<'a> ScopeTree<'a> {

@@ -167,15 +167,6 @@ impl<'a> Builder<'a> {
             Body::Expression(e) => self.visit_expression(e),
         }
         if exprs {
-            // A variable with a parameter's name starts with the parameter's value.
-            let s = self.scope;
-            for b in self.tree.scope(s).bindings.clone() {
-                if self.tree.binding(b).kind == BindingKind::Var
-                    && let Some(p) = self.tree.scope(scope).lookup(self.tree.binding(b).name)
-                {
-                    self.tree.bindings[p as usize].checked |= false;
-                }
-            }
             self.pop_scope();
         }
         self.pop_scope();
@@ -448,7 +439,8 @@ impl<'a> Visit<'a> for Builder<'a> {
                 self.declare_function(it, id);
             }
         }
-        let f = self.push_function(context.class_end.unwrap_or(creation));
+        let creation = self.creation.take().or(context.class_end).unwrap_or(creation);
+        let f = self.push_function(creation);
         it.scope_id.set(scope_id(f));
         let info = self.info();
         info.strict |= it.has_use_strict_directive();
@@ -457,7 +449,8 @@ impl<'a> Visit<'a> for Builder<'a> {
         info.has_home = context.method;
         info.is_async = it.r#async;
         info.is_generator = it.generator;
-        if !is_declaration {
+        if !is_declaration && !std::mem::take(&mut self.reparsed_declaration) {
+            let info = self.info();
             info.self_name = it.id.as_ref().map(|id| id.name.as_str());
         }
         self.function_parts(it.span.start, &it.params, Body::Function(body));
@@ -466,7 +459,8 @@ impl<'a> Visit<'a> for Builder<'a> {
 
     fn visit_arrow_function_expression(&mut self, it: &ArrowFunctionExpression<'a>) {
         let declaring = self.declaring.take();
-        let f = self.push_function(it.span.start);
+        let creation = self.creation.take().unwrap_or(it.span.start);
+        let f = self.push_function(creation);
         it.scope_id.set(scope_id(f));
         let info = self.info();
         info.strict |= it.has_use_strict_directive();
@@ -618,13 +612,6 @@ impl<'a> Visit<'a> for Builder<'a> {
     }
 
     fn visit_for_in_statement(&mut self, it: &ForInStatement<'a>) {
-        if let ForStatementLeft::VariableDeclaration(d) = &it.left
-            && d.kind == VariableDeclarationKind::Var
-            && let Some(init) = &d.declarations[0].init
-        {
-            // Annex B.3.5: evaluated before the loop; visited with the declaration.
-            let _ = init;
-        }
         self.for_in_of(it.span.start, &it.scope_id, &it.left, &it.right, &it.body);
     }
 
