@@ -61,8 +61,10 @@ pub fn strip<'a>(
     let source = program.source_text;
     let analysed = SemanticBuilder::new_compiler().with_excess_capacity(2.0).with_enum_eval(true).build(program);
     let errors = messages::translate(analysed.diagnostics.errors(), source);
+    if !errors.is_empty() {
+        return Err(errors);
+    }
     let scoping = analysed.semantic.into_scoping();
-    early::finish(errors, program, kind, options)?;
     let factory = |set: &Option<String>, default: &'static str| match set {
         Some(name) => name.clone().into(),
         None => default.into(),
@@ -79,5 +81,8 @@ pub fn strip<'a>(
     };
     let done = Transformer::new(allocator, Path::new(options.path), &transform).build_with_scoping(scoping, program);
     let errors = messages::translate(done.diagnostics.errors(), source);
-    if errors.is_empty() { Ok(()) } else { Err(errors) }
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    early::check(program, kind, options)
 }

@@ -7,7 +7,7 @@
 // or the namespace object itself in the first (op GetImport). So bindings are live without any forwarding code.
 //
 // Natives given as `binding`:
-//   compile(source, url, host)      -> { body, env, requests, imports, locals, indirect, stars, async }, see
+//   compile(source, url, host)      -> { declare, body, env, requests, imports, locals, indirect, stars, async }, see
 //                                      `sourceModule`; throws SyntaxError
 //   newEnv(n)                       -> environment of n slots, uninitialised
 //   setSlot(env, i, value)
@@ -65,7 +65,8 @@ function Record(url) {
   this.indirect = { __proto__: null };
   this.stars = [];
   this.async = false;
-  // Runs the module.
+  // Makes the variables and functions of the module at link time; runs the module.
+  this.declare = undefined;
   this.body = undefined;
   // { error } once evaluation has thrown.
   this.failure = undefined;
@@ -84,6 +85,7 @@ function sourceModule(source, url, host) {
   const record = new Record(url);
   record.host = host;
   const code = compile(source, url, record);
+  record.declare = code.declare;
   record.body = code.body;
   record.env = code.env;
   record.async = code.async;
@@ -242,6 +244,9 @@ function initializeEnvironment(record) {
     if (resolution[1] === NAMESPACE) setSlot(record.env, slot, namespaceOf(resolution[0]));
     else bindSlot(record.env, slot, resolution[0].env, resolution[1]);
   }
+  const { declare } = record;
+  record.declare = undefined;
+  if (declare !== undefined) declare();
 }
 
 function checkResolution(resolution, record, request, name, offset) {
