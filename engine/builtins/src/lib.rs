@@ -5,6 +5,7 @@
 //! [`define`] puts rows onto objects; [`realm`] makes the global object. [`TABLES`] lists every native table: the
 //! position of a table is part of the identity of its functions, so new tables go at the end.
 
+pub mod array;
 pub mod define;
 pub mod error;
 pub mod function;
@@ -19,6 +20,8 @@ use vm::NativeDef;
 
 /// All native tables, in a fixed order.
 pub static TABLES: &[&[NativeDef]] = &[
+    // Table 0: the `Intrinsic` op indexes it.
+    js_builtins::INTRINSICS,
     object::STATIC,
     object::PROTO,
     function::STATIC,
@@ -26,5 +29,8 @@ pub static TABLES: &[&[NativeDef]] = &[
     error::STATIC,
     error::PROTO,
     math::STATIC,
-    js_builtins::INTRINSICS,
+    array::STATIC,
+    array::PROTO,
+    array::ITERATOR,
+    array::ITERATOR_PROTO,
 ];

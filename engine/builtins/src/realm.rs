@@ -1,6 +1,6 @@
 //! Making a realm: the global object and every built-in, in dependency order.
 
-use crate::{define, error, function, js_builtins, math, object};
+use crate::{array, define, error, function, js_builtins, math, object};
 use vm::object::shape::shape_flags;
 use vm::{Attrs, Key, Kind, Value, Vm};
 
@@ -21,6 +21,7 @@ pub fn init(vm: &mut Vm) {
     function::init(vm);
     error::init(vm);
     math::init(vm);
+    array::init(vm);
     js_builtins::init(vm);
 
     let key = Key::atom(vm.names.global_this);

@@ -44,6 +44,10 @@ impl Args {
         let argc = unsafe { (*fp.offset(frame::ARGC as isize)).0 };
         Args { fp, argc: argc as u32, construct: (argc >> 32) as u32 & frame::FLAG_CONSTRUCT != 0 }
     }
+    /// Arguments of an intrinsic: no header, so `this`, `callee` and `new_target` must not be asked for.
+    pub(crate) fn intrinsic(at: *mut Value, argc: u32) -> Args {
+        Args { fp: at, argc, construct: false }
+    }
     /// Argument `i`, undefined when not passed.
     #[inline(always)]
     pub fn get(&self, i: usize) -> Value {

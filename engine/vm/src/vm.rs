@@ -54,6 +54,8 @@ pub struct Vm {
     pub remembered: Vec<Gc<Header>>,
     /// Handles held in Rust memory off the stack.
     pub temp_roots: Vec<Value>,
+    /// Arrays being joined (offsets), to cut cycles.
+    pub join_stack: Vec<u32>,
     /// Address of the native stack when the isolate was entered (end of the conservative scan), and its limit.
     pub native_stack_start: usize,
     pub native_stack_limit: usize,
@@ -119,10 +121,52 @@ roots! {
     microtasks: Gc<ValueCell> = Gc::NONE, "Ring buffer of pending jobs, see `interp::promise`.";
     microtask_head: u32 = 0, "First pending job.";
     microtask_count: u32 = 0, "Pending jobs.";
-    array_iterator_pristine: Gc<ValidityCell> = Gc::NONE, "1 while %ArrayIteratorPrototype%.next and %Array.prototype%[@@iterator] are the original ones.";
+    array_iteration: [Watched; 2] = [Watched::NONE; 2], "%Array.prototype%[@@iterator] and %ArrayIteratorPrototype%.next, as they were made.";
     indexed_protos_pristine: Gc<ValidityCell> = Gc::NONE, "1 while neither %Array.prototype% nor %Object.prototype% has (or inherits) indexed properties.";
     symbol_registry: Gc<ValueCell> = Gc::NONE, "List of symbols made by Symbol.for.";
     scripts: Gc<ValueCell> = Gc::NONE, "List of script records (source text, name).";
+}
+
+/// A method whose original value built-in fast paths depend on.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct Watched {
+    pub object: Gc<Object>,
+    /// The object's shape when its slot was last looked up.
+    pub shape: Gc<Shape>,
+    pub slot: u32,
+    pub unused: u32,
+    pub key: Value,
+    pub original: Value,
+}
+
+impl Watched {
+    pub const NONE: Watched = Watched {
+        object: Gc::NONE,
+        shape: Gc::NONE,
+        slot: 0,
+        unused: 0,
+        key: Value::UNDEFINED,
+        original: Value::UNDEFINED,
+    };
+    /// Whether the method is still the original one.
+    #[inline]
+    pub fn intact(&mut self) -> bool {
+        let Some(o) = self.object.some() else { return false };
+        if o.shape() != self.shape {
+            let Some(f) = o.shape().lookup(crate::Key::from_value(self.key)) else { return false };
+            if f.attrs.is_accessor() || f.attrs.is_lazy() {
+                return false;
+            }
+            // Dictionary shapes change in place: never remembered.
+            if o.shape().has(crate::object::shape::shape_flags::DICTIONARY) {
+                return o.slot(f.slot).get() == self.original;
+            }
+            self.shape = o.shape();
+            self.slot = f.slot;
+        }
+        o.slot(self.slot).get() == self.original
+    }
 }
 
 macro_rules! intrinsics {
@@ -131,6 +175,15 @@ macro_rules! intrinsics {
         #[derive(Clone, Copy, PartialEq, Eq, Debug)]
         #[repr(u8)]
         pub enum Intrinsic { $($name,)* }
+        impl Intrinsic {
+            /// The intrinsic with this name.
+            pub fn by_name(name: &str) -> Option<Intrinsic> {
+                match name {
+                    $(stringify!($name) => Some(Intrinsic::$name),)*
+                    _ => None,
+                }
+            }
+        }
     };
 }
 intrinsics! {
@@ -142,7 +195,7 @@ intrinsics! {
     Int8Array Uint8Array Uint8ClampedArray Int16Array Uint16Array Int32Array Uint32Array Float16Array Float32Array Float64Array BigInt64Array BigUint64Array
     AggregateErrorProto SuppressedErrorProto ThrowTypeError Eval ArrayValues ArrayProtoToString ObjectProtoToString FunctionHasInstance ErrorProtoToString
     Array Object Function String Number Boolean Symbol BigInt Error Proxy Iterator
-    CreateAsyncFromSyncIterator MapIteratorNext SetIteratorNext ArrayIteratorNext GeneratorNext
+    CreateAsyncFromSyncIterator MapIteratorNext SetIteratorNext ArrayIteratorNext GeneratorNext ArraySort
 }
 
 macro_rules! names {
@@ -243,6 +296,7 @@ impl Vm {
             (&raw mut (*vm).dispatch).write(crate::interp::DISPATCH);
             (&raw mut (*vm).remembered).write(Vec::new());
             (&raw mut (*vm).temp_roots).write(Vec::new());
+            (&raw mut (*vm).join_stack).write(Vec::new());
             (&raw mut (*vm).scope_cache).write(Vec::new());
             (&raw mut (*vm).natives).write(natives);
             (&raw mut (*vm).hooks).write(crate::interp::Hooks::NONE);
@@ -289,6 +343,15 @@ impl Vm {
     }
     pub fn intrinsic(&self, i: Intrinsic) -> Gc<Object> {
         self.roots.intrinsics[i as usize].as_gc()
+    }
+    /// Remembers the methods that iterate plain arrays, when the realm is made.
+    pub fn watch_array_iteration(&mut self, array_proto: Gc<Object>, iterator_proto: Gc<Object>) {
+        let keys = [crate::Key::symbol(self.symbols.iterator), crate::Key::atom(self.names.next)];
+        for (i, (object, key)) in [array_proto, iterator_proto].into_iter().zip(keys).enumerate() {
+            let original = object.shape().lookup(key).map_or(Value::HOLE, |f| object.slot(f.slot).get());
+            self.roots.array_iteration[i] =
+                Watched { object, key: key.value(), original, ..Watched::NONE };
+        }
     }
     pub fn set_intrinsic(&mut self, i: Intrinsic, o: Gc<Object>) {
         self.roots.intrinsics[i as usize] = o.into();

@@ -13,8 +13,8 @@ pub fn is_plain_array(vm: &mut Vm, v: Value) -> bool {
     if !o.is_array() || o.proto() != Some(vm.roots.array_proto) {
         return false;
     }
-    let pristine = vm.roots.array_iterator_pristine;
-    if pristine.is_none() || pristine.valid.get() != 1 {
+    let [values, next] = &mut vm.roots.array_iteration;
+    if !values.intact() || !next.intact() {
         return false;
     }
     o.shape() == vm.roots.array_shape || o.shape().lookup(Key::symbol(vm.symbols.iterator)).is_none()

@@ -201,6 +201,8 @@ silent! {
     AsyncGenYield generator::async_gen_yield;
     AsyncGenReturn generator::async_gen_return;
     AsyncGenThrow generator::async_gen_throw;
+    Intrinsic call::intrinsic;
+    GetArg call::get_arg;
     Halt call::halt;
 }
 

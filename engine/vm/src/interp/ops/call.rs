@@ -125,6 +125,26 @@ handlers! {
     fn construct_spread(pc, fp, vm, fv, i) {
         construct_spread_slow(pc, fp, vm, fv, i.0)
     }
+    fn intrinsic(pc, fp, vm, fv, i) {
+        (*vm).fp = fp;
+        (*vm).pc = pc;
+        let index = Insn(*pc).a() as usize;
+        let f = (*vm).natives[0][index].func;
+        match f(&mut *vm, crate::Args::intrinsic(fp.offset(i.rb()), i.c() as u32)) {
+            Ok(v) => {
+                set(fp, i.ra(), v);
+                next(pc.add(1), fp, vm, fv)
+            }
+            Err(_) => unwind(vm),
+        }
+    }
+    fn get_arg(pc, fp, vm, fv, i) {
+        let k = get(fp, i.rb());
+        let argc = get(fp, frame::ARGC as isize).0 as u32;
+        let v = if k.is_int() && (k.as_int() as u32) < argc { get(fp, k.as_int() as isize) } else { Value::UNDEFINED };
+        set(fp, i.ra(), v);
+        next(pc, fp, vm, fv)
+    }
     fn super_ctor(pc, fp, vm, fv, i) {
         super_ctor_slow(pc, fp, vm, fv, i.0)
     }
