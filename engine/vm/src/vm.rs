@@ -3,7 +3,7 @@
 
 use crate::error::JsResult;
 use crate::heap::alloc::{Bump, CLASSES};
-use crate::heap::{Gc, Header, Kind, cage};
+use crate::heap::{Gc, Heap, Kind, cage};
 use crate::native::{NativeDef, NativeFn, NativeId};
 use crate::object::proto::ValidityCell;
 use crate::interp::code::Code;
@@ -48,10 +48,7 @@ pub struct Vm {
 
     // ---- heap ----
     pub cage_size: usize,
-    pub heap_top: u64,
-    pub heap_committed: u64,
-    /// Old cells that were stored into since the last collection.
-    pub remembered: Vec<Gc<Header>>,
+    pub heap: Heap,
     /// Handles held in Rust memory off the stack.
     pub temp_roots: Vec<Value>,
     /// Arrays being joined (offsets), to cut cycles.
@@ -276,7 +273,6 @@ impl Vm {
     /// the root shapes, but no realm yet (crate `builtins` makes it, or an image is restored).
     pub fn new(natives: &'static [&'static [NativeDef]]) -> Result<&'static mut Vm, InitError> {
         let vm = Vm::new_empty(natives)?;
-        vm.heap_committed = cage::HEAP_START as u64;
         vm.init_heap();
         Ok(vm)
     }
@@ -285,7 +281,8 @@ impl Vm {
     pub fn new_empty(natives: &'static [&'static [NativeDef]]) -> Result<&'static mut Vm, InitError> {
         let (base, size) = cage::reserve().ok_or(InitError::Reserve)?;
         // Vm and stack become accessible; pages materialise when touched.
-        if !crate::sys::mmap::commit(base, cage::STACK_END) {
+        let side = Heap::side_bytes(size);
+        if !crate::sys::mmap::commit(base, cage::STACK_END) || !crate::sys::mmap::commit(base + size - side, side) {
             return Err(InitError::Commit);
         }
         cage::enter(base);
@@ -294,7 +291,7 @@ impl Vm {
         // SAFETY: fresh zeroed memory of sufficient size; every field for which zero is no valid value is written here.
         unsafe {
             (&raw mut (*vm).dispatch).write(crate::interp::DISPATCH);
-            (&raw mut (*vm).remembered).write(Vec::new());
+            (&raw mut (*vm).heap).write(Heap::new(size));
             (&raw mut (*vm).temp_roots).write(Vec::new());
             (&raw mut (*vm).join_stack).write(Vec::new());
             (&raw mut (*vm).scope_cache).write(Vec::new());
@@ -304,7 +301,6 @@ impl Vm {
             (&raw mut (*vm).halt_value).write(Value::UNDEFINED);
             (&raw mut (*vm).cage_size).write(size);
             (&raw mut (*vm).stack_trace_limit).write(10);
-            (&raw mut (*vm).heap_top).write(cage::HEAP_START as u64);
             let stack = (base + cage::STACK_START) as *mut Value;
             (&raw mut (*vm).fp).write(stack.offset(-(bytecode::frame::CALLEE as isize)));
             (&raw mut (*vm).stack_limit).write((base + cage::STACK_END) as *mut Value);

@@ -3,17 +3,35 @@
 //! A block is 16 KiB of cells of one size class. Each class bumps through a free run of its current block
 //! (`Vm::bump`); when the run is used up the slow path takes the next free run or block, and may collect.
 
-use super::{Gc, Header, HeapCell, Kind, cage, gc_state};
+use super::{Collect, Gc, Header, HeapCell, Kind, cage, gc_state};
 use crate::Vm;
+use crate::error::JsResult;
 
-pub const BLOCK: usize = 16 << 10;
+pub const BLOCK_SHIFT: usize = 14;
+pub const BLOCK: usize = 1 << BLOCK_SHIFT;
 /// Cells up to this size are allocated in size classes; larger ones get blocks of their own.
 pub const MAX_SMALL: usize = 4096;
 /// Number of size classes: 16-byte steps up to 512 bytes, then eighths of powers of two.
 pub const CLASSES: usize = 33 + 24;
 
+/// Sizes in bytes by class.
+static SIZES: [u16; CLASSES] = {
+    let mut t = [0; CLASSES];
+    let mut i = 0;
+    while i < CLASSES {
+        t[i] = computed_size(i) as u16;
+        i += 1;
+    }
+    t
+};
+
 /// Size in bytes of a class.
-pub const fn class_size(class: usize) -> usize {
+#[inline(always)]
+pub fn class_size(class: usize) -> usize {
+    SIZES[class] as usize
+}
+
+const fn computed_size(class: usize) -> usize {
     if class <= 32 {
         class * 16
     } else {
@@ -36,6 +54,9 @@ pub fn class_of(size: usize) -> usize {
         class
     }
 }
+
+/// Exit code when memory is used up for good: what a shell reports of a Node process that died of it.
+pub const OUT_OF_MEMORY_EXIT: i32 = 134;
 
 /// The run of free memory that a size class allocates from: byte offsets in the cage.
 #[derive(Clone, Copy, Default)]
@@ -83,42 +104,157 @@ impl Vm {
         }
     }
 
+    /// As [`alloc_cell`](Self::alloc_cell) for sizes that a program chooses: RangeError when the heap limit does not
+    /// allow for it.
+    #[inline]
+    pub fn try_alloc_cell<T: HeapCell>(&mut self, kind: Kind, size: usize) -> JsResult<Gc<T>> {
+        if size <= MAX_SMALL {
+            return Ok(self.alloc_cell(kind, size));
+        }
+        self.reserve_heap(size as u64)?;
+        if self.heap.allocated >= self.heap.budget {
+            self.collect_due();
+        }
+        let Some(at) = self.take_large(size) else { return Err(self.throw_out_of_memory()) };
+        let g = Gc::from_offset((at >> 3) as u32);
+        self.init_header(g, kind);
+        Ok(g.cast())
+    }
+    /// RangeError unless `bytes` more fit under the heap limit, if need be after a collection.
+    pub fn reserve_heap(&mut self, bytes: u64) -> JsResult<()> {
+        if self.heap_in_use().saturating_add(bytes) > self.heap_limit() {
+            self.collect(Collect::Full);
+            if self.heap_in_use().saturating_add(bytes) > self.heap_limit() {
+                return Err(self.throw_out_of_memory());
+            }
+        }
+        Ok(())
+    }
+    fn throw_out_of_memory(&mut self) -> crate::Throw {
+        let limit = self.heap_limit() >> 20;
+        self.throw_range(format!("Out of memory: the heap limit of {limit} MB is reached"))
+    }
+    /// Called when the interrupt flag is seen: RangeError once after the heap limit was passed.
+    pub fn check_heap_limit(&mut self) -> JsResult<()> {
+        if std::mem::take(&mut self.heap.over_limit) {
+            return Err(self.throw_out_of_memory());
+        }
+        Ok(())
+    }
+    /// Bytes that count towards the limit.
+    fn heap_in_use(&self) -> u64 {
+        self.heap.used_bytes() + self.heap.external
+    }
+
     #[cold]
     #[inline(never)]
     fn alloc_slow(&mut self, kind: Kind, size: usize) -> Gc<Header> {
-        let g = if size <= MAX_SMALL {
-            let class = class_of(size);
-            let bytes = class_size(class) as u64;
-            loop {
-                let b = &mut self.bump[class];
-                if b.cur + bytes <= b.end {
-                    let cur = b.cur;
-                    b.cur += bytes;
-                    break Gc::from_offset((cur >> 3) as u32);
-                }
-                let start = self.take_blocks(1);
-                self.bump[class] = Bump { cur: start, end: start + BLOCK as u64 };
-            }
-        } else {
-            let n = size.div_ceil(BLOCK);
-            Gc::from_offset((self.take_blocks(n) >> 3) as u32)
-        };
+        if self.heap.allocated >= self.heap.budget {
+            self.collect_due();
+        }
+        let at = if size <= MAX_SMALL { self.alloc_in_class(class_of(size)) } else { self.alloc_large(size) };
+        let g = Gc::from_offset((at >> 3) as u32);
         self.init_header(g, kind);
         g
     }
-
-    fn take_blocks(&mut self, n: usize) -> u64 {
-        let start = self.heap_top;
-        let bytes = (n * BLOCK) as u64;
-        assert!(start + bytes <= self.cage_size as u64, "out of memory: cage is full");
-        if start + bytes > self.heap_committed {
-            let want = ((start + bytes - self.heap_committed) as usize).max(1 << 20);
-            let want = want.next_multiple_of(1 << 20).min(self.cage_size - self.heap_committed as usize);
-            assert!(crate::sys::mmap::commit(cage::base() + self.heap_committed as usize, want), "out of memory");
-            self.heap_committed += want as u64;
+    fn alloc_in_class(&mut self, class: usize) -> u64 {
+        let bytes = class_size(class) as u64;
+        loop {
+            let b = &mut self.bump[class];
+            if b.cur + bytes <= b.end {
+                let cur = b.cur;
+                b.cur += bytes;
+                return cur;
+            }
+            let h = &mut self.heap;
+            if let Some(run) = h.blocks.next_run(class, h.live, h.young) {
+                self.bump[class] = run;
+                self.handed_out(run.end - run.cur);
+                continue;
+            }
+            self.heed_limit(1);
+            if !self.heap.blocks.add_block(class) {
+                self.collect(Collect::Full);
+                let h = &mut self.heap;
+                // Room in a block of the class, or a free block.
+                match h.blocks.next_run(class, h.live, h.young) {
+                    Some(run) => self.bump[class] = run,
+                    None if h.blocks.add_block(class) => {}
+                    None => self.die_out_of_memory(),
+                }
+            }
         }
-        self.heap_top += bytes;
-        start
+    }
+    fn alloc_large(&mut self, size: usize) -> u64 {
+        self.heed_limit(size.div_ceil(BLOCK) as u32);
+        match self.take_large(size) {
+            Some(at) => at,
+            None => self.die_out_of_memory(),
+        }
+    }
+    fn take_large(&mut self, size: usize) -> Option<u64> {
+        let n = u32::try_from(size.div_ceil(BLOCK)).ok()?;
+        let young = self.heap.young;
+        let block = match self.heap.blocks.add_large(n, young) {
+            Some(b) => b,
+            None => {
+                self.collect(Collect::Full);
+                self.heap.blocks.add_large(n, young)?
+            }
+        };
+        self.handed_out((n as u64) << BLOCK_SHIFT);
+        Some((block as u64) << BLOCK_SHIFT)
+    }
+    #[inline]
+    fn handed_out(&mut self, bytes: u64) {
+        self.heap.allocated += bytes;
+        if self.heap.marking {
+            self.mark_step(bytes);
+        }
+    }
+    /// Before the heap grows by `n` blocks: heeds the limit. Past it there is a reserve for the program to react to the
+    /// RangeError it gets at the next interrupt check.
+    #[inline]
+    fn heed_limit(&mut self, n: u32) {
+        let want = self.heap_in_use() + ((n as u64) << BLOCK_SHIFT);
+        if want > self.heap.wall {
+            self.at_the_wall((n as u64) << BLOCK_SHIFT);
+        }
+    }
+    #[cold]
+    #[inline(never)]
+    fn at_the_wall(&mut self, bytes: u64) {
+        let limit = self.heap_limit();
+        if self.heap_in_use() + bytes <= limit {
+            self.heap.wall = limit;
+            return;
+        }
+        self.collect(Collect::Full);
+        let used = self.heap_in_use() + bytes;
+        if used <= limit {
+            self.heap.wall = limit;
+            return;
+        }
+        let reserve = (limit / 8).max(4 << 20);
+        if used > limit + reserve {
+            self.die_out_of_memory();
+        }
+        // Not again at every block.
+        self.heap.wall = used + reserve / 8;
+        self.heap.over_limit = true;
+        self.interrupt = 1;
+    }
+    /// The end of the road: says so and exits.
+    #[cold]
+    fn die_out_of_memory(&self) -> ! {
+        let s = self.heap_stats();
+        eprintln!(
+            "jsbundle: out of memory: {} MB of heap and {} MB outside it in use, limit {} MB (--max-heap)",
+            s.total_heap_size >> 20,
+            s.external_memory >> 20,
+            s.heap_size_limit >> 20
+        );
+        std::process::exit(OUT_OF_MEMORY_EXIT)
     }
 
     /// Write barrier: call after storing a heap value into `cell`.
@@ -129,10 +265,32 @@ impl Vm {
         }
     }
 
+    /// Write barrier for the store of a value at address `at` in a cell that may be very large: young collections then
+    /// look at the neighbourhood of the stores only.
+    #[inline(always)]
+    pub fn barrier_at<T: HeapCell>(&mut self, cell: Gc<T>, at: usize) {
+        if cell.header().gc.get() == gc_state::OLD {
+            self.remember_at(cell.cast(), at);
+        }
+    }
+    #[cold]
+    #[inline(never)]
+    fn remember_at(&mut self, cell: Gc<Header>, at: usize) {
+        let h = &mut self.heap;
+        if !h.has_cards(cell.offset()) {
+            self.remember(cell);
+            return;
+        }
+        // Young bits of an old cell serve as its cards; that of its head says that it is listed.
+        if h.young.set_new(cell.offset()) {
+            h.carded.push(cell);
+        }
+        h.young.set(((at - cage::base()) >> 3) as u32);
+    }
     #[cold]
     #[inline(never)]
     fn remember(&mut self, cell: Gc<Header>) {
         cell.header().gc.set(gc_state::REMEMBERED);
-        self.remembered.push(cell);
+        self.heap.remembered.push(cell);
     }
 }

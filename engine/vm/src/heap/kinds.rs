@@ -6,9 +6,10 @@
 //! * `object P R V`: header word = shape; then `slots: u32`, `elements: u32`, then `P` further 32-bit cell offsets
 //!   (P even), then `R` raw bytes (R multiple of 8), then values (`V` internal ones, then in-line property slots) to
 //!   the end of the cell.
-//! * `cell P R`: then `P` 32-bit cell offsets (P even), `R` raw bytes, then values up to the end of the cell.
+//! * `cell P R V`: then `P` 32-bit cell offsets (P even), `R` raw bytes, `V` values (none when left out).
+//! * `list P R`: likewise, then as many values as the header word says (or the cell holds, if that is less).
 //! * `raw`: no pointers at all.
-//! * `special`: marked by its own function in `heap/mark.rs` (weak things, strings, shapes).
+//! * `special`: marked by its own function in `heap/visit.rs` (weak things, strings, shapes).
 //!
 //! A cell offset of 0 is "none". The header word is a cell offset for objects only (the shape).
 
@@ -16,14 +17,17 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Layout {
     Object { ptrs: u8, raw: u8, values: u8 },
-    Cell { ptrs: u8, raw: u8 },
+    Cell { ptrs: u8, raw: u8, values: u8 },
+    List { ptrs: u8, raw: u8 },
     Raw,
     Special,
 }
 
 macro_rules! layout {
     (object $p:literal $r:literal $v:literal) => { Layout::Object { ptrs: $p, raw: $r, values: $v } };
-    (cell $p:literal $r:literal) => { Layout::Cell { ptrs: $p, raw: $r } };
+    (cell $p:literal $r:literal) => { Layout::Cell { ptrs: $p, raw: $r, values: 0 } };
+    (cell $p:literal $r:literal $v:literal) => { Layout::Cell { ptrs: $p, raw: $r, values: $v } };
+    (list $p:literal $r:literal) => { Layout::List { ptrs: $p, raw: $r } };
     (raw) => { Layout::Raw };
     (special) => { Layout::Special };
 }
@@ -52,20 +56,20 @@ kinds! {
     Transitions     = special,      "Child shapes of a shape.";
     ProtoInfo       = cell 4 8,     "What is known of an object used as a prototype: validity cell, root shapes, dependents.";
     ValidityCell    = cell 0 8,     "1 while a prototype chain is as it was when the cell was made.";
-    Slots           = cell 0 0,     "Out-of-line property slots (header word: capacity).";
-    Elements        = cell 0 0,     "Indexed elements, holes as HOLE (header word: capacity).";
+    Slots           = list 0 0,     "Out-of-line property slots (header word: capacity).";
+    Elements        = list 0 0,     "Indexed elements, holes as HOLE (header word: capacity).";
     SparseElements  = special,      "Indexed properties as a hash table (sparse arrays, non-default attributes).";
-    Accessor        = cell 0 0,     "Getter and setter of an accessor property: two values.";
-    Env             = cell 2 0,     "Scope: parent, then slots (header word: slot count).";
+    Accessor        = cell 0 0 2,   "Getter and setter of an accessor property: two values.";
+    Env             = list 2 0,     "Scope: parent, then slots (header word: slot count).";
     Code            = cell 10 56,   "Compiled (or not yet compiled) function, see `interp::code::Code`.";
     Feedback        = special,      "Constants (reversed) and inline caches of a function, see `interp::code::Feedback`.";
     Bytes           = raw,          "Raw bytes owned by another cell (array buffer data, tables).";
-    List            = cell 0 0,     "Values of engine structures (header word: length in use).";
+    List            = list 0 0,     "Values of engine structures (header word: length in use).";
     HashTable       = special,      "Ordered hash table of Map and Set.";
     WeakTable       = special,      "Ephemeron table of WeakMap and WeakSet.";
     WeakCell        = special,      "Weak pointer of WeakRef / finalisation record.";
     Frame           = special,      "Detached frame of a generator or async function, see `interp::generator`; registers may be stale.";
-    ModuleRecord    = cell 0 0,     "Engine-side record of an ES module.";
+    ModuleRecord    = list 0 0,     "Engine-side record of an ES module.";
     Object          = object 0 0 0,   "Ordinary object.";
     Array           = object 0 8 0,   "Array: raw = length u32, flags u32.";
     Function        = object 4 0 0,   "Function: code, env, home object, extra (class fields function).";

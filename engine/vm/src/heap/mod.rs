@@ -8,10 +8,26 @@
 //! Storing a heap value into a cell that may be old needs [`Vm::barrier`](crate::Vm::barrier) on that cell.
 
 pub mod alloc;
+mod bitmap;
+mod blocks;
 pub mod cage;
+mod collect;
+pub mod image;
 pub mod kinds;
+mod mark;
+mod roots;
+pub mod state;
+pub mod stats;
+#[cfg(test)]
+mod tests;
+mod verify;
+pub mod visit;
+pub mod weak;
 
+pub use collect::Collect;
 pub use kinds::Kind;
+pub use state::{GcParams, Heap};
+pub use stats::HeapStats;
 
 use crate::value::Value;
 use std::cell::Cell;

@@ -215,7 +215,7 @@ impl Vm {
     /// Called by loop heads when `Vm::interrupt` is set.
     pub fn handle_interrupt(&mut self) -> JsResult<()> {
         self.interrupt = 0;
-        Ok(())
+        self.check_heap_limit()
     }
 }
 

@@ -11,20 +11,11 @@ use super::exotic::typed_array;
 use super::{Object, ValueCell};
 use crate::Vm;
 use crate::error::JsResult;
-use crate::heap::{Gc, Header, HeapCell, Kind, cage};
+use crate::heap::weak::WeakCell;
+use crate::heap::{Gc, Kind, cage};
 use crate::string::atom::Bytes;
 use crate::value::Value;
 use std::cell::Cell;
-
-/// Weak pointer; the collector sets `target` to 0 when the cell dies.
-#[repr(C)]
-pub struct WeakCell {
-    pub header: Header,
-    pub target: Cell<u32>,
-    pub unused: Cell<u32>,
-}
-// SAFETY: repr(C) with a header, integer fields.
-unsafe impl HeapCell for WeakCell {}
 
 /// Longest buffer in bytes.
 pub const MAX_BYTES: u64 = u32::MAX as u64 - 64;
@@ -102,14 +93,13 @@ impl Vm {
     ) -> JsResult<Gc<Object>> {
         use crate::vm::Intrinsic;
         let reserve = max.unwrap_or(len);
-        let room = (self.cage_size as u64).saturating_sub(self.heap_top);
-        if reserve > MAX_BYTES || reserve + (1 << 20) > room {
+        if reserve > MAX_BYTES {
             return Err(self.throw_range("Array buffer allocation failed"));
         }
         let kind = if shared { Kind::SharedArrayBuffer } else { Kind::ArrayBuffer };
         let default = if shared { Intrinsic::SharedArrayBufferProto } else { Intrinsic::ArrayBufferProto };
         let proto = proto.unwrap_or_else(|| self.intrinsic(default));
-        let cell: Gc<Bytes> = self.alloc_cell(Kind::Bytes, 8 + (reserve as usize).max(8));
+        let cell: Gc<Bytes> = self.try_alloc_cell(Kind::Bytes, 8 + (reserve as usize).max(8))?;
         // SAFETY: fresh cell with room for the bytes.
         unsafe { std::ptr::write_bytes((cell.addr() + 8) as *mut u8, 0, len as usize) };
         let b = self.new_object_of(kind, proto);
@@ -153,9 +143,7 @@ impl Vm {
     }
     /// Registers a view: its cached length follows the buffer.
     pub(crate) fn add_view(&mut self, b: Gc<Object>, view: Gc<Object>) {
-        let w: Gc<WeakCell> = self.alloc_cell(Kind::WeakCell, size_of::<WeakCell>());
-        w.target.set(view.offset());
-        w.unused.set(0);
+        let w = self.new_weak_cell(view.offset());
         let list = b.internal(field::VIEWS);
         let old: &[Cell<Value>] = if list.is_cell() { list.as_gc::<ValueCell>().values() } else { &[] };
         // A place whose view is gone.

@@ -13,13 +13,12 @@ pub mod buffer;
 pub mod elements;
 pub mod exotic;
 pub mod function;
+pub mod hash_table;
 pub mod key;
 pub mod ops;
 pub mod proto;
 pub mod shape;
 pub mod table;
-#[cfg(test)]
-mod tests;
 
 pub use key::Key;
 pub use shape::Shape;

@@ -33,14 +33,47 @@ impl AtomTable {
     pub fn iter(&self) -> impl Iterator<Item = Gc<JsString>> + use<> {
         self.slots().iter().filter(|s| s.get() != 0).map(|s| Gc::from_offset(s.get()))
     }
-    /// Keeps only the atoms that `live` accepts. Does not allocate in the cage.
+    /// Keeps only the atoms that `live` accepts; writes only where one is removed. Does not allocate in the cage.
     pub fn retain(&mut self, mut live: impl FnMut(Gc<JsString>) -> bool) {
-        let kept: Vec<_> = self.iter().filter(|&a| live(a)).collect();
-        self.slots().iter().for_each(|s| s.set(0));
-        self.len = kept.len() as u32;
-        for a in kept {
-            self.place(a);
+        let dead: Vec<_> = self.iter().filter(|&a| !live(a)).collect();
+        for a in dead {
+            self.remove(a);
         }
+    }
+    /// Takes an atom out (closing the gap, so that no tombstones pile up).
+    pub fn remove(&mut self, a: Gc<JsString>) {
+        let slots = self.slots();
+        let mask = slots.len() - 1;
+        let mut i = a.header.word.get() as usize & mask;
+        while slots[i].get() != a.offset() {
+            if slots[i].get() == 0 {
+                return;
+            }
+            i = (i + 1) & mask;
+        }
+        self.len -= 1;
+        let mut hole = i;
+        loop {
+            i = (i + 1) & mask;
+            let o = slots[i].get();
+            if o == 0 {
+                break;
+            }
+            let home = Gc::<JsString>::from_offset(o).header.word.get() as usize & mask;
+            // An entry may move into the hole unless its home lies behind the hole.
+            if (i.wrapping_sub(home) & mask) >= (i.wrapping_sub(hole) & mask) {
+                slots[hole].set(o);
+                hole = i;
+            }
+        }
+        slots[hole].set(0);
+    }
+    /// Places all atoms anew, in address order: the table then tells nothing of its history.
+    pub fn rebuild(&mut self) {
+        let mut all: Vec<_> = self.iter().collect();
+        all.sort_by_key(|a| a.offset());
+        self.slots().iter().for_each(|s| s.set(0));
+        all.into_iter().for_each(|a| self.place(a));
     }
     fn place(&self, a: Gc<JsString>) {
         let slots = self.slots();
@@ -155,6 +188,7 @@ impl Vm {
         }
         self.atoms.place(a);
         self.atoms.len += 1;
+        self.heap.weak.young_atoms.push(a.offset());
     }
     /// The atom equal to `s`. A flat string becomes the atom itself when there is none yet.
     pub fn intern(&mut self, s: Gc<JsString>) -> Gc<JsString> {

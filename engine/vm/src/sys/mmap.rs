@@ -50,3 +50,11 @@ pub fn discard(addr: usize, size: usize) {
         libc::madvise(addr as *mut _, size, libc::MADV_DONTNEED);
     }
 }
+
+/// Asks for huge pages where they fit.
+pub fn prefer_huge(addr: usize, size: usize) {
+    // SAFETY: as for `commit`. Failure changes nothing.
+    unsafe {
+        libc::madvise(addr as *mut _, size, libc::MADV_HUGEPAGE);
+    }
+}

@@ -1,5 +1,6 @@
 //! Operating system calls. The one module to edit for a port.
 pub mod mmap;
+pub mod stack;
 
 /// A seed from the system's random source, never all zero.
 pub fn random_seed() -> [u64; 2] {

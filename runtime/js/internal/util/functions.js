@@ -154,7 +154,6 @@ module.exports = {
   deprecate,
   extend,
   inherits,
-  kCustomPromisify,
   kCustomPromisifyArgs,
   promisify,
 };
