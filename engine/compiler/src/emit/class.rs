@@ -376,7 +376,7 @@ impl<'a> Emitter<'_, 'a> {
                     if let Some(s) = Self::scope_of(&b.scope_id) {
                         e.enter_scope(s)?;
                         e.hoist(&b.body)?;
-                        e.statements(&b.body)?;
+                        e.block_body(&b.body)?;
                         e.leave_scope(mark);
                     }
                 }

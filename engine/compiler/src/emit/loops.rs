@@ -6,6 +6,7 @@ use oxc_span::{GetSpan, Span};
 
 use super::control::Control;
 use super::names::Store;
+use super::using::is_using;
 use super::{Emitter, Label, R};
 use crate::scope::ScopeIdx;
 
@@ -63,6 +64,16 @@ impl<'a> Emitter<'_, 'a> {
     }
 
     pub fn for_statement(&mut self, f: &'a ForStatement<'a>) -> R {
+        match &f.init {
+            Some(ForStatementInit::VariableDeclaration(d)) if is_using(d) => {
+                let asynchronous = d.declarations.iter().map(|_| d.kind.is_await()).collect();
+                self.with_resources(asynchronous, |e| e.plain_for(f))
+            }
+            _ => self.plain_for(f),
+        }
+    }
+
+    fn plain_for(&mut self, f: &'a ForStatement<'a>) -> R {
         self.reset_completion();
         let labels = std::mem::take(&mut self.pending_labels);
         let mark = self.mark();
@@ -76,7 +87,7 @@ impl<'a> Emitter<'_, 'a> {
             None => {}
         }
         let constant = matches!(&f.init, Some(ForStatementInit::VariableDeclaration(d))
-            if d.kind == VariableDeclarationKind::Const);
+            if matches!(d.kind, VariableDeclarationKind::Const) || is_using(d));
         let env = scope.filter(|_| !constant).and_then(|s| self.copied_env(s));
         if let Some(env) = env {
             self.op2(Op::CopyEnv, env, env);
@@ -127,7 +138,10 @@ impl<'a> Emitter<'_, 'a> {
                 let how = match d.kind {
                     VariableDeclarationKind::Var => Store::InitVar,
                     VariableDeclarationKind::Let | VariableDeclarationKind::Const => Store::InitLexical,
-                    _ => return self.unsupported("using declaration in a loop head", d.span),
+                    _ => {
+                        self.add_resource(value)?;
+                        Store::InitLexical
+                    }
                 };
                 self.bind_pattern(&d.declarations[0].id, value, how)
             }
@@ -250,10 +264,21 @@ impl<'a> Emitter<'_, 'a> {
         let region = self.region(failed, error);
         self.control.push(Control::Iterator { region, record, is_async: f.r#await });
         self.control.push(Control::Continue { labels, target: cont });
-        if self.head_register(&f.left).is_none() {
-            self.bind_head(&f.left, value)?;
+        let resource = match &f.left {
+            ForStatementLeft::VariableDeclaration(d) if is_using(d) => Some(d.kind.is_await()),
+            _ => None,
+        };
+        let direct = self.head_register(&f.left).is_some();
+        let body = |e: &mut Self| {
+            if !direct {
+                e.bind_head(&f.left, value)?;
+            }
+            e.statement(&f.body)
+        };
+        match resource {
+            Some(is_async) => self.with_resources(vec![is_async], body)?,
+            None => body(self)?,
         }
-        self.statement(&f.body)?;
         self.jump(cont);
         self.control.pop();
         let Some(Control::Iterator { region, .. }) = self.control.pop() else { unreachable!("pushed above") };

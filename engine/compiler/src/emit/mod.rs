@@ -23,6 +23,7 @@ mod registers;
 mod stmt;
 mod switch;
 mod try_;
+mod using;
 
 use std::rc::Rc;
 
@@ -130,6 +131,7 @@ pub struct Emitter<'c, 'a> {
     /// Function that `await` and `return` belong to is asynchronous / a generator.
     is_async: bool,
     is_generator: bool,
+    resources: Vec<using::Resources>,
     /// Entry instructions, put in front when the function is finished.
     entry: Vec<Insn>,
 }
@@ -161,6 +163,7 @@ impl<'c, 'a> Emitter<'c, 'a> {
             this_ready: false,
             is_async,
             is_generator,
+            resources: Vec::new(),
             entry: Vec::new(),
         }
     }

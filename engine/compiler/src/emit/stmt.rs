@@ -181,11 +181,6 @@ impl<'a> Emitter<'_, 'a> {
         Ok(())
     }
 
-    /// Statements of a block, with `using` declarations disposed at its end.
-    pub fn block_body(&mut self, list: &'a [Statement<'a>]) -> R {
-        self.statements(list)
-    }
-
     /// A function declaration reached in a block also assigns the function's `var` (Annex B.3.3).
     fn annex_b(&mut self, f: &'a Function<'a>) -> R {
         let Some(index) = f.scope_id.get() else { return Ok(()) };
@@ -209,7 +204,7 @@ impl<'a> Emitter<'_, 'a> {
         let how = match d.kind {
             VariableDeclarationKind::Var => Store::InitVar,
             VariableDeclarationKind::Let | VariableDeclarationKind::Const => Store::InitLexical,
-            _ => return self.unsupported("using declaration", d.span),
+            _ => return self.using_declaration(d),
         };
         for v in &d.declarations {
             self.declarator(v, how)?;
