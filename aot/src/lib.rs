@@ -1,7 +1,9 @@
 //! Executables: a prebuilt stub with an image in its spare program headers.
 //!
+//! * [`assets`]: the files in an image, as the runtime's file system sees them
 //! * [`elf`]: the parts of the ELF format that are read and written here
 //! * [`exe`]: writes an executable, and finds the image in one
 
+pub mod assets;
 pub mod elf;
 pub mod exe;

@@ -1,7 +1,7 @@
 // Every module of Node is there with its names, whether or not they do anything yet.
 const names = ['worker_threads', 'child_process', 'http', 'https', 'http2', 'net', 'tls', 'dns', 'dns/promises', 'zlib', 'dgram',
   'cluster', 'inspector', 'repl', 'vm', 'node:sqlite', 'node:test', 'wasi', 'trace_events', 'domain', 'util', 'path', 'events', 'assert',
-  'console', 'url', 'querystring', 'string_decoder', 'os', 'punycode', 'perf_hooks', 'v8', 'module', 'diagnostics_channel',
+  'console', 'url', 'querystring', 'string_decoder', 'os', 'punycode', 'perf_hooks', 'v8', 'diagnostics_channel',
   'async_hooks', 'readline', 'readline/promises', 'timers/promises', 'constants', 'sys', 'util/types'];
 for (const name of names) {
   const exports = require(name);

@@ -102,6 +102,15 @@ const table = {
     classes: '_TransferredBoundSocket BlockList SocketAddress BoundSocket Server<events Socket<stream.Duplex',
     aliases: { Stream: 'Socket' },
   },
+  crypto: {
+    functions: 'argon2 argon2Sync checkPrime checkPrimeSync createCipheriv createDecipheriv createDiffieHellman ' +
+      'createDiffieHellmanGroup createECDH createMac createPrivateKey createPublicKey createSecretKey createSign ' +
+      'createVerify diffieHellman generatePrime generatePrimeSync getCipherInfo getDiffieHellman getMacs parsePKCS12 ' +
+      'generateKeyPair generateKeyPairSync generateKey generateKeySync privateDecrypt privateEncrypt publicDecrypt ' +
+      'publicEncrypt setEngine setFips sign verify encapsulate decapsulate secureHeapUsed',
+    classes: 'Certificate Cipheriv<stream.Transform Decipheriv<stream.Transform DiffieHellman DiffieHellmanGroup ECDH ' +
+      'KeyObject Sign<stream.Writable Verify<stream.Writable X509Certificate',
+  },
   perf_hooks: {
     functions: 'monitorEventLoopDelay eventLoopUtilization timerify createHistogram createSlidingWindowHistogram ' +
       'importHistogram',

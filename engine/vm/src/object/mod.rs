@@ -19,6 +19,8 @@ pub mod ops;
 pub mod proto;
 pub mod shape;
 pub mod table;
+#[cfg(test)]
+mod tests;
 
 pub use key::Key;
 pub use shape::Shape;

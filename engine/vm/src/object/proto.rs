@@ -85,7 +85,8 @@ impl Vm {
         }
     }
     /// The validity cell for lookups that leave an object of shape `s` upwards. `None` when the chain cannot be
-    /// guarded (a proxy, a dictionary or exotic object in it).
+    /// guarded (a proxy or another object in it that has properties of its own making). Dictionaries are fine: as
+    /// prototypes they tell of every change.
     pub fn chain_validity(&mut self, s: Gc<Shape>) -> Option<Gc<ValidityCell>> {
         let Some(p) = s.proto_object() else {
             return Some(self.roots.always_valid);
@@ -99,8 +100,7 @@ impl Vm {
         // Register each prototype with the next one up; refuse chains that change without notice.
         let mut cur = p;
         loop {
-            let cs = cur.shape();
-            if cs.has(shape_flags::DICTIONARY) || cur.is(Kind::Proxy) || cur.is(Kind::ModuleNamespace) {
+            if cur.is_exotic() && matches!(cur.kind(), Kind::Proxy | Kind::ModuleNamespace | Kind::TypedArray) {
                 return None;
             }
             let Some(up) = cur.proto() else { break };

@@ -261,8 +261,8 @@ pub fn to_radix_string(f: f64, radix: u32) -> String {
         }
     }
     let mut out: Vec<u8> = Vec::new();
-    // Digits below the precision of the double are zeros.
-    while integer >= 9007199254740992.0 {
+    // Digits below the precision of the double are zeros: as many as leave an integer of more than 53 bits.
+    while integer / r >= 9007199254740992.0 {
         integer /= r;
         out.push(b'0');
     }
@@ -396,7 +396,7 @@ mod tests {
         assert_eq!(to_int32(9223372036854777856.0), 2048);
         assert_eq!(to_int32(-9223372036854777856.0), -2048);
         assert_eq!(to_int32(1e300), 0);
-        assert_eq!(to_int32(36893488147419107329.0), 0);
+        assert_eq!(to_int32(36893488147419107329.0), 8192);
     }
 
     #[test]
@@ -404,10 +404,15 @@ mod tests {
         assert_eq!(to_radix_string(0.5, 2), "0.1");
         assert_eq!(to_radix_string(255.0, 16), "ff");
         assert_eq!(to_radix_string(-255.5, 16), "-ff.8");
-        assert_eq!(to_radix_string(0.1, 3), "0.002200220022002200220022002200220102");
-        assert_eq!(to_radix_string(1e21, 7), "1143243342450652065500000");
-        assert_eq!(to_radix_string(1e21, 36), "5yc1z7ep2goko00");
-        assert_eq!(to_radix_string(f64::MAX, 36).len(), 198);
+        assert_eq!(to_radix_string(0.1, 3), "0.0022002200220022002200220022002201");
+        assert_eq!(to_radix_string(1e21, 7), "5135235413265003022600000");
+        assert_eq!(to_radix_string(1e21, 36), "5v1j4f4ds7c000");
+        assert_eq!(to_radix_string(123.456, 36), "3f.gez4w97ry");
+        assert_eq!(to_radix_string(1.0 / 3.0, 36), "0.c");
+        assert_eq!(to_radix_string(1e-6, 36), "0.0001ogs5wo29m8");
+        assert_eq!(to_radix_string(1152921504606848000.0, 3), "21200101122222021102111220121121100000");
+        assert_eq!(to_radix_string(5e-324, 2).len(), 1076);
+        assert_eq!(to_radix_string(f64::MAX, 36).len(), 199);
     }
 
     #[test]

@@ -154,6 +154,7 @@ module.exports = {
   deprecate,
   extend,
   inherits,
+  kCustomPromisify,
   kCustomPromisifyArgs,
   promisify,
 };

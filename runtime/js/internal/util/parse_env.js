@@ -6,7 +6,7 @@ const LINE = /^[ \t]*(?:export[ \t]+)?([^\s=#][^=\n]*?)[ \t]*=[ \t]*(?:"([^"]*)"
 
 function parseEnv(content) {
   require('internal/validators').validateString(content, 'content');
-  const result = {};
+  const result = { __proto__: null };
   let rest = content.replaceAll('\r\n', '\n');
   while (rest !== '') {
     const match = LINE.exec(rest);
