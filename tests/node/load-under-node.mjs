@@ -9,7 +9,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import vm from 'node:vm';
-import { createRequire } from 'node:module';
+import Module, { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
@@ -81,16 +81,12 @@ const GLOBALS = {
   btoa: ['buffer', (m) => m.btoa],
 };
 
-// A module of ours that answers `require` for the script under test.
-function publicRequire(scriptRequire) {
-  return function require(id) {
-    const name = id.startsWith('node:') ? id.slice(5) : id;
-    if (!/^[./]/.test(name) && !name.startsWith('internal/')) {
-      if (fs.existsSync(path.join(root, 'node', `${name}.js`))) return load(name);
-      if (optional('internal/unimplemented')?.has(name)) return load(name);
-    }
-    return scriptRequire(id);
-  };
+// The module of ours that answers a request by that name, if there is one.
+function ours(id) {
+  const name = id.startsWith('node:') ? id.slice(5) : id;
+  if (name.startsWith('internal/') || /^[./]/.test(name)) return undefined;
+  if (fs.existsSync(path.join(root, 'node', `${name}.js`))) return load(name);
+  return optional('internal/unimplemented')?.has(name) ? load(name) : undefined;
 }
 
 const script = import.meta.main && process.argv[2] && path.resolve(process.argv[2]);
@@ -102,9 +98,12 @@ if (script) {
       configurable: true, writable: true, enumerable: false, value: pick(load(id)),
     });
   }
-  const module = { exports: {}, id: '.', filename: script };
-  const require = publicRequire(createRequire(script));
-  const fn = vm.compileFunction(fs.readFileSync(script, 'utf8').replace(/^#!.*/, ''),
-    ['exports', 'require', 'module', '__filename', '__dirname'], { filename: script });
-  fn.call(module.exports, module.exports, require, module, script, path.dirname(script));
+  const realLoad = Module._load;
+  // Shims and this file get node's own modules, everything else ours.
+  const own = path.join(here, 'shims');
+  Module._load = function(id, parent, ...rest) {
+    const isShim = parent?.filename && (parent.filename.startsWith(own) || parent.filename === fileURLToPath(import.meta.url));
+    return (isShim ? undefined : ours(id)) ?? realLoad.call(this, id, parent, ...rest);
+  };
+  Module._load(script, null, true);
 }

@@ -26,7 +26,7 @@ class Comparison {
     if (this.mode !== kLoose) {
       if (typeof a !== 'object') return typeof a === 'number' && Number.isNaN(a) && Number.isNaN(b);
       if (typeof b !== 'object' || a === null || b === null) return false;
-      if (!this.skipPrototype && Object.getPrototypeOf(a) !== Object.getPrototypeOf(b)) return false;
+      if (this.mode === kStrict && !this.skipPrototype && Object.getPrototypeOf(a) !== Object.getPrototypeOf(b)) return false;
     } else {
       if (a === null || typeof a !== 'object') {
         return (b === null || typeof b !== 'object') && (a == b || (Number.isNaN(a) && Number.isNaN(b)));
@@ -168,7 +168,7 @@ function typedArraysEqual(comparison, a, b) {
   for (let i = 0; i < b.length; i++) {
     if (a[i] === b[i]) {
       if (a[i] === 0 && mode !== kLoose && !Object.is(a[i], b[i])) return false;
-    } else if (!(Number.isNaN(a[i]) && Number.isNaN(b[i]))) {
+    } else if (mode === kLoose || !(Number.isNaN(a[i]) && Number.isNaN(b[i]))) {
       return false;
     }
   }
