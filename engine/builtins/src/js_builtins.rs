@@ -218,11 +218,16 @@ natives! {
     "name" 3 => name;
     "tag" 2 => tag;
     "arraySpeciesCreate" 2 => crate::array::species_create_intrinsic;
+    "promiseThen" 4 => crate::promise::then_intrinsic;
+    "promiseResolve" 1 => crate::promise::resolve_intrinsic;
+    "newPromise" 0 => crate::promise::new_intrinsic;
+    "settlePromise" 3 => crate::promise::settle_intrinsic;
+    "promiseState" 1 => crate::promise::state_intrinsic;
     "sortCompact" 2 => crate::array::sort_compact;
 }
 
 /// Sources in the order they run.
-const SOURCES: &[(&str, &str)] = &[("array.js", include_str!("js/array.js"))];
+const SOURCES: &[(&str, &str)] = &[("array.js", include_str!("js/array.js")), ("promise.js", include_str!("js/promise.js"))];
 
 /// Compiles and runs the built-in sources.
 ///

@@ -12,6 +12,7 @@ pub mod function;
 pub mod js_builtins;
 pub mod math;
 pub mod object;
+pub mod promise;
 pub mod realm;
 
 pub use vm;
@@ -33,4 +34,8 @@ pub static TABLES: &[&[NativeDef]] = &[
     array::PROTO,
     array::ITERATOR,
     array::ITERATOR_PROTO,
+    promise::STATIC,
+    promise::PROTO,
+    promise::RESOLVING,
+    promise::GLOBALS,
 ];

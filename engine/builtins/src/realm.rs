@@ -1,8 +1,13 @@
 //! Making a realm: the global object and every built-in, in dependency order.
 
-use crate::{array, define, error, function, js_builtins, math, object};
+use crate::{array, define, error, function, js_builtins, math, object, promise};
 use vm::object::shape::shape_flags;
 use vm::{Attrs, Key, Kind, Value, Vm};
+
+/// Sets the hooks through which the virtual machine reaches built-ins: fresh isolates and restored ones.
+pub fn attach(vm: &mut Vm) {
+    promise::attach(vm);
+}
 
 /// Fills a fresh isolate with the built-ins of the language.
 pub fn init(vm: &mut Vm) {
@@ -17,11 +22,28 @@ pub fn init(vm: &mut Vm) {
     vm.roots.global = global;
     vm.roots.global_lexicals = vm.new_null_object();
 
+    // Prototypes of primitives and promises exist before anything can look them up; their families fill them.
+    let wrapper = |vm: &mut Vm, kind: Kind, v: Value| {
+        let proto = vm.roots.object_proto;
+        let o = vm.new_object_of(kind, proto);
+        vm.set_internal(o, 0, v);
+        o
+    };
+    let empty = vm.roots.empty_string.into();
+    vm.roots.string_proto = wrapper(vm, Kind::StringObject, empty);
+    vm.roots.number_proto = wrapper(vm, Kind::NumberObject, Value::ZERO);
+    vm.roots.boolean_proto = wrapper(vm, Kind::BooleanObject, Value::FALSE);
+    vm.roots.symbol_proto = vm.new_object();
+    vm.roots.bigint_proto = vm.new_object();
+    let promise_proto = vm.new_object();
+    vm.set_intrinsic(vm::vm::Intrinsic::PromiseProto, promise_proto);
+
     object::init(vm);
     function::init(vm);
     error::init(vm);
     math::init(vm);
     array::init(vm);
+    promise::init(vm);
     js_builtins::init(vm);
 
     let key = Key::atom(vm.names.global_this);

@@ -33,8 +33,9 @@ pub struct NativeId(pub u32);
 #[derive(Clone, Copy)]
 pub struct Args {
     fp: *mut Value,
-    argc: u32,
-    construct: bool,
+    /// The frame's argc word: count, flags above. (Two scalars: `Args` must travel in registers, or handlers that
+    /// call natives lose their tail calls.)
+    argc: u64,
 }
 
 impl Args {
@@ -42,16 +43,16 @@ impl Args {
     pub(crate) fn new(fp: *mut Value) -> Args {
         // SAFETY: the header precedes fp.
         let argc = unsafe { (*fp.offset(frame::ARGC as isize)).0 };
-        Args { fp, argc: argc as u32, construct: (argc >> 32) as u32 & frame::FLAG_CONSTRUCT != 0 }
+        Args { fp, argc }
     }
     /// Arguments of an intrinsic: no header, so `this`, `callee` and `new_target` must not be asked for.
     pub(crate) fn intrinsic(at: *mut Value, argc: u32) -> Args {
-        Args { fp: at, argc, construct: false }
+        Args { fp: at, argc: argc as u64 }
     }
     /// Argument `i`, undefined when not passed.
     #[inline(always)]
     pub fn get(&self, i: usize) -> Value {
-        if i < self.argc as usize {
+        if i < self.len() {
             // SAFETY: argc arguments lie at fp.
             unsafe { *self.fp.add(i) }
         } else {
@@ -61,16 +62,16 @@ impl Args {
     /// Number of arguments passed.
     #[inline(always)]
     pub fn len(&self) -> usize {
-        self.argc as usize
+        self.argc as u32 as usize
     }
     pub fn is_empty(&self) -> bool {
-        self.argc == 0
+        self.len() == 0
     }
     /// The arguments. They stay in place and alive during the call.
     #[inline(always)]
     pub fn slice(&self) -> &'static [Value] {
         // SAFETY: argc arguments lie at fp, on the JS stack, which outlives the call.
-        unsafe { std::slice::from_raw_parts(self.fp, self.argc as usize) }
+        unsafe { std::slice::from_raw_parts(self.fp, self.len()) }
     }
     #[inline(always)]
     pub fn this(&self) -> Value {
@@ -86,7 +87,7 @@ impl Args {
     /// new.target when called by `new` and kin.
     #[inline(always)]
     pub fn new_target(&self) -> Option<Gc<Object>> {
-        if self.construct {
+        if (self.argc >> 32) as u32 & frame::FLAG_CONSTRUCT != 0 {
             // SAFETY: as above; valid when constructing.
             Some(unsafe { (*self.fp.offset(frame::NEW_TARGET as isize)).as_gc() })
         } else {
