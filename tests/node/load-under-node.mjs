@@ -84,7 +84,8 @@ const GLOBALS = {
 // The module of ours that answers a request by that name, if there is one.
 function ours(id) {
   const name = id.startsWith('node:') ? id.slice(5) : id;
-  if (name.startsWith('internal/') || /^[./]/.test(name)) return undefined;
+  // node:module stays node's own: it is what loads the script.
+  if (name === 'module' || name.startsWith('internal/') || /^[./]/.test(name)) return undefined;
   if (fs.existsSync(path.join(root, 'node', `${name}.js`))) return load(name);
   return optional('internal/unimplemented')?.has(name) ? load(name) : undefined;
 }
