@@ -167,6 +167,8 @@ macro_rules! for_each_op {
     JFalse         "-Rj32"   jump   yes  "jump unless ToBoolean(a)"
     JUndef         "-Rj32"   jump   yes  "jump if a is undefined"
     JNotUndef      "-Rj32"   jump   yes  "jump if a is not undefined"
+    JNull          "-Rj32"   jump   yes  "jump if a is null"
+    JNotNull       "-Rj32"   jump   yes  "jump if a is not null"
     JNullish       "-Rj32"   jump   yes  "jump if a is null or undefined"
     JNotNullish    "-Rj32"   jump   yes  "jump if a is neither null nor undefined"
     JHole          "-Rj32"   jump   yes  "jump if a is the hole"

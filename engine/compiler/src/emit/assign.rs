@@ -303,18 +303,16 @@ impl<'a> Emitter<'_, 'a> {
         let d = self.wanted(dst);
         let mark = self.mark();
         let target = self.target(&a.left, a.right.span())?;
-        let old = self.temp();
-        self.load(&target, Some(old))?;
+        self.load(&target, Some(d))?;
         if let Some((imm, n)) = number {
             self.at(a.span.start);
-            self.op3(imm, old, old, n);
+            self.op3(imm, d, d, n);
         } else {
             let r = self.expr(&a.right, None)?;
             self.at(a.span.start);
-            self.op3(op, old, old, r);
+            self.op3(op, d, d, r);
         }
-        self.store(&target, old)?;
-        self.mov(d, old);
+        self.store(&target, d)?;
         self.release(mark);
         Ok(d)
     }
@@ -324,18 +322,16 @@ impl<'a> Emitter<'_, 'a> {
         let mark = self.mark();
         let target = self.target(&a.left, a.right.span())?;
         let end = self.label();
-        let t = self.temp();
-        self.load(&target, Some(t))?;
+        self.load(&target, Some(d))?;
         let op = match a.operator {
             AssignmentOperator::LogicalOr => Op::JTrue,
             AssignmentOperator::LogicalAnd => Op::JFalse,
             _ => Op::JNotNullish,
         };
-        self.jump_if(op, t, end);
-        self.named_right(a, Some(t))?;
-        self.store(&target, t)?;
+        self.jump_if(op, d, end);
+        self.named_right(a, Some(d))?;
+        self.store(&target, d)?;
         self.bind(end);
-        self.mov(d, t);
         self.release(mark);
         Ok(d)
     }
@@ -373,21 +369,16 @@ impl<'a> Emitter<'_, 'a> {
         let d = self.wanted(dst);
         let mark = self.mark();
         let target = self.simple_target(&u.argument, Span::new(1, 1))?;
-        let old = self.temp();
-        self.load(&target, Some(old))?;
+        self.load(&target, Some(d))?;
         self.at(u.span.start);
         if u.prefix || !used {
-            self.op2(op, old, old);
-            self.store(&target, old)?;
-            if used {
-                self.mov(d, old);
-            }
+            self.op2(op, d, d);
+            self.store(&target, d)?;
         } else {
             let new = self.temp();
-            self.op2(Op::ToNumeric, old, old);
-            self.op2(op, new, old);
+            self.op2(Op::ToNumeric, d, d);
+            self.op2(op, new, d);
             self.store(&target, new)?;
-            self.mov(d, old);
         }
         self.release(mark);
         Ok(d)

@@ -230,17 +230,16 @@ impl<'a> Emitter<'_, 'a> {
                 let strict = matches!(b.operator, B::StrictEquality | B::StrictInequality);
                 let equal = matches!(b.operator, B::Equality | B::StrictEquality) == sense;
                 let op = match (strict, n, equal) {
-                    (false, _, true) => Some(Op::JNullish),
-                    (false, _, false) => Some(Op::JNotNullish),
-                    (true, Nothing::Undefined, true) => Some(Op::JUndef),
-                    (true, Nothing::Undefined, false) => Some(Op::JNotUndef),
-                    (true, Nothing::Null, _) => None,
+                    (false, _, true) => Op::JNullish,
+                    (false, _, false) => Op::JNotNullish,
+                    (true, Nothing::Undefined, true) => Op::JUndef,
+                    (true, Nothing::Undefined, false) => Op::JNotUndef,
+                    (true, Nothing::Null, true) => Op::JNull,
+                    (true, Nothing::Null, false) => Op::JNotNull,
                 };
-                if let Some(op) = op {
-                    let r = self.expr(e, None)?;
-                    self.jump_if(op, r, target);
-                    return Ok(());
-                }
+                let r = self.expr(e, None)?;
+                self.jump_if(op, r, target);
+                return Ok(());
             }
         }
         let pair = match (small_int(&b.right), small_int(&b.left)) {

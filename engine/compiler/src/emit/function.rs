@@ -219,7 +219,7 @@ impl<'a> Emitter<'_, 'a> {
         for i in 0..self.c.tree.scope(param_scope).bindings.len() {
             let b = self.c.tree.scope(param_scope).bindings[i];
             let binding = self.c.tree.binding(b);
-            if binding.param != NONE && !binding.captured {
+            if binding.param != NONE && (!binding.captured || self.c.tree.has_copy(b)) {
                 let r = binding.param as Reg;
                 self.set_local(b, r);
             }

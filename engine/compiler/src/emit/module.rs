@@ -4,7 +4,7 @@ use bytecode::{FunctionKind, FunctionProto, ImportEntry, Insn, ModuleProto, Modu
 use oxc_ast::ast::*;
 use oxc_span::GetSpan;
 
-use super::names::ref_of_binding;
+use super::names::{Place, ref_of_binding};
 use super::{Compiler, Emitter, R};
 use crate::scope::{BindingIdx, BindingKind, FnIdx, NONE};
 
@@ -75,11 +75,26 @@ impl<'a> Emitter<'_, 'a> {
         self.finish_with_entry(entry, Text::new(""), 0, program.span, 0)
     }
 
+    /// Functions were made by the declarations; the body may keep them in registers.
+    fn copy_declared_functions(&mut self, scope: u32) -> R {
+        for i in 0..self.c.tree.scope(scope).bindings.len() {
+            let b = self.c.tree.scope(scope).bindings[i];
+            if self.c.tree.binding(b).is_function
+                && self.c.tree.has_copy(b)
+                && let (Some(r), Place::Slot { env, hops, slot }) = (self.local(b), self.place(b)?)
+            {
+                self.op(Op::GetEnv, hops, r, slot, env);
+            }
+        }
+        Ok(())
+    }
+
     fn module_body(mut self, program: &'a Program<'a>, scope: u32) -> R<FunctionProto> {
         let asynchronous = self.c.tree.function(self.f).has_await;
         self.is_async = asynchronous;
         self.regs.outer_env = Some(self.temp());
         self.enter_scope(scope)?;
+        self.copy_declared_functions(scope)?;
         let failed = self.label();
         let failure = self.temp();
         let region = asynchronous.then(|| self.region(failed, failure));

@@ -87,6 +87,12 @@ impl<'a> Emitter<'_, 'a> {
         self.outer_env()
     }
 
+    /// The register with the value of a captured variable of this function that keeps its first value.
+    fn copy_in_register(&self, b: BindingIdx) -> Option<Reg> {
+        let own = self.c.tree.binding(b).function == self.f && self.c.tree.has_copy(b);
+        if own { self.local(b) } else { None }
+    }
+
     pub fn place(&mut self, b: BindingIdx) -> R<Place> {
         let binding = self.c.tree.binding(b);
         let (scope, slot, captured) = (binding.scope, binding.slot, binding.captured);
@@ -136,7 +142,7 @@ impl<'a> Emitter<'_, 'a> {
         for i in 0..self.c.tree.scope(s).bindings.len() {
             let b = self.c.tree.scope(s).bindings[i];
             let binding = self.c.tree.binding(b);
-            if binding.captured {
+            if binding.captured && !self.c.tree.has_copy(b) {
                 continue;
             }
             let checked = binding.checked;
@@ -258,9 +264,20 @@ impl<'a> Emitter<'_, 'a> {
 
     fn load_static(&mut self, reference: Ref, name: &str, dst: Option<Reg>, maybe: bool) -> R<Reg> {
         if reference.binding == NONE {
-            if name == "undefined" {
+            // The three constants of the global object, which nothing can change or hide.
+            let constant = match name {
+                "undefined" => {
+                    let d = self.wanted(dst);
+                    self.undefined(d);
+                    return Ok(d);
+                }
+                "NaN" => Some(f64::NAN),
+                "Infinity" => Some(f64::INFINITY),
+                _ => None,
+            };
+            if let Some(n) = constant {
                 let d = self.wanted(dst);
-                self.undefined(d);
+                self.load_number(d, n);
                 return Ok(d);
             }
             let ic = self.ic_required(name)?;
@@ -269,7 +286,11 @@ impl<'a> Emitter<'_, 'a> {
             return Ok(d);
         }
         let kind = self.c.tree.binding(reference.binding).kind;
-        match self.place(reference.binding)? {
+        let place = match self.copy_in_register(reference.binding) {
+            Some(r) => Place::Register(r),
+            None => self.place(reference.binding)?,
+        };
+        match place {
             Place::Register(r) => {
                 if reference.check {
                     if kind == BindingKind::Param { self.throw_tdz(name) } else { self.check_hole(r, name) }
@@ -307,6 +328,9 @@ impl<'a> Emitter<'_, 'a> {
             Place::Register(r) => self.mov(r, src),
             Place::Slot { env, hops, slot } => {
                 self.op(Op::SetEnv, hops, src, slot, env);
+                if let Some(r) = self.copy_in_register(b) {
+                    self.mov(r, src);
+                }
             }
         }
         Ok(())
@@ -483,6 +507,9 @@ impl<'a> Emitter<'_, 'a> {
                 let pc = self.op(op, hops, src, slot, env);
                 if check {
                     self.note_tdz(pc, name);
+                }
+                if let Some(r) = self.copy_in_register(reference.binding) {
+                    self.mov(r, src);
                 }
             }
         }

@@ -307,6 +307,24 @@ impl<'a> Emitter<'_, 'a> {
 
     fn return_statement(&mut self, r: &'a ReturnStatement<'a>) -> R {
         let mark = self.mark();
+        // Both arms return at once.
+        if let Some(Expression::ConditionalExpression(c)) = r.argument.as_ref().map(Expression::without_parentheses)
+            && !self.is_async
+            && self.control.is_empty()
+        {
+            let no = self.label();
+            self.cond(&c.test, false, no)?;
+            for (i, e) in [&c.consequent, &c.alternate].into_iter().enumerate() {
+                let v = self.expr(e, None)?;
+                self.at(r.span.start);
+                self.return_value(v)?;
+                if i == 0 {
+                    self.bind(no);
+                }
+                self.release(mark);
+            }
+            return Ok(());
+        }
         let value = match &r.argument {
             Some(e) => {
                 let v = self.expr(e, None)?;

@@ -130,6 +130,7 @@ impl<'a> Builder<'a> {
             captured: false,
             checked: false,
             reassigned: false,
+            read_locally: false,
             is_function: false,
             slot: NONE,
             init_end,
@@ -528,6 +529,8 @@ impl<'a> Builder<'a> {
             binding.captured = true;
         } else if u.write {
             binding.writes.push(u.pos);
+        } else {
+            binding.read_locally = true;
         }
         binding.reassigned |= u.write;
         // A sloppy direct eval may declare a variable that hides the function's own name.

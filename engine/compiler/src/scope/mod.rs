@@ -121,6 +121,8 @@ pub struct Binding<'a> {
     pub checked: bool,
     /// Assigned to other than by its declaration.
     pub reassigned: bool,
+    /// Its own function reads it.
+    pub read_locally: bool,
     /// A function declaration initialises it.
     pub is_function: bool,
     pub slot: u32,
@@ -305,6 +307,27 @@ impl<'a> ScopeTree<'a> {
             f = self.function(f).parent;
         }
         f
+    }
+    /// A captured variable that keeps its first value is also kept in a register of its function, if that reads it.
+    pub fn has_copy(&self, b: BindingIdx) -> bool {
+        let binding = self.binding(b);
+        let kind = matches!(
+            binding.kind,
+            BindingKind::Let
+                | BindingKind::Const
+                | BindingKind::Class
+                | BindingKind::ClassInner
+                | BindingKind::Function
+                | BindingKind::Param
+        );
+        let scope = self.scope(binding.scope);
+        let mapped = binding.kind == BindingKind::Param && self.function(binding.function).mapped_arguments;
+        kind && binding.captured
+            && binding.read_locally
+            && !binding.reassigned
+            && !mapped
+            && !scope.has_eval
+            && !scope.closed
     }
     /// Whether `binding` is assigned by code within the source range: an operand read before must be copied.
     pub fn written_in(&self, binding: BindingIdx, start: u32, end: u32) -> bool {

@@ -151,6 +151,8 @@ silent! {
     JFalse control::j_false;
     JUndef control::j_undef;
     JNotUndef control::j_not_undef;
+    JNull control::j_null;
+    JNotNull control::j_not_null;
     JNullish control::j_nullish;
     JNotNullish control::j_not_nullish;
     JHole control::j_hole;

@@ -32,6 +32,8 @@ jump_if! {
     j_false |v| !truthy(v);
     j_undef |v| v.is_undefined();
     j_not_undef |v| !v.is_undefined();
+    j_null |v| v == Value::NULL;
+    j_not_null |v| v != Value::NULL;
     j_nullish |v| v.is_nullish();
     j_not_nullish |v| !v.is_nullish();
     j_hole |v| v.is_hole();
