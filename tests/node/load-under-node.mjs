@@ -63,6 +63,10 @@ function optional(id) {
 }
 
 const GLOBALS = {
+  MessageChannel: ['internal/messaging', (m) => m.MessageChannel],
+  MessagePort: ['internal/messaging', (m) => m.MessagePort],
+  BroadcastChannel: ['internal/messaging', (m) => m.BroadcastChannel],
+  MessageEvent: ['internal/messaging', (m) => m.MessageEvent],
   console: ['console', (m) => m],
   URL: ['url', (m) => m.URL],
   URLSearchParams: ['url', (m) => m.URLSearchParams],

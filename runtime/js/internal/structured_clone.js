@@ -161,13 +161,12 @@ function transferList(options) {
   return list;
 }
 
-function structuredClone(value, options) {
-  if (arguments.length === 0) throw new codes.ERR_MISSING_ARGS('The value argument must be specified');
-  const transfer = transferList(options);
+function cloneAndMove(value, buffers, kept) {
   const cloner = new Cloner();
-  // A transferred buffer stands for itself until everything is cloned: only then may it be detached.
+  for (const item of kept) cloner.known.set(item, item);
+  // A moved buffer is stood for by an empty one until everything is cloned: only then may it be detached.
   const moved = new Map();
-  for (const item of transfer) {
+  for (const item of buffers) {
     const stand = new ArrayBuffer(item.byteLength);
     cloner.known.set(item, stand);
     moved.set(item, stand);
@@ -180,4 +179,15 @@ function structuredClone(value, options) {
   return result;
 }
 
-module.exports = { structuredClone };
+// What postMessage sends: ports in the transfer list go along as they are, buffers are moved.
+function cloneWithPorts(value, transfer, isPort) {
+  const buffers = transferList({ transfer: transfer.filter((item) => !isPort(item)) });
+  return cloneAndMove(value, buffers, transfer.filter(isPort));
+}
+
+function structuredClone(value, options) {
+  if (arguments.length === 0) throw new codes.ERR_MISSING_ARGS('The value argument must be specified');
+  return cloneAndMove(value, transferList(options), []);
+}
+
+module.exports = { cloneWithPorts, structuredClone };

@@ -4,5 +4,5 @@
 
 const { constants } = require('internal/constants');
 
-module.exports = Object.assign({ __proto__: null }, constants('os.dlopen'), constants('os.errno'), constants('os.priority'),
+module.exports = Object.assign({}, constants('os.dlopen'), constants('os.errno'), constants('os.priority'),
   constants('os.signals'), require('fs').constants, constants('crypto.constants'));

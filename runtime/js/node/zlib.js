@@ -38,5 +38,5 @@ function makeCodes() {
   return Object.freeze(result);
 }
 
-module.exports = { crc32, constants: Object.freeze(constants('zlib.constants')), codes: makeCodes() };
+module.exports = { crc32, constants: constants('zlib.constants'), codes: makeCodes() };
 require('internal/unimplemented').addMissing('zlib', module.exports);
