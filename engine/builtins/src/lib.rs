@@ -11,9 +11,11 @@ pub mod error;
 pub mod function;
 pub mod js_builtins;
 pub mod math;
+pub mod number;
 pub mod object;
 pub mod promise;
 pub mod realm;
+pub mod symbol;
 
 pub use vm;
 
@@ -38,4 +40,11 @@ pub static TABLES: &[&[NativeDef]] = &[
     promise::PROTO,
     promise::RESOLVING,
     promise::GLOBALS,
+    symbol::STATIC,
+    symbol::PROTO,
+    number::STATIC,
+    number::PROTO,
+    number::GLOBALS,
+    number::BOOLEAN_STATIC,
+    number::BOOLEAN_PROTO,
 ];

@@ -1,6 +1,6 @@
 //! Making a realm: the global object and every built-in, in dependency order.
 
-use crate::{array, define, error, function, js_builtins, math, object, promise};
+use crate::{array, define, error, function, js_builtins, math, number, object, promise, symbol};
 use vm::object::shape::shape_flags;
 use vm::{Attrs, Key, Kind, Value, Vm};
 
@@ -43,6 +43,8 @@ pub fn init(vm: &mut Vm) {
     error::init(vm);
     math::init(vm);
     array::init(vm);
+    symbol::init(vm);
+    number::init(vm);
     promise::init(vm);
     js_builtins::init(vm);
 
