@@ -2,6 +2,7 @@
 //!
 //! This crate joins the parts: `vm` runs, `builtins` fills the realm, `compiler` turns source into bytecode.
 
+pub mod modules;
 pub mod script;
 
 pub use builtins;
