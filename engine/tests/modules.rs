@@ -54,15 +54,11 @@ fn run(sources: &[(&str, &str)]) -> (String, Option<String>) {
 }
 
 fn run_here(sources: &[(&str, &str)]) -> (String, Option<String>) {
-    let mut tables: Vec<&'static [NativeDef]> = engine::builtins::TABLES.to_vec();
-    tables.extend([engine::modules::NATIVES, PRINT]);
+    let mut tables: Vec<&'static [NativeDef]> = engine::TABLES.to_vec();
+    tables.push(PRINT);
     let vm = engine::new_isolate(tables.leak()).expect("an isolate");
     let global = vm.roots.global;
     engine::builtins::define::install(vm, global, PRINT);
-    if vm.roots.intrinsics[engine::vm::vm::Intrinsic::PromiseProto as usize].to_object().is_none() {
-        let p = vm.new_object();
-        vm.set_intrinsic(engine::vm::vm::Intrinsic::PromiseProto, p);
-    }
     let result = start(vm, sources);
     let error = match result {
         Ok(main) => {
@@ -84,7 +80,6 @@ fn run_here(sources: &[(&str, &str)]) -> (String, Option<String>) {
 }
 
 fn start(vm: &mut Vm, sources: &[(&str, &str)]) -> JsResult {
-    engine::modules::init(vm)?;
     let object = vm.new_object();
     for (name, source) in sources {
         let key = vm.key(name);
@@ -235,8 +230,4 @@ fn many_exports_make_long_lists() {
         &[("main", "import * as ns from 'a'; print(Object.keys(ns).length, ns.v39)"), ("a", &source)],
         "40 39",
     );
-}
-#[test]
-fn zz() {
-    prints(&[("main", "const x = await 5; print(x); export { x }; const y = await 6; print(x, y)")], "5 5 6");
 }
