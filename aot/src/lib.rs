@@ -2,8 +2,10 @@
 //!
 //! * [`assets`]: the files in an image, as the runtime's file system sees them
 //! * [`elf`]: the parts of the ELF format that are read and written here
+//! * [`entry`]: from an image in memory to an isolate
 //! * [`exe`]: writes an executable, and finds the image in one
 
 pub mod assets;
 pub mod elf;
+pub mod entry;
 pub mod exe;

@@ -1,13 +1,19 @@
 //! Address-space reservation and commitment.
 
 use std::ptr;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Reserves `size` bytes of inaccessible address space aligned to `align` (a power of two).
 pub fn reserve_aligned(size: usize, align: usize) -> Option<usize> {
     let flags = libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_NORESERVE;
-    // A hinted address costs one call instead of over-reserving and trimming.
-    for slot in [0x10u64, 0x18, 0x20, 0x28] {
-        let want = (slot << 40) as usize & !(align - 1);
+    // A hinted address costs one call instead of over-reserving and trimming. It is drawn anew in every process, as the
+    // kernel would; the range lies between where programs and where libraries and stacks are put.
+    const LOW: u64 = 0x1000_0000_0000;
+    const HIGH: u64 = 0x5000_0000_0000;
+    let mut random = process_random();
+    for _ in 0..4 {
+        let want = (LOW + random % (HIGH - LOW)) as usize & !(align - 1);
+        random = random.rotate_left(17).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         // SAFETY: maps fresh inaccessible memory; NOREPLACE cannot clobber an existing mapping.
         let p = unsafe { libc::mmap(want as *mut _, size, libc::PROT_NONE, flags | libc::MAP_FIXED_NOREPLACE, -1, 0) };
         if p as usize == want {
@@ -35,6 +41,19 @@ pub fn reserve_aligned(size: usize, align: usize) -> Option<usize> {
         }
         Some(aligned)
     }
+}
+
+/// A number that differs between processes and between calls: the kernel's random bytes for this process (AT_RANDOM),
+/// which cost no system call.
+fn process_random() -> u64 {
+    static CALLS: AtomicU64 = AtomicU64::new(0);
+    // SAFETY: AT_RANDOM is the address of 16 bytes that live as long as the process, or 0 where there are none.
+    let bytes = unsafe {
+        let at = libc::getauxval(libc::AT_RANDOM) as *const u64;
+        if at.is_null() { 0 } else { at.add(1).read_unaligned() }
+    };
+    let calls = CALLS.fetch_add(1, Ordering::Relaxed);
+    (bytes ^ calls.wrapping_mul(0x9e37_79b9_7f4a_7c15)).wrapping_mul(0xff51_afd7_ed55_8ccd)
 }
 
 /// Makes reserved pages readable and writable. False when the system refuses.
