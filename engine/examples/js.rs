@@ -35,7 +35,7 @@ engine::builtins::natives! {
 }
 
 fn main() {
-    let mut tables: Vec<&'static [NativeDef]> = engine::builtins::TABLES.to_vec();
+    let mut tables: Vec<&'static [NativeDef]> = engine::TABLES.to_vec();
     tables.extend([PRINT, PERFORMANCE]);
     let vm = match engine::new_isolate(tables.leak()) {
         Ok(vm) => vm,

@@ -2,6 +2,7 @@
 //!
 //! This crate joins the parts: `vm` runs, `builtins` fills the realm, `compiler` turns source into bytecode.
 
+pub mod modules;
 pub mod script;
 
 pub use builtins;
@@ -12,12 +13,31 @@ pub use vm;
 use vm::vm::InitError;
 use vm::{NativeDef, Vm};
 
-/// A new isolate with all built-ins, made from scratch. `natives`: the tables of [`builtins::TABLES`], then the host's.
+const BUILTIN_TABLES: usize = builtins::TABLES.len();
+
+/// All native tables of the engine, in a fixed order; those of a host come behind them.
+pub static TABLES: &[&[NativeDef]] = {
+    static ALL: [&[NativeDef]; BUILTIN_TABLES + 1] = {
+        let mut all = [modules::NATIVES; BUILTIN_TABLES + 1];
+        let mut i = 0;
+        while i < BUILTIN_TABLES {
+            all[i] = builtins::TABLES[i];
+            i += 1;
+        }
+        all
+    };
+    &ALL
+};
+
+/// A new isolate with all built-ins, made from scratch. `natives`: [`TABLES`], then the host's.
 ///
 /// # Errors
 /// When the system refuses the memory.
 pub fn new_isolate(natives: &'static [&'static [NativeDef]]) -> Result<&'static mut Vm, InitError> {
     let vm = Vm::new(natives)?;
     builtins::realm::init(vm);
+    if modules::init(vm).is_err() {
+        unreachable!("the module records are part of the engine");
+    }
     Ok(vm)
 }

@@ -7,23 +7,26 @@
 // or the namespace object itself in the first (op GetImport). So bindings are live without any forwarding code.
 //
 // Natives given as `binding`:
-//   compile(source, url, host)      -> { declare, body, env, requests, imports, locals, indirect, stars, async }, see
-//                                      `sourceModule`; throws SyntaxError
+//   compile(source, url, record)    -> { script, declare, body, env, requests, imports, locals, indirect, stars,
+//                                      async }, see `Record`; throws SyntaxError
 //   newEnv(n)                       -> environment of n slots, uninitialised
 //   setSlot(env, i, value)
 //   bindSlot(env, i, target, slot)  slots i, i+1 of env become an import of target's slot
 //   newNamespace(names, envs, slots) -> namespace exotic object: names sorted by code unit, the environment of each
 //                                      and the slot in it
-//   syntaxError(message, record, offset) -> SyntaxError that shows this place of the record's source
-//   then(promise, onFulfilled, onRejected)  PerformPromiseThen without a result
-//   newPromise()                    -> { promise, resolve, reject }
+//   syntaxError(message, script, offset) -> SyntaxError that shows this place of the source
+//   sourceLine(script, offset)      -> text of the line
+//   then(promise, onFulfilled, onRejected)  PerformPromiseThen without a result; PromiseResolve for other values
+//   newPromise(), resolve(promise, value), reject(promise, reason)
 //   ownKeys(object)                 -> array of own enumerable string keys
 //
 // Returns the API used by loaders, see the end of the file.
 (function (binding) {
 'use strict';
 
-const { compile, newEnv, setSlot, bindSlot, newNamespace, syntaxError, then, newPromise, ownKeys } = binding;
+const {
+  compile, newEnv, setSlot, bindSlot, newNamespace, syntaxError, sourceLine, then, newPromise, resolve, reject, ownKeys,
+} = binding;
 
 // Stages of a module, in order.
 const UNLINKED = 0;
@@ -50,6 +53,7 @@ function Record(url) {
   // Whatever the loader keeps with the module.
   this.host = undefined;
   this.stage = UNLINKED;
+  this.script = undefined;
   this.env = undefined;
   this.namespace = undefined;
   this.meta = undefined;
@@ -76,7 +80,8 @@ function Record(url) {
   this.asyncOrder = 0;
   this.waiting = 0;
   this.parents = [];
-  this.capability = undefined;
+  // Of the whole evaluation; of cycles only their root has one.
+  this.promise = undefined;
 }
 Record.prototype = { __proto__: null };
 
@@ -85,6 +90,7 @@ function sourceModule(source, url, host) {
   const record = new Record(url);
   record.host = host;
   const code = compile(source, url, record);
+  record.script = code.script;
   record.declare = code.declare;
   record.body = code.body;
   record.env = code.env;
@@ -252,13 +258,12 @@ function initializeEnvironment(record) {
 function checkResolution(resolution, record, request, name, offset) {
   if (resolution !== null && resolution !== AMBIGUOUS) return;
   const specifier = record.requests[request][0];
-  const message = resolution === AMBIGUOUS
+  let message = resolution === AMBIGUOUS
     ? `The requested module '${specifier}' contains conflicting star exports for name '${name}'`
     : `The requested module '${specifier}' does not provide an export named '${name}'`;
-  const error = syntaxError(message, record, offset);
   const explain = record.loaded[request].host?.explainMissingExport;
-  if (explain !== undefined) explain(error, specifier, name);
-  throw error;
+  if (explain !== undefined) message = explain(specifier, name, sourceLine(record.script, offset));
+  throw syntaxError(message, record.script, offset);
 }
 
 // ---- evaluation ------------------------------------------------------------------------------------------------
@@ -266,13 +271,13 @@ function checkResolution(resolution, record, request, name, offset) {
 // Evaluate(): a promise for the end of the module and everything it needs. The same promise for all of a cycle.
 function evaluate(record) {
   if (record.stage === EVALUATING_ASYNC || record.stage === EVALUATED) record = record.cycleRoot ?? record;
-  if (record.capability !== undefined) return record.capability.promise;
+  if (record.promise !== undefined) return record.promise;
   const stack = [];
-  const capability = newPromise();
-  record.capability = capability;
+  const promise = newPromise();
+  record.promise = promise;
   try {
     evaluateInner(record, stack, 0);
-    if (record.asyncOrder === 0) capability.resolve(undefined);
+    if (record.asyncOrder === 0) resolve(promise, undefined);
   } catch (error) {
     for (let i = 0; i < stack.length; i++) {
       stack[i].stage = EVALUATED;
@@ -282,9 +287,9 @@ function evaluate(record) {
       record.stage = EVALUATED;
       record.failure = { error };
     }
-    capability.reject(error);
+    reject(promise, error);
   }
-  return capability.promise;
+  return promise;
 }
 
 function evaluateInner(record, stack, index) {
@@ -359,7 +364,7 @@ function asyncFulfilled(record) {
   if (record.stage === EVALUATED) return;
   record.asyncOrder = 0;
   record.stage = EVALUATED;
-  if (record.capability !== undefined) record.capability.resolve(undefined);
+  if (record.promise !== undefined) resolve(record.promise, undefined);
   const ready = [];
   gatherAvailable(record, ready);
   // Insertion sort: few at a time.
@@ -384,7 +389,7 @@ function asyncFulfilled(record) {
     }
     next.asyncOrder = 0;
     next.stage = EVALUATED;
-    if (next.capability !== undefined) next.capability.resolve(undefined);
+    if (next.promise !== undefined) resolve(next.promise, undefined);
   }
 }
 
@@ -393,7 +398,7 @@ function asyncRejected(record, error) {
   record.failure = { error };
   record.stage = EVALUATED;
   record.asyncOrder = 0;
-  if (record.capability !== undefined) record.capability.reject(error);
+  if (record.promise !== undefined) reject(record.promise, error);
   for (let i = 0; i < record.parents.length; i++) asyncRejected(record.parents[i], error);
 }
 
@@ -418,7 +423,7 @@ function setHooks(value) {
 
 // EvaluateImportCall (13.3.10.2). `referrer` is the host value of the script: a record, or what its loader gave.
 function importCall(referrer, specifier, options) {
-  const capability = newPromise();
+  const promise = newPromise();
   try {
     const name = `${specifier}`;
     const attributes = [];
@@ -437,11 +442,11 @@ function importCall(referrer, specifier, options) {
     }
     const { importModule } = hooks;
     if (importModule === undefined) throw new TypeError('A dynamic import callback was not specified.');
-    then(importModule(referrer, name, attributes), capability.resolve, capability.reject);
+    then(importModule(referrer, name, attributes), (value) => resolve(promise, value), (error) => reject(promise, error));
   } catch (error) {
-    capability.reject(error);
+    reject(promise, error);
   }
-  return capability.promise;
+  return promise;
 }
 
 function isObject(value) {

@@ -122,12 +122,15 @@ function evaluateCommonJs(record) {
   records.setExport(record, 'module.exports', exports);
 }
 
-// Names of CommonJS exports are a guess: say so, and how to do without.
-function explainCommonJs(error, specifier, name, clause) {
-  error.message = `Named export '${name}' not found. The requested module '${specifier}' is a CommonJS module, which ` +
+// Names of CommonJS exports are a guess: the message says so, and how to do without. `line` is the source line of
+// the import; its braces make the destructuring.
+function explainCommonJs(specifier, name, line) {
+  let message = `Named export '${name}' not found. The requested module '${specifier}' is a CommonJS module, which ` +
     'may not support all module.exports as named exports.\nCommonJS modules can always be imported via the default ' +
-    `export, for example using:\n\nimport pkg from '${specifier}';\n` +
-    (clause === undefined ? '' : `const ${clause} = pkg;\n`);
+    `export, for example using:\n\nimport pkg from '${specifier}';\n`;
+  const braces = /\{[^}]*\}/.exec(line);
+  if (braces !== null) message += `const ${braces[0].replace(/\s+as\s+/g, ': ')} = pkg;\n`;
+  return message;
 }
 
 function jsonRecord(url, file, source) {

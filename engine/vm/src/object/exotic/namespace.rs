@@ -15,19 +15,22 @@ use crate::value::Value;
 /// Values per export in the list.
 pub const ENTRY: usize = 3;
 
-fn exports(o: Gc<Object>) -> &'static [std::cell::Cell<Value>] {
+/// Name, environment and slot of each export. The capacity of a list fills its size class: behind the last entry
+/// are undefined values.
+fn exports(o: Gc<Object>) -> impl Iterator<Item = &'static [std::cell::Cell<Value>]> {
     let l = o.internal(1);
-    if l.is_cell() { l.as_gc::<ValueCell>().values() } else { &[] }
+    let values: &'static [std::cell::Cell<Value>] = if l.is_cell() { l.as_gc::<ValueCell>().values() } else { &[] };
+    values.chunks_exact(ENTRY).take_while(|e| e[0].get().is_string())
 }
 
 /// The exported names in order.
 pub fn names(_vm: &mut Vm, o: Gc<Object>) -> Vec<Key> {
-    exports(o).chunks_exact(ENTRY).map(|e| Key::atom(e[0].get().as_gc::<JsString>())).collect()
+    exports(o).map(|e| Key::atom(e[0].get().as_gc::<JsString>())).collect()
 }
 
 /// The value of an export. Indices that are export names cannot be atoms in the key, so text is compared by key.
 fn binding(o: Gc<Object>, key: Key) -> Option<Value> {
-    let e = exports(o).chunks_exact(ENTRY).find(|e| Key::atom(e[0].get().as_gc::<JsString>()) == key)?;
+    let e = exports(o).find(|e| Key::atom(e[0].get().as_gc::<JsString>()) == key)?;
     let (env, slot) = (e[1].get(), e[2].get());
     // A namespace re-exported as a binding is the value itself.
     Some(if slot.is_int() { env.as_gc::<Env>().slots()[slot.as_int() as usize].get() } else { env })
