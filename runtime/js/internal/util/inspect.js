@@ -19,6 +19,8 @@
 
 const { displayWidth, escapeText, quote } = require('internal/util/text');
 const { colors, styles, stylizeNoColor, stylizeWithColor } = require('internal/util/styles');
+const { formatBigInt, formatNumber, formatPrimitive, moreItems } = require('internal/util/inspect_primitives');
+const { functionBase, prefixOf } = require('internal/util/inspect_names');
 
 const binding = internalBinding('util');
 const { kindOf, getOwnNonIndexProperties } = binding;
@@ -49,20 +51,14 @@ const KEY_IS_NAME = /^[a-zA-Z_][a-zA-Z_0-9]*$/;
 const KEY_IS_INDEX = /^(0|[1-9][0-9]*)$/;
 
 let builtinNames;
-// Names of the constructors that belong to the language.
+// Whether a constructor of that name belongs to the language.
 function isBuiltinName(name) {
-  if (builtinNames === undefined) {
-    builtinNames = new Set();
-    for (const key of Object.getOwnPropertyNames(globalThis)) {
-      if (/^[A-Z][a-zA-Z0-9]+$/.test(key) && isLanguageGlobal(key)) builtinNames.add(key);
-    }
-  }
+  builtinNames ??= new Set(('AggregateError Array ArrayBuffer AsyncDisposableStack BigInt BigInt64Array BigUint64Array Boolean ' +
+    'DataView Date DisposableStack Error EvalError FinalizationRegistry Float16Array Float32Array Float64Array Function ' +
+    'Int16Array Int32Array Int8Array Iterator Map Number Object Promise Proxy RangeError ReferenceError RegExp Set ' +
+    'SharedArrayBuffer String SuppressedError Symbol SyntaxError TypeError URIError Uint16Array Uint32Array Uint8Array ' +
+    'Uint8ClampedArray WeakMap WeakRef WeakSet').split(' '));
   return builtinNames.has(name);
-}
-
-const NOT_LANGUAGE = /^(?:Abort|Event|Custom|Text|Buffer|URL|Blob|File|Form|Headers|Request|Response|Message|Broadcast|Performance|Crypto|Subtle|Readable|Writable|Transform|ByteLength|CountQ|Compression|Decompression|DOM|Quota|Web|Navigator|Storage|Close|ErrorEvent)/;
-function isLanguageGlobal(name) {
-  return name === 'WeakMap' || name === 'WeakSet' || name === 'WeakRef' || !NOT_LANGUAGE.test(name);
 }
 
 function makeContext() {
@@ -253,43 +249,6 @@ function addInherited(context, value, prototype, level, output) {
     }
     context.seen.pop();
   }
-}
-
-// `Name(size) [tag] `, ready to stand before a brace.
-function prefixOf(constructorName, tag, fallback, size = '') {
-  if (constructorName === null) {
-    if (tag !== '' && fallback !== tag) return `[${fallback}${size}: null prototype] [${tag}] `;
-    return `[${fallback}${size}: null prototype] `;
-  }
-  if (tag !== '' && constructorName !== tag) return `${constructorName}${size} [${tag}] `;
-  return `${constructorName}${size} `;
-}
-
-function functionBase(fn, kind, constructorName, tag) {
-  if (kind === 'Class') return classBase(fn, constructorName, tag);
-  let text = `[${kind}`;
-  if (constructorName === null) text += ' (null prototype)';
-  text += fn.name === '' ? ' (anonymous)' : `: ${typeof fn.name === 'string' ? fn.name : formatValue(makeContext(), fn.name, 1)}`;
-  text += ']';
-  if (constructorName !== kind && constructorName !== null && !(kind === 'Function' && constructorName === 'Function')) {
-    text += ` ${constructorName}`;
-  }
-  if (tag !== '' && constructorName !== tag) text += ` [${tag}]`;
-  return text;
-}
-
-function classBase(fn, constructorName, tag) {
-  const name = (Object.hasOwn(fn, 'name') && fn.name) || '(anonymous)';
-  let text = `class ${String(name)}`;
-  if (constructorName !== 'Function' && constructorName !== null) text += ` [${constructorName}]`;
-  if (tag !== '' && constructorName !== tag) text += ` [${tag}]`;
-  if (constructorName === null) {
-    text += ' extends [null prototype]';
-  } else {
-    const parent = Object.getPrototypeOf(fn).name;
-    if (parent) text += ` extends ${parent}`;
-  }
-  return `[${text}]`;
 }
 
 // -- Objects ------------------------------------------------------------------------------------------------------
@@ -550,10 +509,6 @@ function layOut(context, output, base, braces, type, level, value) {
 }
 
 // -- Entries by kind ----------------------------------------------------------------------------------------------
-
-function moreItems(count, unit = 'item') {
-  return `... ${count} more ${unit}${count > 1 ? 's' : ''}`;
-}
 
 function limitOf(context, length) {
   return Math.min(Math.max(0, context.maxArrayLength), length);
@@ -816,68 +771,6 @@ function formatProperty(context, value, level, key, type, descriptor, receiver =
   }
   if (descriptor.enumerable === false && key !== '__proto__') name = `[${name}]`;
   return `${name}:${space}${text}`;
-}
-
-// -- Primitives ---------------------------------------------------------------------------------------------------
-
-function separateThousands(digits) {
-  let out = '';
-  let end = digits.length;
-  const start = digits[0] === '-' ? 1 : 0;
-  for (; end >= start + 4; end -= 3) out = `_${digits.slice(end - 3, end)}${out}`;
-  return end === digits.length ? digits : `${digits.slice(0, end)}${out}`;
-}
-
-function separateFraction(digits) {
-  let out = '';
-  let at = 0;
-  for (; at < digits.length - 3; at += 3) out += `${digits.slice(at, at + 3)}_`;
-  return at === 0 ? digits : `${out}${digits.slice(at)}`;
-}
-
-function formatNumber(stylize, number, separate) {
-  if (number === 0 && 1 / number < 0) return stylize('-0', 'number');
-  const text = `${number}`;
-  if (!separate || !Number.isFinite(number) || text.includes('e')) return stylize(text, 'number');
-  const point = text.indexOf('.');
-  if (point === -1) return stylize(separateThousands(text), 'number');
-  return stylize(`${separateThousands(text.slice(0, point))}.${separateFraction(text.slice(point + 1))}`, 'number');
-}
-
-function formatBigInt(stylize, value, separate) {
-  const text = String(value);
-  return stylize(`${separate ? separateThousands(text) : text}n`, 'bigint');
-}
-
-function formatPrimitive(stylize, value, context) {
-  switch (typeof value) {
-    case 'string': {
-      let trailer = '';
-      if (value.length > context.maxStringLength) {
-        trailer = moreItems(value.length - context.maxStringLength, 'character');
-        value = value.slice(0, context.maxStringLength);
-      }
-      // A long text with several lines becomes a sum of its lines.
-      if (context.compact !== true && value.length > 16 &&
-          value.length > context.breakLength - context.indentationLvl - 4 && value.includes('\n')) {
-        return value.split(/(?<=\n)/).map((line) => stylize(quote(line), 'string'))
-          .join(` +\n${' '.repeat(context.indentationLvl + 2)}`) + trailer;
-      }
-      return stylize(quote(value), 'string') + trailer;
-    }
-    case 'number':
-      return formatNumber(stylize, value, context.numericSeparator);
-    case 'bigint':
-      return formatBigInt(stylize, value, context.numericSeparator);
-    case 'boolean':
-      return stylize(`${value}`, 'boolean');
-    case 'undefined':
-      return stylize('undefined', 'undefined');
-    case 'symbol':
-      return stylize(Symbol.prototype.toString.call(value), 'symbol');
-    default:
-      return stylize('null', 'null');
-  }
 }
 
 module.exports = {
