@@ -49,7 +49,10 @@ fn main() {
     let performance = vm.new_object();
     engine::builtins::define::install(vm, performance, PERFORMANCE);
     engine::builtins::define::global(vm, "performance", performance.into());
-    for file in std::env::args().skip(1) {
+    let mut gc = engine::vm::heap::GcParams::DEFAULT;
+    let files: Vec<String> = std::env::args().skip(1).filter(|a| !gc.flag(a)).collect();
+    vm.set_gc_params(gc);
+    for file in files {
         if file == "--print-bytecode" {
             continue;
         }

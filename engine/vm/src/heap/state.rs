@@ -50,6 +50,28 @@ impl GcParams {
         incremental: true,
         trace: false,
     };
+
+    /// Reads a command-line flag: `--max-heap=MB`, `--gc-stress[=N]`, `--gc-poison`, `--gc-verify`, `--gc-young=KB`,
+    /// `--no-incremental-gc`, `--trace-gc`. False when it is none of these.
+    pub fn flag(&mut self, flag: &str) -> bool {
+        let (name, value) = match flag.split_once('=') {
+            Some((name, value)) => (name, Some(value)),
+            None => (flag, None),
+        };
+        let number = value.map(|v| v.parse::<u64>());
+        match (name, number) {
+            ("--max-heap", Some(Ok(mb))) => self.max_heap = mb << 20,
+            ("--gc-stress", None) => self.stress_every = 1,
+            ("--gc-stress", Some(Ok(n))) => self.stress_every = n.min(u32::MAX as u64) as u32,
+            ("--gc-young", Some(Ok(kb))) => self.young_bytes = kb << 10,
+            ("--gc-poison", None) => self.poison = true,
+            ("--gc-verify", None) => self.verify = true,
+            ("--no-incremental-gc", None) => self.incremental = false,
+            ("--trace-gc", None) => self.trace = true,
+            _ => return false,
+        }
+        true
+    }
 }
 
 /// Memory outside the cage that dies with a cell.

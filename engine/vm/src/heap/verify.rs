@@ -18,7 +18,8 @@ struct Check<'a> {
 }
 
 impl Check<'_> {
-    fn edge(&self, o: u32) {
+    /// `at`: address of the edge.
+    fn edge(&self, at: usize, o: u32) {
         let h = &self.vm.heap;
         // Below the heap: none, or a small number in a word that may hold one.
         if o < (cage::HEAP_START / 8) as u32 || h.image.contains(o) {
@@ -27,7 +28,13 @@ impl Check<'_> {
         let kept = o >= h.first && o < h.blocks.end() << (BLOCK_SHIFT - 3) && h.live.get(o);
         if !kept {
             let name = kinds::NAMES[self.from.kind_byte() as usize];
-            panic!("heap check: {name} {:?} refers to @{o:x}, which is no live cell (missing write barrier?)", self.from);
+            let byte = at.wrapping_sub(self.from.addr());
+            let to = kinds::NAMES.get(Gc::<Header>::from_offset(o).kind_byte() as usize);
+            panic!(
+                "heap check: {name} {:?} refers at byte {byte} to @{o:x} ({}), which is no live cell (missing write barrier?)",
+                self.from,
+                to.unwrap_or(&"nothing")
+            );
         }
         let to = Gc::<Header>::from_offset(o);
         assert!(to.kind() != Kind::Free, "heap check: {:?} refers to freed @{o:x}", self.from);
@@ -36,12 +43,12 @@ impl Check<'_> {
 
 impl Edges for Check<'_> {
     fn offset(&mut self, slot: &Cell<u32>) {
-        self.edge(slot.get());
+        self.edge(slot as *const _ as usize, slot.get());
     }
     fn value(&mut self, slot: &Cell<Value>) {
         let v = slot.get();
         if v.is_heap() {
-            self.edge(v.payload());
+            self.edge(slot as *const _ as usize, v.payload());
         }
     }
     fn maybe_feedback(&mut self, _: &Cell<u32>) {}
@@ -50,14 +57,14 @@ impl Edges for Check<'_> {
         self.value(slot);
     }
     fn weak_cell(&mut self, cell: Gc<WeakCell>) {
-        self.edge(cell.target.get());
-        self.edge(cell.token.get());
+        self.edge(cell.target.as_ptr() as usize, cell.target.get());
+        self.edge(cell.token.as_ptr() as usize, cell.token.get());
     }
     fn weak_table(&mut self, table: Gc<WeakTable>) {
         for (key, v) in table.iter() {
-            self.edge(key);
+            self.edge(0, key);
             if v.is_heap() {
-                self.edge(v.payload());
+                self.edge(0, v.payload());
             }
         }
     }
@@ -96,7 +103,7 @@ impl Vm {
         self.live_cells().for_each(|(c, size)| check(c, size));
         self.heap.image.cells().for_each(|(c, size)| check(c, size));
         for a in self.atoms.iter() {
-            Check { vm: self, from: self.atoms.cell().cast() }.edge(a.offset());
+            Check { vm: self, from: self.atoms.cell().cast() }.edge(0, a.offset());
         }
     }
 }

@@ -68,6 +68,7 @@ impl Vm {
         if let Some(t) = s.table_cell().some() {
             let t = self.table_copy(t, s.count.get(), 2, false);
             n.table.set(t.offset());
+            self.barrier(n);
         }
         self.set_shape(o, n);
         n

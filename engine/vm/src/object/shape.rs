@@ -198,6 +198,7 @@ impl Vm {
         let key = self.names.length.into();
         let t = self.table_append(Gc::NONE, 0, key, 0, attrs);
         s.table.set(t.offset());
+        self.barrier(s);
         s.count.set(1);
         s.flags.set(s.flags.get() | shape_flags::SPECIAL_PROPS);
         s
@@ -268,6 +269,7 @@ impl Vm {
         let slot = s.slots.get();
         let table = self.table_append(s.table_cell(), s.count.get(), key, slot, attrs);
         n.table.set(table.offset());
+        self.barrier(n);
         n.count.set(s.count.get() + 1);
         n.slots.set(if attrs.has_slot() { slot + 1 } else { slot });
         if !attrs.is_plain_writable() {

@@ -85,6 +85,7 @@ impl Vm {
         let count = s.count.get();
         let t = self.table_copy(s.table_cell(), count, count / 2 + 4, false);
         n.table.set(t.offset());
+        self.barrier(n);
         self.set_shape(o, n);
     }
     /// Adds a property to a dictionary.

@@ -143,6 +143,7 @@ impl Vm {
         if !s.has(shape_flags::UNIQUE) {
             let t = self.table_copy(s.table_cell(), s.count.get(), 2, false);
             n.table.set(t.offset());
+            self.barrier(n);
             self.add_transition(s, key.offset(), attrs.0 as u32, n);
         }
         n.table_cell().set_entry(index, slot, attrs);

@@ -184,6 +184,7 @@ impl Vm {
                 if level.is_some() && s.count.get() > 0 {
                     let t = self.table_copy(s.table_cell(), s.count.get(), 0, false);
                     n.table.set(t.offset());
+                    self.barrier(n);
                 }
                 self.add_transition(s, 0, tag, n);
             }
