@@ -151,9 +151,12 @@ impl Vm {
     #[inline]
     pub(crate) fn store_dense(&mut self, o: Gc<Object>, i: u32, v: Value) {
         let c = o.elements_cell();
-        c.values()[i as usize].set(v);
+        let slot = &c.values()[i as usize];
+        slot.set(v);
         o.header.flags.set(o.header.flags.get() | store_flags(v));
-        self.barrier(c);
+        if v.is_heap() {
+            self.barrier_at(c, slot.as_ptr() as usize);
+        }
     }
     /// Overwrites the value of a sparse entry.
     pub(crate) fn store_sparse(&mut self, o: Gc<Object>, entry: u32, v: Value) {

@@ -24,7 +24,7 @@ fn exports(o: Gc<Object>) -> impl Iterator<Item = &'static [std::cell::Cell<Valu
 }
 
 /// The exported names in order.
-pub fn names(_vm: &mut Vm, o: Gc<Object>) -> Vec<Key> {
+pub fn names(o: Gc<Object>) -> Vec<Key> {
     exports(o).map(|e| Key::atom(e[0].get().as_gc::<JsString>())).collect()
 }
 

@@ -6,6 +6,7 @@ use crate::Vm;
 use crate::error::{JsResult, Throw};
 use crate::heap::{Gc, Kind};
 use crate::object::ops::PropDesc;
+use crate::object::ops::keys::Keys;
 use crate::object::shape::shape_flags;
 use crate::object::{Attrs, Key, Object, ValueCell};
 use crate::value::Value;
@@ -309,15 +310,14 @@ pub fn delete(vm: &mut Vm, p: Gc<Object>, key: Key) -> JsResult<bool> {
     Ok(true)
 }
 
-pub fn own_keys(vm: &mut Vm, p: Gc<Object>) -> JsResult<Vec<Key>> {
+pub fn own_keys(vm: &mut Vm, p: Gc<Object>) -> JsResult<Keys> {
     let t = vm.proxy_trap(p, "ownKeys")?;
     let Some(f) = t.f else { return vm.own_keys(t.target) };
     let r = vm.call(f, t.handler, &[t.target.into()])?;
     let list: Gc<ValueCell> = vm.create_list_from_array_like(r)?;
-    let mut keys = Vec::with_capacity(list.cap());
     let mut seen = FxHashSet::default();
-    for v in list.values() {
-        let v = v.get();
+    for slot in list.values() {
+        let v = slot.get();
         if !v.is_string() && !v.is_symbol() {
             let text = vm.describe(v);
             return Err(vm.throw_type(format!("{text} is not a valid property name")));
@@ -326,8 +326,10 @@ pub fn own_keys(vm: &mut Vm, p: Gc<Object>) -> JsResult<Vec<Key>> {
         if !seen.insert(k.value().0) {
             return Err(vm.throw_type("'ownKeys' on proxy: trap returned duplicate entries"));
         }
-        keys.push(k);
+        slot.set(k.value());
+        vm.barrier(list);
     }
+    let keys = Keys::from_list(list);
     let extensible = vm.is_extensible(t.target)?;
     let target_keys = vm.own_keys(t.target)?;
     let count = target_keys.len();

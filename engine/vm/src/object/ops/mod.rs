@@ -103,12 +103,17 @@ impl Vm {
             Some(off) => {
                 // SAFETY: in-line slots exist by the shape.
                 unsafe { o.value_at(off as usize) }.set(v);
-                self.barrier(o);
+                if v.is_heap() {
+                    self.barrier(o);
+                }
             }
             None => {
                 let c = Gc::<ValueCell>::from_offset(o.slots.get());
-                c.values()[slot as usize - s.inline_cap.get() as usize].set(v);
-                self.barrier(c);
+                let slot = &c.values()[slot as usize - s.inline_cap.get() as usize];
+                slot.set(v);
+                if v.is_heap() {
+                    self.barrier_at(c, slot.as_ptr() as usize);
+                }
             }
         }
     }
