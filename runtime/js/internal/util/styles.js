@@ -86,8 +86,8 @@ function highlightRegExp(text) {
     if (inClass) {
       if (first === '\\') {
         if (/^\\[upP]\{/.test(piece)) braced(piece, '{', depth);
-        else put(/^\\\d/.test(piece) ? piece.slice(0, 2) : piece, depth);
-        if (/^\\\d\d/.test(piece)) PIECE.lastIndex = at + 2;
+        else put(/^\\[\dk]/.test(piece) ? piece.slice(0, 2) : piece, depth);
+        if (/^\\[\dk]/.test(piece)) PIECE.lastIndex = at + 2;
       } else {
         PIECE.lastIndex = at + 1;
         if (first === ']') {
