@@ -223,11 +223,16 @@ natives! {
     "newPromise" 0 => crate::promise::new_intrinsic;
     "settlePromise" 3 => crate::promise::settle_intrinsic;
     "promiseState" 1 => crate::promise::state_intrinsic;
+    "collectionCursor" 1 => crate::collections::cursor;
+    "collectionSize" 1 => crate::collections::size;
+    "cursorNext" 1 => crate::collections::cursor_next;
+    "cursorKey" 1 => crate::collections::cursor_key;
+    "cursorValue" 1 => crate::collections::cursor_value;
     "sortCompact" 2 => crate::array::sort_compact;
 }
 
 /// Sources in the order they run.
-const SOURCES: &[(&str, &str)] = &[("array.js", include_str!("js/array.js")), ("promise.js", include_str!("js/promise.js"))];
+const SOURCES: &[(&str, &str)] = &[("array.js", include_str!("js/array.js")), ("promise.js", include_str!("js/promise.js")), ("iterator.js", include_str!("js/iterator.js")), ("collections.js", include_str!("js/collections.js"))];
 
 /// Compiles and runs the built-in sources.
 ///

@@ -6,9 +6,11 @@
 //! position of a table is part of the identity of its functions, so new tables go at the end.
 
 pub mod array;
+pub mod collections;
 pub mod define;
 pub mod error;
 pub mod function;
+pub mod generator;
 pub mod js_builtins;
 pub mod math;
 pub mod number;
@@ -47,4 +49,19 @@ pub static TABLES: &[&[NativeDef]] = &[
     number::GLOBALS,
     number::BOOLEAN_STATIC,
     number::BOOLEAN_PROTO,
+    generator::CONSTRUCTORS,
+    generator::ASYNC_GENERATOR,
+    generator::ASYNC_ITERATOR,
+    collections::MAP_STATIC,
+    collections::MAP_PROTO,
+    collections::SET_STATIC,
+    collections::SET_PROTO,
+    collections::MAP_ITERATOR,
+    collections::SET_ITERATOR,
+    collections::WEAK_MAP_STATIC,
+    collections::WEAK_MAP_PROTO,
+    collections::WEAK_SET_STATIC,
+    collections::WEAK_SET_PROTO,
+    collections::WEAK_REF_STATIC,
+    collections::WEAK_REF_PROTO,
 ];

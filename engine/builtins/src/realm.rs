@@ -1,12 +1,13 @@
 //! Making a realm: the global object and every built-in, in dependency order.
 
-use crate::{array, define, error, function, js_builtins, math, number, object, promise, symbol};
+use crate::{array, collections, define, error, function, generator, js_builtins, math, number, object, promise, symbol};
 use vm::object::shape::shape_flags;
 use vm::{Attrs, Key, Kind, Value, Vm};
 
 /// Sets the hooks through which the virtual machine reaches built-ins: fresh isolates and restored ones.
 pub fn attach(vm: &mut Vm) {
     promise::attach(vm);
+    generator::attach(vm);
 }
 
 /// Fills a fresh isolate with the built-ins of the language.
@@ -46,6 +47,8 @@ pub fn init(vm: &mut Vm) {
     symbol::init(vm);
     number::init(vm);
     promise::init(vm);
+    generator::init(vm);
+    collections::init(vm);
     js_builtins::init(vm);
 
     let key = Key::atom(vm.names.global_this);

@@ -32,6 +32,8 @@ pub mod state {
     pub const DONE: i32 = 3;
     /// Async generators: awaiting the operand of an implicit await after completion.
     pub const AWAITING_RETURN: i32 = 4;
+    /// Async functions and generators: the frame waits for a promise.
+    pub const AWAIT: i32 = 5;
 }
 
 /// Resume modes.
@@ -285,7 +287,11 @@ pub unsafe fn enter_resume(vm: *mut Vm, fp: *mut Value, pc: *const u64, m: u8) {
         let ready = this.to_object().filter(|g| {
             (g.is(Kind::Generator) || g.is(Kind::AsyncGenerator))
                 && g.internal(0).is_cell()
-                && (g.internal(1) == Value::int(state::YIELD) || (g.internal(1) == Value::int(state::START) && m == mode::NEXT))
+                && match g.internal(1).as_int() {
+                    state::YIELD | state::AWAIT => true,
+                    state::START => m == mode::NEXT,
+                    _ => false,
+                }
         });
         let Some(g) = ready else {
             return match resume_finished(&mut *vm, this, m, v) {
@@ -299,7 +305,7 @@ pub unsafe fn enter_resume(vm: *mut Vm, fp: *mut Value, pc: *const u64, m: u8) {
             let _t = super::throw_stack_overflow(vm);
             return unwind(vm);
         }
-        let started = g.internal(1) == Value::int(state::YIELD);
+        let started = g.internal(1) != Value::int(state::START);
         (*vm).set_internal(g, 1, Value::int(state::RUNNING));
         let f: Gc<Object> = cell.callee.get().as_gc();
         let code: Gc<Code> = Gc::from_offset(f.ptr(0).get());

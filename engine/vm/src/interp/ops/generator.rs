@@ -58,7 +58,7 @@ slow_ops! {
             }
         };
         try_js!((*vm).await_value(g, v, false), vm);
-        generator::suspend(vm, fp, pc, state::YIELD);
+        generator::suspend(vm, fp, pc, state::AWAIT);
         // The caller of an async function gets its promise; the microtask loop ignores the value.
         return_value(fp, vm, g.internal(2))
     }
