@@ -41,6 +41,7 @@ fn options_for(path: &str) -> Options<'_> {
 builtins::natives! {
     pub NATIVES:
     "compile" 3 => compile;
+    "attach" 2 => attach_code;
     "newEnv" 1 => new_env;
     "setSlot" 3 => set_slot;
     "bindSlot" 4 => bind_slot;
@@ -178,14 +179,45 @@ fn promise_argument(vm: &mut Vm, v: Value) -> JsResult<Gc<Object>> {
 fn compile(vm: &mut Vm, args: Args) -> JsResult {
     let source = string_argument(vm, args.get(0))?;
     let url = string_argument(vm, args.get(1))?;
+    let code = compile_module(vm, source, url)?;
+    attach(vm, code, args.get(2));
+    Ok(code.into())
+}
+
+/// `attach(code, record)`: makes compiled code that of a record.
+fn attach_code(vm: &mut Vm, args: Args) -> JsResult {
+    let Some(code) = args.get(0).to_object() else { return Err(vm.throw_type("compiled module expected")) };
+    attach(vm, code, args.get(1));
+    Ok(code.into())
+}
+
+/// Tells the script of compiled code which record is its host.
+fn attach(vm: &mut Vm, code: Gc<Object>, host: Value) {
+    let key = vm.key("script");
+    if let Ok(script_value) = vm.get(code, key)
+        && let Ok(record) = script_argument(vm, script_value)
+    {
+        record.values()[script::HOST].set(host);
+        vm.barrier(record);
+    }
+}
+
+/// Compiles an ES module to the object that `sourceModule` takes as its `code`: for images.
+///
+/// # Errors
+/// Syntax errors.
+pub fn compile_record(vm: &mut Vm, source: Gc<JsString>, path: &str) -> JsResult {
+    let name = vm.str(path);
+    Ok(compile_module(vm, source, name)?.into())
+}
+
+fn compile_module(vm: &mut Vm, source: Gc<JsString>, name: Gc<JsString>) -> JsResult<Gc<Object>> {
     let (text, lone_surrogates) = text_of(vm, source);
-    let name = url.to_rust(vm);
-    let options = Options { lone_surrogates, ..options_for(&name) };
-    let proto = compiler::compile_module(&text, &options).map_err(|e| scripts::throw_diagnostics(vm, &e, &name, &text))?;
-    let record = vm.new_script(source, url, 0);
-    record.values()[script::HOST].set(args.get(2));
-    vm.barrier(record);
-    Ok(describe(vm, &proto, record).into())
+    let shown = name.to_rust(vm);
+    let options = Options { lone_surrogates, ..options_for(&shown) };
+    let proto = compiler::compile_module(&text, &options).map_err(|e| scripts::throw_diagnostics(vm, &e, &shown, &text))?;
+    let record = vm.new_script(source, name, 0);
+    Ok(describe(vm, &proto, record))
 }
 
 /// A compiled module as the object that `records.js` reads.

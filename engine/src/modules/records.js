@@ -9,6 +9,7 @@
 // Natives given as `binding`:
 //   compile(source, url, record)    -> { script, declare, body, env, requests, imports, locals, indirect, stars,
 //                                      async }, see `Record`; throws SyntaxError
+//   attach(code, record)            -> code: for code compiled earlier
 //   newEnv(n)                       -> environment of n slots, uninitialised
 //   setSlot(env, i, value)
 //   bindSlot(env, i, target, slot)  slots i, i+1 of env become an import of target's slot
@@ -25,7 +26,7 @@
 'use strict';
 
 const {
-  compile, newEnv, setSlot, bindSlot, newNamespace, syntaxError, sourceLine, then, newPromise, resolve, reject, ownKeys,
+  compile, attach, newEnv, setSlot, bindSlot, newNamespace, syntaxError, sourceLine, then, newPromise, resolve, reject, ownKeys,
 } = binding;
 
 // Stages of a module, in order.
@@ -85,11 +86,11 @@ function Record(url) {
 }
 Record.prototype = { __proto__: null };
 
-// A module compiled from source text.
-function sourceModule(source, url, host) {
+// A module compiled from source text, or made of `compiled` code.
+function sourceModule(source, url, host, compiled) {
   const record = new Record(url);
   record.host = host;
-  const code = compile(source, url, record);
+  const code = compiled === undefined ? compile(source, url, record) : attach(compiled, record);
   record.script = code.script;
   record.declare = code.declare;
   record.body = code.body;

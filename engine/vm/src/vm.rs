@@ -192,7 +192,7 @@ intrinsics! {
     Int8Array Uint8Array Uint8ClampedArray Int16Array Uint16Array Int32Array Uint32Array Float16Array Float32Array Float64Array BigInt64Array BigUint64Array
     AggregateErrorProto SuppressedErrorProto ThrowTypeError Eval ArrayValues ArrayProtoToString ObjectProtoToString FunctionHasInstance ErrorProtoToString
     Array Object Function String Number Boolean Symbol BigInt Error Proxy Iterator
-    CreateAsyncFromSyncIterator MapIteratorNext SetIteratorNext ArrayIteratorNext GeneratorNext ArraySort ModuleRecords FillCollection
+    CreateAsyncFromSyncIterator MapIteratorNext SetIteratorNext ArrayIteratorNext GeneratorNext ArraySort ModuleRecords FillCollection PackedModules
 }
 
 macro_rules! names {

@@ -12,6 +12,7 @@
 //       undefined if `detect` and the source has module syntax; throws SyntaxError. `referrer` comes back as the first
 //       argument of the import hook.
 //   exists(path) -> boolean
+//   packed: path -> module compiled into the image, see runtime/src/modules/packed.rs
 //   builtinNames, schemeOnlyNames: names of built-in modules, without `node:`
 'use strict';
 
@@ -23,6 +24,25 @@ const binding = internalBinding('modules');
 
 const parentOf = Symbol('kModuleParent');
 const isMainSymbol = Symbol('kIsMainSymbol');
+
+const { packed } = binding;
+
+function resolve(specifier, importer, isImport) {
+  const known = packed[importer];
+  if (known !== undefined) {
+    const target = (isImport ? known.imports : known.requires)[specifier];
+    if (target !== undefined) return target;
+  }
+  return binding.resolve(specifier, importer, isImport);
+}
+
+function formatOf(file) {
+  return packed[file]?.format ?? binding.format(file);
+}
+
+function readSource(file) {
+  return packed[file]?.source ?? binding.readSource(file);
+}
 
 const builtinNames = new Set(binding.builtinNames);
 const schemeOnlyNames = new Set(binding.schemeOnlyNames);
@@ -160,7 +180,7 @@ Module._resolveLookupPaths = function(request, parent) {
 // Path of `request` looked for in `paths`; false if it is in none.
 Module._findPath = function(request, paths, isMain) {
   const find = (specifier, importer) => {
-    const found = binding.resolve(specifier, importer, false);
+    const found = resolve(specifier, importer, false);
     return Array.isArray(found) && found[0] === 'file' ? found[1] : undefined;
   };
   if (path.isAbsolute(request)) return find(request, '/x') ?? false;
@@ -205,18 +225,18 @@ Module._resolveFilename = function(request, parent, isMain, options) {
     if (!Array.isArray(options.paths)) throw new codes.ERR_INVALID_ARG_VALUE('options.paths', options.paths);
     for (const folder of options.paths) {
       const importer = path.join(path.resolve(folder), 'noop.js');
-      const found = binding.resolve(request, importer, false);
+      const found = resolve(request, importer, false);
       if (Array.isArray(found)) return found[1];
       failure ??= found;
     }
     failure ??= { code: 'MODULE_NOT_FOUND' };
   } else {
     if (isMain) {
-      const main = binding.resolveEntry(request, process.cwd());
+      const main = packed[request] === undefined ? binding.resolveEntry(request, process.cwd()) : request;
       if (typeof main === 'string') return main;
       failure = main;
     } else {
-      const found = binding.resolve(request, importerOf(parent), false);
+      const found = resolve(request, importerOf(parent), false);
       if (Array.isArray(found)) return found[1];
       failure = found;
     }
@@ -359,6 +379,8 @@ Module.prototype._compile = function(content, filename, format) {
   if (format !== 'module') {
     if (patched) {
       compiled = require('vm').runInThisContext(currentWrap(content), { filename });
+    } else if (packed[filename]?.source === content && format === 'commonjs') {
+      compiled = packed[filename].code;
     } else {
       compiled = binding.compileFunction(content, filename, format !== 'commonjs', filename);
     }
@@ -373,15 +395,15 @@ Module.prototype._compile = function(content, filename, format) {
 };
 
 function loadScript(module, filename) {
-  let format = binding.format(filename);
+  let format = formatOf(filename);
   // Anything that has no loader of its own is JavaScript.
   if (format !== 'module' && format !== 'unknown') format = 'commonjs';
-  module._compile(binding.readSource(filename), filename, format);
+  module._compile(readSource(filename), filename, format);
 }
 // Each its own function without a name, as programs that wrap them see them.
 Module._extensions['.js'] = (() => function(module, filename) { loadScript(module, filename); })();
 Module._extensions['.json'] = (() => function(module, filename) {
-  const content = binding.readSource(filename);
+  const content = readSource(filename);
   try {
     module.exports = JSON.parse(content);
   } catch (error) {
@@ -439,4 +461,4 @@ Module.syncBuiltinESMExports = function syncBuiltinESMExports() {
 };
 
 // For the ESM loader.
-module.exports = { Module, builtinId, isRelative, makeFailure, makeRequire, parentOf };
+module.exports = { Module, builtinId, formatOf, makeFailure, makeRequire, parentOf, readSource, resolve };

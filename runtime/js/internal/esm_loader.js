@@ -11,10 +11,10 @@
 
 const { codes } = require('internal/errors');
 const path = require('path');
-const { Module, builtinId, makeFailure, parentOf } = require('internal/cjs_loader');
+const { Module, builtinId, formatOf, makeFailure, parentOf, readSource, resolve } = require('internal/cjs_loader');
 
 const binding = internalBinding('modules');
-const { records } = binding;
+const { packed, records } = binding;
 
 // Key (URL and type attribute) -> record.
 const loaded = new Map();
@@ -77,15 +77,15 @@ function commonJsNames(file, source, seen = new Set()) {
   const names = new Set();
   if (seen.has(file)) return names;
   seen.add(file);
-  const [own, reexports] = binding.cjsExports(source, file);
+  const [own, reexports] = packed[file]?.exports ?? binding.cjsExports(source, file);
   for (const name of own) names.add(name);
   for (const specifier of reexports) {
-    const target = binding.resolve(specifier, file, false);
+    const target = resolve(specifier, file, false);
     if (!Array.isArray(target) || target[0] !== 'file') continue;
-    const format = binding.format(target[1]);
+    const format = formatOf(target[1]);
     if (format !== 'commonjs' && format !== 'unknown') continue;
     try {
-      for (const name of commonJsNames(target[1], binding.readSource(target[1]), seen)) names.add(name);
+      for (const name of commonJsNames(target[1], readSource(target[1]), seen)) names.add(name);
     } catch {
       // It fails when it is required.
     }
@@ -172,23 +172,33 @@ function translate(kind, name, suffix, attributes, importer) {
   }
   const url = binding.fileUrl(name) + suffix;
   const type = typeAttribute(attributes, url);
-  if (type === 'text') return textRecord(url, binding.readSource(name));
-  let format = binding.format(name);
+  if (type === 'text') return textRecord(url, readSource(name));
+  let format = formatOf(name);
   checkType(format, type, url);
   if (format === 'addon' || format === 'wasm' || format === 'other') {
     throw new codes.ERR_UNKNOWN_FILE_EXTENSION(path.extname(name), name);
   }
-  const source = binding.readSource(name);
+  const source = readSource(name);
   if (format === 'unknown') format = binding.detect(source, name);
   switch (format) {
     case 'json': return jsonRecord(url, name, source);
     case 'commonjs': return commonJsRecord(url, name, source);
-    default: return records.sourceModule(source, url, { kind: 'module', importer: name });
+    default: return sourceRecord(name, url, source);
   }
 }
 
+function sourceRecord(file, url, source) {
+  const host = { kind: 'module', importer: file };
+  const known = packed[file];
+  if (known?.code === undefined || known.source !== source) return records.sourceModule(source, url, host);
+  // Compiled code has one environment: it makes one record.
+  const { code } = known;
+  known.code = undefined;
+  return records.sourceModule(source, url, host, code);
+}
+
 function resolveTarget(specifier, importer) {
-  const target = binding.resolve(specifier, importer, true);
+  const target = resolve(specifier, importer, true);
   if (Array.isArray(target)) return target;
   const error = makeFailure(target);
   if (target.path !== undefined) error.url = binding.fileUrl(target.path);
@@ -284,7 +294,7 @@ function initializeMeta(meta, record) {
   }
   meta.main = url === mainUrl;
   meta.resolve = function resolve(specifier) {
-    const target = binding.resolve(`${specifier}`, importer, true);
+    const target = resolve(`${specifier}`, importer, true);
     if (Array.isArray(target)) {
       if (target[0] === 'builtin') return `node:${target[1]}`;
       return target[0] === 'data' ? target[1] : binding.fileUrl(target[1]) + target[2];
@@ -305,7 +315,7 @@ function requireModule(module, filename, source) {
   if (record === undefined || record.host?.kind !== 'module') {
     const fresh = [];
     try {
-      record = loadTree(url, () => records.sourceModule(source, url, { kind: 'module', importer: filename }), fresh);
+      record = loadTree(url, () => sourceRecord(filename, url, source), fresh);
     } catch (error) {
       for (const one of fresh) loaded.delete(one);
       throw error;
@@ -378,8 +388,8 @@ function runModule(record) {
 // Runs the file `main` as the program.
 function runMain(main) {
   const file = Module._resolveFilename(main, null, true);
-  let format = binding.format(file);
-  if (format === 'unknown' && binding.detect(binding.readSource(file), file) === 'module') format = 'module';
+  let format = formatOf(file);
+  if (format === 'unknown' && binding.detect(readSource(file), file) === 'module') format = 'module';
   if (format !== 'module') {
     Module._load(file, null, true);
     return undefined;

@@ -7,6 +7,8 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 use serde_json::Value;
 
+use super::files;
+
 /// `type` of a package.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PackageType {
@@ -69,6 +71,18 @@ impl Packages {
         found
     }
 
+    /// Path of the `package.json` of the package that a file is installed with: the outermost below `node_modules`.
+    pub fn root(&self, file: &str) -> Option<String> {
+        let mut found = self.scope(file).ok()??;
+        loop {
+            let folder = Path::new(&found.path).parent().and_then(Path::to_str)?;
+            match self.scope(folder).ok().flatten() {
+                Some(outer) if file.contains("/node_modules/") => found = outer,
+                _ => return Some(found.path.clone()),
+            }
+        }
+    }
+
     /// Forgets what was read.
     pub fn clear(&self) {
         self.folders.borrow_mut().clear();
@@ -77,7 +91,7 @@ impl Packages {
 
 /// Reads one `package.json`; `None` if there is none.
 fn read(path: &str) -> Result<Option<Package>, InvalidPackage> {
-    let Ok(bytes) = std::fs::read(path) else { return Ok(None) };
+    let Ok(bytes) = files::read(Path::new(path)) else { return Ok(None) };
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
     let invalid = |reason: String| InvalidPackage { path: path.to_owned(), reason };
     let value: Value = serde_json::from_slice(bytes).map_err(|e| invalid(e.to_string()))?;

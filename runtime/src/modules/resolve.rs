@@ -7,9 +7,10 @@
 use std::cell::OnceCell;
 use std::path::Path;
 
-use oxc_resolver::{ResolveError, ResolveOptions, Resolver as Oxc, TsconfigDiscovery};
+use oxc_resolver::{ResolveError, ResolveOptions, ResolverGeneric, TsconfigDiscovery};
 
 use super::builtins;
+use super::files::{self, Files};
 use super::format::extension;
 use super::package::Packages;
 use super::url;
@@ -101,6 +102,8 @@ const PACKAGE_EXTENSIONS: [&str; 10] =
 pub fn is_typescript(path: &str) -> bool {
     matches!(extension(path), ".ts" | ".tsx" | ".mts" | ".cts")
 }
+
+type Oxc = ResolverGeneric<Files>;
 
 /// Resolvers for one mode.
 struct Resolvers {
@@ -222,7 +225,7 @@ impl Resolver {
         } else {
             self.find_package(specifier, importer)?
         };
-        let text = std::fs::read(format!("{}/package.json", folder.trim_end_matches('/'))).ok()?;
+        let text = files::read(Path::new(&format!("{}/package.json", folder.trim_end_matches('/')))).ok()?;
         let json: serde_json::Value = serde_json::from_slice(&text).ok()?;
         let main = json.get("main")?.as_str()?;
         let path = url::normalize(&format!("{folder}/{main}"));
@@ -312,15 +315,15 @@ impl Resolver {
 
     /// The end of Node's ESM_RESOLVE: the file must be there.
     fn existing(&self, path: &str, suffix: &str, importer: &str) -> Result<Target, ResolveFailure> {
-        let metadata = std::fs::metadata(path);
-        if path.ends_with('/') || metadata.as_ref().is_ok_and(|m| m.is_dir()) {
+        let found = files::is_folder(Path::new(path));
+        if path.ends_with('/') || found == Some(true) {
             return Err(ResolveFailure::new(
                 "ERR_UNSUPPORTED_DIR_IMPORT",
                 format!("Directory import '{path}' is not supported resolving ES modules imported from {importer}"),
             )
             .with_path(path));
         }
-        if metadata.is_err() {
+        if found.is_none() {
             return Err(ResolveFailure::new(
                 "ERR_MODULE_NOT_FOUND",
                 format!("Cannot find module '{path}' imported from {importer}"),
@@ -329,7 +332,7 @@ impl Resolver {
         }
         let real = match self.options.preserve_symlinks {
             true => None,
-            false => std::fs::canonicalize(path).ok(),
+            false => files::real_path(Path::new(path)).ok(),
         };
         let path = real.map_or_else(|| path.to_owned(), |p| p.to_string_lossy().into_owned());
         Ok(Target::File { path, suffix: suffix.to_owned() })
@@ -342,8 +345,8 @@ impl Resolver {
         match self.find_package(specifier, importer) {
             Some(folder) if specifier.len() > name.len() => {
                 let path = format!("{folder}{}", &specifier[name.len()..]);
-                match std::fs::metadata(&path) {
-                    Ok(m) if m.is_dir() => ResolveFailure::new(
+                match files::is_folder(Path::new(&path)) {
+                    Some(true) => ResolveFailure::new(
                         "ERR_UNSUPPORTED_DIR_IMPORT",
                         format!("Directory import '{path}' is not supported resolving ES modules imported from {importer}"),
                     ),
@@ -364,7 +367,7 @@ impl Resolver {
         let name = package_name(specifier);
         Path::new(importer).ancestors().skip(1).filter(|d| !d.ends_with("node_modules")).find_map(|d| {
             let folder = d.join("node_modules").join(name);
-            folder.is_dir().then(|| folder.to_string_lossy().into_owned())
+            (files::is_folder(&folder) == Some(true)).then(|| folder.to_string_lossy().into_owned())
         })
     }
 
