@@ -143,7 +143,7 @@ pub fn for_in_prepare(vm: &mut Vm, v: Value) -> JsResult {
     }
     let o = vm.to_object(v)?;
     vm.set_internal(e, 0, o.into());
-    let list = for_in_keys(vm, o)?;
+    let list = vm.for_in_keys(o)?;
     let n = list.len();
     let cell = vm.alloc_values(Kind::List, n.max(1), Value::UNDEFINED);
     vm.set_internal(e, 1, Value::cell(cell));
@@ -154,37 +154,6 @@ pub fn for_in_prepare(vm: &mut Vm, v: Value) -> JsResult {
     }
     vm.set_internal(e, 3, Value::from_usize(n));
     Ok(e.into())
-}
-
-/// Enumerable string keys of the object and its prototypes, shadowed ones left out.
-fn for_in_keys(vm: &mut Vm, o: Gc<Object>) -> JsResult<Vec<Key>> {
-    let mut out = Vec::new();
-    let mut seen: rustc_hash::FxHashSet<u64> = Default::default();
-    let mut cur = Some(o);
-    while let Some(p) = cur {
-        let up = vm.get_prototype_of(p)?;
-        let last = up.is_none();
-        // The usual prototypes have no enumerable properties: skip the bookkeeping when nothing follows.
-        for k in vm.own_keys(p)? {
-            if k.is_symbol() {
-                continue;
-            }
-            let fresh = seen.insert(k.value().0);
-            if !fresh {
-                continue;
-            }
-            if let Some(d) = vm.get_own(p, k)?
-                && d.enumerable == Some(true)
-            {
-                out.push(k);
-            }
-        }
-        if last {
-            break;
-        }
-        cur = up;
-    }
-    Ok(out)
 }
 
 /// Next key as a string, or the hole at the end. Keys deleted meanwhile are skipped.

@@ -350,14 +350,15 @@ impl Vm {
         }
         true
     }
-    /// Indices of the own elements, ascending.
-    pub(crate) fn element_indices(&self, o: Gc<Object>) -> Vec<u32> {
+    /// Indices of the own (enumerable) elements, ascending.
+    pub(crate) fn element_indices(&self, o: Gc<Object>, enumerable: bool) -> Vec<u32> {
         if let Some(c) = dense(o) {
             let v = c.values();
             return (0..v.len() as u32).filter(|&i| !v[i as usize].get().is_hole()).collect();
         }
         let Some(s) = sparse(o) else { return Vec::new() };
-        let mut v: Vec<u32> = s.entries().iter().filter(|e| e.is_live()).map(|e| e.index.get()).collect();
+        let wanted = |e: &&SparseEntry| e.is_live() && (!enumerable || e.attributes().enumerable());
+        let mut v: Vec<u32> = s.entries().iter().filter(wanted).map(|e| e.index.get()).collect();
         v.sort_unstable();
         v
     }
@@ -540,7 +541,7 @@ impl Vm {
                 }
             }
         } else if sparse(o).is_some() {
-            for i in self.element_indices(o).into_iter().rev().take_while(|&i| i >= n) {
+            for i in self.element_indices(o, false).into_iter().rev().take_while(|&i| i >= n) {
                 if !self.delete_element(o, i) {
                     new_len = i + 1;
                     break;

@@ -67,7 +67,8 @@ pub struct Shape {
 // SAFETY: repr(C) with a header, integer fields.
 unsafe impl HeapCell for Shape {}
 
-/// Children of a shape: header word = entries in use; then capacity, then (key, attrs, child) triples of u32.
+/// Children of a shape: header word = entries in use; then capacity, then (key, tag, child) triples of u32, then, in
+/// larger ones, a hash index of u16 (entry number + 1, 0 empty). Tags are attributes, or numbers above 255.
 #[repr(C)]
 pub struct Transitions {
     pub header: Header,
@@ -77,12 +78,65 @@ pub struct Transitions {
 // SAFETY: as above.
 unsafe impl HeapCell for Transitions {}
 
+/// Transitions of at most this capacity are searched without an index.
+const LINEAR: u32 = 8;
+
 impl Gc<Transitions> {
-    /// All entries: (key offset, attributes, child shape).
+    /// All entries: (key offset, tag, child shape).
     pub fn entries(self) -> &'static [[Cell<u32>; 3]] {
         // SAFETY: `word` entries are initialised, behind the 16-byte head.
         unsafe {
             std::slice::from_raw_parts((self.addr() + 16) as *const [Cell<u32>; 3], self.header.word.get() as usize)
+        }
+    }
+    /// The hash index: twice the capacity, which is a power of two.
+    fn index(self) -> &'static [Cell<u16>] {
+        let cap = self.capacity.get() as usize;
+        if cap <= LINEAR as usize {
+            return &[];
+        }
+        // SAFETY: allocated behind the entries.
+        unsafe { std::slice::from_raw_parts((self.addr() + 16 + cap * 12) as *const Cell<u16>, cap * 2) }
+    }
+    /// Where the search for an entry starts in the index. By the key's own hash: offsets change in images.
+    fn start(self, key: u32, tag: u32) -> usize {
+        let h = if key == 0 { 0 } else { Key::from_offset(key).hash() };
+        (h ^ tag.wrapping_mul(0x9E37_79B1)) as usize & (self.index().len() - 1)
+    }
+    fn find(self, key: u32, tag: u32) -> Option<Gc<Shape>> {
+        let entries = self.entries();
+        let index = self.index();
+        if index.is_empty() {
+            return entries.iter().find(|e| e[0].get() == key && e[1].get() == tag).map(|e| Gc::from_offset(e[2].get()));
+        }
+        let mut i = self.start(key, tag);
+        loop {
+            let n = index[i].get() as usize;
+            if n == 0 {
+                return None;
+            }
+            let e = &entries[n - 1];
+            if e[0].get() == key && e[1].get() == tag {
+                return Some(Gc::from_offset(e[2].get()));
+            }
+            i = (i + 1) & (index.len() - 1);
+        }
+    }
+    fn push(self, key: u32, tag: u32, child: u32) {
+        let n = self.header.word.get();
+        debug_assert!(n < self.capacity.get());
+        self.header.word.set(n + 1);
+        let e = &self.entries()[n as usize];
+        e[0].set(key);
+        e[1].set(tag);
+        e[2].set(child);
+        let index = self.index();
+        if !index.is_empty() {
+            let mut i = self.start(key, tag);
+            while index[i].get() != 0 {
+                i = (i + 1) & (index.len() - 1);
+            }
+            index[i].set(n as u16 + 1);
         }
     }
 }
@@ -176,10 +230,8 @@ impl Vm {
             None if kind == Kind::Object && flags == 0 && inline_cap == 4 => self.roots.null_proto_shape,
             None => {
                 let tag = kind as u32 | (inline_cap as u32) << 8 | (flags as u32) << 16;
-                if let Some(t) = self.roots.null_roots.some()
-                    && let Some(e) = t.entries().iter().find(|e| e[1].get() == tag)
-                {
-                    return Gc::from_offset(e[2].get());
+                if let Some(s) = self.roots.null_roots.some().and_then(|t| t.find(0, tag)) {
+                    return s;
                 }
                 let s = self.new_root(None, kind, inline_cap, flags);
                 self.roots.null_roots = self.push_transition(self.roots.null_roots, 0, tag, s);
@@ -204,46 +256,39 @@ impl Vm {
         s
     }
     fn find_root(&mut self, info: Gc<ProtoInfo>, tag: u32) -> Option<Gc<Shape>> {
-        let t = Gc::<Transitions>::from_offset(info.roots.get()).some()?;
-        t.entries().iter().find(|e| e[1].get() == tag).map(|e| Gc::from_offset(e[2].get()))
+        Gc::<Transitions>::from_offset(info.roots.get()).some()?.find(0, tag)
     }
     fn add_root(&mut self, info: Gc<ProtoInfo>, tag: u32, s: Gc<Shape>) {
         let t = self.push_transition(Gc::from_offset(info.roots.get()), 0, tag, s);
         info.roots.set(t.offset());
         self.barrier(info);
     }
-    fn push_transition(&mut self, t: Gc<Transitions>, key: u32, attrs: u32, child: Gc<Shape>) -> Gc<Transitions> {
+    fn push_transition(&mut self, t: Gc<Transitions>, key: u32, tag: u32, child: Gc<Shape>) -> Gc<Transitions> {
         let used = t.some().map_or(0, |t| t.header.word.get());
         let cap = t.some().map_or(0, |t| t.capacity.get());
         let t = if used == cap {
             let new_cap = (cap * 2).max(2);
-            let n: Gc<Transitions> = self.alloc_cell(Kind::Transitions, 16 + new_cap as usize * 12);
+            let index = if new_cap > LINEAR { new_cap as usize * 4 } else { 0 };
+            let n: Gc<Transitions> = self.alloc_cell(Kind::Transitions, 16 + new_cap as usize * 12 + index);
             n.capacity.set(new_cap);
             n.unused.set(0);
-            n.header.word.set(used);
+            n.header.word.set(0);
+            n.index().iter().for_each(|i| i.set(0));
             if used > 0 {
-                for (d, s) in n.entries().iter().zip(t.entries()) {
-                    for i in 0..3 {
-                        d[i].set(s[i].get());
-                    }
-                }
+                t.entries().iter().for_each(|e| n.push(e[0].get(), e[1].get(), e[2].get()));
             }
             n
         } else {
             t
         };
-        t.header.word.set(used + 1);
-        let e = &t.entries()[used as usize];
-        e[0].set(key);
-        e[1].set(attrs);
-        e[2].set(child.offset());
+        t.push(key, tag, child.offset());
         self.barrier(t);
         t
     }
     /// The child of `s` by this transition.
+    #[inline]
     pub fn find_transition(&self, s: Gc<Shape>, key: u32, tag: u32) -> Option<Gc<Shape>> {
-        let t = Gc::<Transitions>::from_offset(s.transitions.get()).some()?;
-        t.entries().iter().find(|e| e[0].get() == key && e[1].get() == tag).map(|e| Gc::from_offset(e[2].get()))
+        Gc::<Transitions>::from_offset(s.transitions.get()).some()?.find(key, tag)
     }
     /// Records a transition.
     pub fn add_transition(&mut self, s: Gc<Shape>, key: u32, tag: u32, child: Gc<Shape>) {

@@ -136,9 +136,9 @@ pub fn delete(vm: &mut Vm, o: Gc<Object>, key: Key) -> JsResult<Option<bool>> {
     }
 }
 
-/// Indices of all own elements, exotic ones included, ascending.
-pub fn own_indices(vm: &mut Vm, o: Gc<Object>) -> Vec<u32> {
-    let mut own = vm.element_indices(o);
+/// Indices of the own (enumerable) elements, exotic ones included, ascending.
+pub fn own_indices(vm: &mut Vm, o: Gc<Object>, enumerable: bool) -> Vec<u32> {
+    let mut own = vm.element_indices(o, enumerable);
     if !o.is_exotic() {
         return own;
     }
@@ -146,9 +146,11 @@ pub fn own_indices(vm: &mut Vm, o: Gc<Object>) -> Vec<u32> {
         Kind::StringObject => o.internal(0).to_str().map_or(0, |s| s.len()) as u32,
         Kind::TypedArray => typed_array::length(o) as u32,
         Kind::Arguments => {
-            own.extend(arguments::mapped_indices(o));
+            // Those whose attributes were changed are among the elements already.
+            let absent: Vec<u32> =
+                arguments::mapped_indices(o).into_iter().filter(|&i| vm.own_element(o, i).is_none()).collect();
+            own.extend(absent);
             own.sort_unstable();
-            own.dedup();
             return own;
         }
         _ => return own,

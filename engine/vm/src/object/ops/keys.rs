@@ -4,6 +4,9 @@ use crate::Vm;
 use crate::error::JsResult;
 use crate::heap::{Gc, Kind};
 use crate::object::{Attrs, Key, Object, ValueCell, exotic};
+use crate::value::Value;
+use rustc_hash::FxHashSet;
+use std::cell::Cell;
 
 /// Which own keys.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -11,6 +14,8 @@ pub enum KeyFilter {
     All,
     Strings,
     Symbols,
+    /// Enumerable strings.
+    Enumerable,
 }
 
 /// A list of keys, in a `List` cell: they stay alive as long as it is on the native stack, whatever happens to the
@@ -93,7 +98,7 @@ impl Vm {
     }
     fn own_keys_ordinary(&mut self, o: Gc<Object>, filter: KeyFilter) -> Keys {
         let strings = filter != KeyFilter::Symbols;
-        let indices = if strings { exotic::own_indices(self, o) } else { Vec::new() };
+        let indices = if strings { exotic::own_indices(self, o, filter == KeyFilter::Enumerable) } else { Vec::new() };
         let names = if strings && o.is(Kind::ModuleNamespace) { exotic::namespace::names(o) } else { Vec::new() };
         let s = o.shape();
         let count = s.count.get() as usize;
@@ -105,26 +110,29 @@ impl Vm {
         };
         indices.into_iter().for_each(|i| push(Key::index(i)));
         names.into_iter().for_each(&mut push);
-        let mut symbols = false;
         if let Some(t) = s.table_cell().some() {
-            let keys = || t.entries()[..count].iter().map(|e| e.get().key).filter(|&k| k != 0).map(Key::from_offset);
-            for k in keys() {
+            let entries = || t.entries()[..count].iter().map(Cell::get).filter(|e| e.key != 0);
+            let mut symbols = false;
+            for e in entries() {
+                let k = Key::from_offset(e.key);
                 if k.is_symbol() {
                     symbols = true;
-                } else if strings {
+                } else if strings && (filter != KeyFilter::Enumerable || e.attrs().enumerable()) {
                     push(k);
                 }
             }
-            if symbols && filter != KeyFilter::Strings {
-                keys().filter(|k| k.is_symbol() && !k.is_private()).for_each(&mut push);
+            if symbols && matches!(filter, KeyFilter::All | KeyFilter::Symbols) {
+                entries().map(|e| Key::from_offset(e.key)).filter(|k| k.is_symbol() && !k.is_private()).for_each(&mut push);
             }
         }
         list.header.word.set(n as u32);
         Keys { list }
     }
-    /// Own keys that are strings or symbols.
+    /// Own keys of one sort.
     pub fn own_keys_filtered(&mut self, o: Gc<Object>, filter: KeyFilter) -> JsResult<Keys> {
-        if !o.is(Kind::Proxy) {
+        // The attributes of a proxy's properties are its handler's business; those of a namespace may throw.
+        let asks = filter == KeyFilter::Enumerable && o.is(Kind::ModuleNamespace);
+        if !o.is(Kind::Proxy) && !asks {
             return Ok(self.own_keys_ordinary(o, filter));
         }
         self.own_keys(o)?.retain(|k| {
@@ -132,12 +140,68 @@ impl Vm {
                 KeyFilter::All => true,
                 KeyFilter::Strings => !k.is_symbol(),
                 KeyFilter::Symbols => k.is_symbol(),
+                KeyFilter::Enumerable => !k.is_symbol() && self.own_attrs(o, k)?.is_some_and(Attrs::enumerable),
             })
         })
     }
     /// Own enumerable string keys (Object.keys).
     pub fn own_enumerable_keys(&mut self, o: Gc<Object>) -> JsResult<Keys> {
-        let keys = self.own_keys_filtered(o, KeyFilter::Strings)?;
-        keys.retain(|k| Ok(self.own_attrs(o, k)?.is_some_and(Attrs::enumerable)))
+        self.own_keys_filtered(o, KeyFilter::Enumerable)
     }
+    /// Keys of a `for-in` over `o`: enumerable string keys of the object and its prototypes, shadowed ones left out.
+    pub fn for_in_keys(&mut self, o: Gc<Object>) -> JsResult<Keys> {
+        if nothing_enumerable_above(o) {
+            return self.own_enumerable_keys(o);
+        }
+        let mut seen = FxHashSet::default();
+        // Keys that were seen stay alive in the lists of the objects they came from.
+        let lists = self.new_array(0);
+        let out = self.new_array(0);
+        let mut cur = Some(o);
+        while let Some(p) = cur {
+            let keys = self.own_keys_filtered(p, KeyFilter::Strings)?;
+            self.array_push(lists, Value::cell(keys.list));
+            for k in keys {
+                if seen.insert(k.value().0) && self.own_attrs(p, k)?.is_some_and(Attrs::enumerable) {
+                    self.array_push(out, k.value());
+                }
+            }
+            cur = self.get_prototype_of(p)?;
+        }
+        let n = out.array_len() as usize;
+        let list = self.new_list(n);
+        for (i, v) in list.values().iter().enumerate() {
+            v.set(self.array_get(out, i as u32));
+        }
+        Ok(Keys { list })
+    }
+}
+
+/// Whether no prototype of `o` has enumerable string keys, as far as can be told without running JS.
+fn nothing_enumerable_above(o: Gc<Object>) -> bool {
+    if o.is(Kind::Proxy) {
+        return false;
+    }
+    let mut cur = o.proto();
+    while let Some(p) = cur {
+        let s = p.shape();
+        if p.elements.get() != 0 || (p.is_exotic() && !is_empty_string_object(p)) {
+            return false;
+        }
+        if let Some(t) = s.table_cell().some()
+            && t.entries()[..s.count.get() as usize]
+                .iter()
+                .map(Cell::get)
+                .any(|e| e.key != 0 && e.attrs().enumerable() && !Key::from_offset(e.key).is_symbol())
+        {
+            return false;
+        }
+        cur = p.proto();
+    }
+    true
+}
+
+/// %String.prototype%: exotic, but without indexed properties.
+fn is_empty_string_object(p: Gc<Object>) -> bool {
+    p.is(Kind::StringObject) && p.internal(0).to_str().is_some_and(|s| s.is_empty())
 }
