@@ -227,6 +227,11 @@ impl<'a> Emitter<'_, 'a> {
         self.release(mark);
     }
 
+    fn check_register(&mut self, b: BindingIdx, r: Reg, name: &str) {
+        // A plain parameter's register holds the argument long before its turn comes.
+        if self.c.tree.binding(b).param == NONE { self.check_hole(r, name) } else { self.throw_tdz(name) }
+    }
+
     /// Throws unless a register holds an initialised value.
     pub fn check_hole(&mut self, r: Reg, name: &str) {
         let pc = self.op(Op::CheckHole, 0, r, 0, 0);
@@ -293,7 +298,7 @@ impl<'a> Emitter<'_, 'a> {
         match place {
             Place::Register(r) => {
                 if reference.check {
-                    if kind == BindingKind::Param { self.throw_tdz(name) } else { self.check_hole(r, name) }
+                    self.check_register(reference.binding, r, name);
                 }
                 if let Some(d) = dst {
                     self.mov(d, r);
@@ -498,7 +503,7 @@ impl<'a> Emitter<'_, 'a> {
         match self.place(reference.binding)? {
             Place::Register(r) => {
                 if check {
-                    if kind == BindingKind::Param { self.throw_tdz(name) } else { self.check_hole(r, name) }
+                    self.check_register(reference.binding, r, name);
                 }
                 self.mov(r, src);
             }

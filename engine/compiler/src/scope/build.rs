@@ -15,6 +15,8 @@ pub struct Builder<'a> {
     pub builtin: bool,
     /// Kind that the binding identifiers of the pattern being visited get, with their `init_end`.
     pub(super) declaring: Option<(BindingKind, u32)>,
+    /// End of the pattern being declared (0: a plain name), and of the default around the part being visited.
+    pub(super) pattern: (u32, Option<u32>),
     /// What the function visited next is.
     pub(super) context: visit::FnContext,
     /// Position from which the function visited next can be called, when it is not its own.
@@ -33,6 +35,7 @@ impl<'a> Builder<'a> {
             function: NONE,
             builtin: false,
             declaring: None,
+            pattern: (0, None),
             context: visit::FnContext::default(),
             creation: None,
             reparsed_declaration: false,
@@ -135,6 +138,7 @@ impl<'a> Builder<'a> {
             slot: NONE,
             init_end,
             case,
+            window: (0, 0),
             param: NONE,
             writes: Vec::new(),
         });
@@ -522,7 +526,7 @@ impl<'a> Builder<'a> {
         let at = if u.crossed { u.creation } else { u.pos };
         let check = has_dead_zone
             && binding.init_end > 0
-            && (at < binding.init_end || (is_switch && u.case != binding.case));
+            && ((at < binding.init_end && !(binding.window.0 <= at && at < binding.window.1)) || (is_switch && u.case != binding.case));
         binding.checked |= check;
         let target = binding.function;
         if u.crossed {

@@ -128,6 +128,8 @@ pub struct Binding<'a> {
     pub slot: u32,
     /// Source position from which straight-line code finds it initialised; 0 when it always is.
     pub init_end: u32,
+    /// Range of the pattern that declares it in which it is initialised before `init_end`.
+    pub window: (u32, u32),
     /// Clause of the `switch` that declares it.
     pub case: u32,
     /// Parameter index when the binding is a plain parameter, else `NONE`.

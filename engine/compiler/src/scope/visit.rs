@@ -88,9 +88,27 @@ impl<'a> Builder<'a> {
             self.new_ref()
         } else {
             let b = self.declare(s, name, kind, init_end);
+            self.set_window(b, id);
             self.ref_to(b)
         };
         Self::set_symbol(id, r);
+    }
+
+    /// Inside its own pattern a name is initialised from its element on.
+    fn set_window(&mut self, b: BindingIdx, id: &BindingIdentifier<'a>) {
+        let (end, default) = self.pattern;
+        if end > 0 {
+            self.tree.bindings[b as usize].window = (default.unwrap_or(id.span.end), end);
+        }
+    }
+
+    /// Declares the names of a pattern.
+    fn declare_pattern(&mut self, p: &BindingPattern<'a>, kind: BindingKind, init_end: u32) {
+        let saved = (self.declaring, self.pattern);
+        self.declaring = Some((kind, init_end));
+        self.pattern = (if p.is_binding_identifier() { 0 } else { p.span().end }, None);
+        self.visit_binding_pattern(p);
+        (self.declaring, self.pattern) = saved;
     }
 
     fn declare_function(&mut self, it: &Function<'a>, id: &BindingIdentifier<'a>) {
@@ -140,9 +158,7 @@ impl<'a> Builder<'a> {
                 let r = self.ref_to(b);
                 Self::set_symbol(id, r);
             } else {
-                self.declaring = Some((BindingKind::Param, end));
-                self.visit_binding_pattern(&p.pattern);
-                self.declaring = None;
+                self.declare_pattern(&p.pattern, BindingKind::Param, end);
             }
             if let Some(init) = &p.initializer {
                 self.visit_expression(init);
@@ -150,9 +166,7 @@ impl<'a> Builder<'a> {
         }
         if let Some(rest) = &params.rest {
             let end = if exprs { decl_end(rest.span) } else { 0 };
-            self.declaring = Some((BindingKind::Param, end));
-            self.visit_binding_pattern(&rest.rest.argument);
-            self.declaring = None;
+            self.declare_pattern(&rest.rest.argument, BindingKind::Param, end);
         }
         if exprs {
             let start = match &body {
@@ -393,6 +407,7 @@ impl<'a> Visit<'a> for Builder<'a> {
             BindingKind::Param | BindingKind::CatchParam | BindingKind::Import => {
                 let s = self.scope;
                 let b = self.declare(s, name, kind, end);
+                self.set_window(b, id);
                 if kind == BindingKind::Import {
                     self.tree.bindings[b as usize].captured = true;
                 }
@@ -418,9 +433,7 @@ impl<'a> Visit<'a> for Builder<'a> {
         }
         for d in &it.declarations {
             let end = head.unwrap_or(decl_end(d.span));
-            self.declaring = Some((kind, end));
-            self.visit_binding_pattern(&d.id);
-            self.declaring = None;
+            self.declare_pattern(&d.id, kind, end);
             if let Some(init) = &d.init {
                 self.visit_expression(init);
             }
@@ -531,6 +544,14 @@ impl<'a> Visit<'a> for Builder<'a> {
         }
     }
 
+    fn visit_assignment_pattern(&mut self, it: &AssignmentPattern<'a>) {
+        let saved = self.pattern;
+        self.pattern.1 = saved.1.or(Some(it.span.end));
+        self.visit_binding_pattern(&it.left);
+        self.pattern = saved;
+        self.visit_expression(&it.right);
+    }
+
     fn visit_binding_property(&mut self, it: &BindingProperty<'a>) {
         if it.computed {
             let declaring = self.declaring.take();
@@ -636,9 +657,7 @@ impl<'a> Visit<'a> for Builder<'a> {
             let end = if p.pattern.is_binding_identifier() { 0 } else { decl_end(p.span) };
             // Only a plain name may be redeclared by `var` or an Annex B function.
             let kind = if end == 0 { BindingKind::CatchParam } else { BindingKind::Let };
-            self.declaring = Some((kind, end));
-            self.visit_binding_pattern(&p.pattern);
-            self.declaring = None;
+            self.declare_pattern(&p.pattern, kind, end);
         }
         self.visit_block_statement(&it.body);
         if it.param.is_some() {
