@@ -2,6 +2,7 @@
 //!
 //! This crate joins the parts: `vm` runs, `builtins` fills the realm, `compiler` turns source into bytecode.
 
+pub mod compile;
 pub mod modules;
 pub mod script;
 
@@ -17,8 +18,9 @@ const BUILTIN_TABLES: usize = builtins::TABLES.len();
 
 /// All native tables of the engine, in a fixed order; those of a host come behind them.
 pub static TABLES: &[&[NativeDef]] = {
-    static ALL: [&[NativeDef]; BUILTIN_TABLES + 1] = {
-        let mut all = [modules::NATIVES; BUILTIN_TABLES + 1];
+    static ALL: [&[NativeDef]; BUILTIN_TABLES + 2] = {
+        let mut all = [modules::NATIVES; BUILTIN_TABLES + 2];
+        all[BUILTIN_TABLES + 1] = compile::NATIVES;
         let mut i = 0;
         while i < BUILTIN_TABLES {
             all[i] = builtins::TABLES[i];
@@ -36,6 +38,7 @@ pub static TABLES: &[&[NativeDef]] = {
 pub fn new_isolate(natives: &'static [&'static [NativeDef]]) -> Result<&'static mut Vm, InitError> {
     let vm = Vm::new(natives)?;
     builtins::realm::init(vm);
+    compile::init(vm);
     if modules::init(vm).is_err() {
         unreachable!("the module records are part of the engine");
     }

@@ -156,6 +156,12 @@ pub struct Position {
     pub offset: u32,
 }
 
+impl LazyForm {
+    pub fn from_u32(n: u32) -> Option<LazyForm> {
+        [LazyForm::Declaration, LazyForm::Expression, LazyForm::Method, LazyForm::Arrow].get(n as usize).copied()
+    }
+}
+
 #[derive(Clone, Debug)]
 pub struct FunctionProto {
     pub name: Text,

@@ -198,7 +198,7 @@ macro_rules! for_each_op {
     SwitchInt      "-Rui"    jump   yes  "a an int in [lo, lo+b): jump by entry a-lo of the b/2 (rounded up) following words of packed i32 offsets (relative to the word after the table), lo = signed c; else continue after the table"
     Throw          "-R--"    throw  yes  "throw a"
     ThrowError     "uk32"    throw  not_yet "throw a new error of kind x (ErrorKind) with message const imm"
-    Extra          "-uuu"    pure   yes  "operands of the instruction before; never executed"
+    Extra          "-uuu"    pure   yes  "operands of the instruction before; does nothing (reached when a CallEval returns)"
     Debugger       "----"    pure   yes  "debugger statement: nothing"
     // ---- iteration -----------------------------------------------------------------------------------
     GetIter        "uBR-"    call   yes  "R[a..a+2] = iterator record of b: iterator (or array), next method (or int index: array fast path), R[a+2] = done (false); x: 0 sync, 1 async, 2 sync without the array fast path (yield*)"

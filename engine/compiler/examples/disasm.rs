@@ -94,7 +94,7 @@ fn compare(source: &str, eager: &FunctionProto, lazy: &FunctionProto) -> Result<
                 match &**b {
                     FunctionConst::Compiled(b) => compare(source, a, b)?,
                     FunctionConst::Lazy(l) => {
-                        let b = compiler::compile_lazy(source, l, false)
+                        let b = compiler::compile_lazy(&source[l.text.0 as usize..l.text.1 as usize], l, false)
                             .map_err(|e| format!("lazy {}: {}", l.name.to_string_lossy(), e[0].title()))?;
                         bytecode::verify::verify(&b).map_err(|e| e.to_string())?;
                         compare(source, a, &b)?;

@@ -205,11 +205,12 @@ pub fn compile_eval(source: &str, eval: EvalOptions<'_>) -> Result<FunctionProto
     })
 }
 
-/// A function that was described when the code around it was compiled. `source` is the whole text it came from.
+/// A function that was described when the code around it was compiled. `text` is the part of the source that
+/// [`LazyFunction::text`] spans.
 ///
 /// # Errors
-/// When it nests too deep, or does not belong to the text.
-pub fn compile_lazy(source: &str, lazy: &LazyFunction, lone_surrogates: bool) -> Result<FunctionProto> {
+/// When it nests too deep, or the text is not that of the function.
+pub fn compile_lazy(text: &str, lazy: &LazyFunction, lone_surrogates: bool) -> Result<FunctionProto> {
     let is_module = describe::surroundings(&describe::restore(&lazy.scope).ok_or_else(damaged)?).is_module;
     let kind = if is_module { SourceKind::Module } else { SourceKind::CommonJs };
     let is_async = matches!(lazy.kind, FunctionKind::Async | FunctionKind::AsyncGenerator);
@@ -221,7 +222,8 @@ pub fn compile_lazy(source: &str, lazy: &LazyFunction, lone_surrogates: bool) ->
         LazyForm::Arrow => FunctionForm::Expression,
     };
     let options = Options { early_errors: false, lone_surrogates, ..Options::default() };
-    with_function(source, lazy.text, form, kind, &options, |node, context| {
+    let span = (0, text.len() as u32);
+    with_function(text, span, form, kind, &options, |node, context| {
         let mut b =
             describe::restore(context.allocator.alloc_slice_copy(&lazy.scope)).ok_or_else(damaged)?;
         b.tree.note_free = true;
@@ -236,6 +238,7 @@ pub fn compile_lazy(source: &str, lazy: &LazyFunction, lone_surrogates: bool) ->
         b.settle_outer();
         let mut c = Compiler::new(context, b.tree);
         c.lazy = true;
+        c.shift += lazy.text.0 as i64;
         let mut proto = one(c.alone(node, lazy.kind, lazy.flags & !flags::STRICT, lazy.name.clone()))?;
         proto.span = lazy.span;
         Ok(proto)

@@ -253,6 +253,10 @@ pub fn restore<'a>(bytes: &'a [u8]) -> Option<Builder<'a>> {
         if info.param_scope == NONE {
             return None;
         }
+        // Code in parameter expressions is not inside the body.
+        if info.body_scope == NONE {
+            info.body_scope = info.param_scope;
+        }
     }
     b.function = innermost;
     b.tree.outer = b.scope;

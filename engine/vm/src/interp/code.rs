@@ -31,7 +31,8 @@ pub struct Code {
     pub scope: Cell<u32>,
     /// Initial shape of closures of this code, once one was made; or 0.
     pub closure_shape: Cell<u32>,
-    pub unused_cell: Cell<u32>,
+    /// Bytes cell of a [`LazyText`], of functions not compiled yet; or 0.
+    pub lazy_text: Cell<u32>,
     // ---- raw ----
     /// First instruction: offset from the cage base in 8-byte units.
     pub entry: Cell<u32>,
@@ -58,6 +59,17 @@ pub struct Code {
 // SAFETY: repr(C) with a header, integer fields.
 unsafe impl HeapCell for Code {}
 
+/// What compiling a lazy function takes besides its scope, see `bytecode::LazyFunction`.
+#[derive(Clone, Copy, Debug)]
+#[repr(C)]
+pub struct LazyText {
+    pub start: u32,
+    pub end: u32,
+    pub creation: u32,
+    /// `bytecode::LazyForm`.
+    pub form: u32,
+}
+
 /// Slots of a script record (a `List` cell).
 pub mod script {
     /// Source text (string).
@@ -70,6 +82,8 @@ pub mod script {
     pub const FLAGS: usize = 3;
     /// Line table (Bytes cell) or undefined.
     pub const LINES: usize = 4;
+    /// The source as UTF-8 in a Latin-1 string, made when first needed and not the source itself; or undefined.
+    pub const UTF8: usize = 5;
 }
 
 /// Constants (reversed) and inline caches of a function.
@@ -165,6 +179,10 @@ impl Gc<Code> {
     pub fn position_table(self) -> &'static [bytecode::Position] {
         Self::table(self.positions.get(), self.position_count.get())
     }
+    /// Where a lazy function's text is.
+    pub fn lazy_text(self) -> Option<LazyText> {
+        Self::table(self.lazy_text.get(), (self.lazy_text.get() != 0) as u32).first().copied()
+    }
     /// Source offset of the instruction with this index.
     pub fn position(self, index: u32) -> Option<u32> {
         let t = self.position_table();
@@ -246,7 +264,7 @@ impl Vm {
     }
     /// A script record.
     pub fn new_script(&mut self, source: Gc<JsString>, name: Gc<JsString>, flags: i32) -> Gc<ValueCell> {
-        let s = self.alloc_values(Kind::List, 5, Value::UNDEFINED);
+        let s = self.alloc_values(Kind::List, 6, Value::UNDEFINED);
         s.values()[script::SOURCE].set(source.into());
         s.values()[script::NAME].set(name.into());
         s.values()[script::FLAGS].set(Value::int(flags));
@@ -340,6 +358,10 @@ impl Vm {
         c.this_props.set(l.this_props);
         c.span_start.set(l.span.0);
         c.span_end.set(l.span.1);
+        let text = LazyText { start: l.text.0, end: l.text.1, creation: l.creation, form: l.form as u32 };
+        let t = self.store_table(&[text]);
+        c.lazy_text.set(t);
+        self.barrier(c);
         c
     }
     /// A scope description as a Latin-1 string cell; siblings share it (the last one is remembered by address).

@@ -32,6 +32,7 @@ use crate::heap::{Gc, Kind};
 use crate::object::ops::proto::Integrity;
 use crate::object::shape::{Shape, shape_flags};
 use crate::object::{Attrs, Key, Object, ValueCell};
+use crate::string::JsString;
 use crate::value::Value;
 use bytecode::{FunctionKind, Insn, Op, frame};
 use code::{Code, Ic};
@@ -243,6 +244,8 @@ pub struct Hooks {
     pub import_meta: fn(&mut Vm, Value) -> JsResult,
     /// Compiles a lazy function's span: fills the code cell.
     pub compile_lazy: fn(&mut Vm, Gc<Code>) -> JsResult<()>,
+    /// Direct eval: (source, scope description, environment, strict, calling function) -> function to call.
+    pub direct_eval: fn(&mut Vm, Gc<JsString>, Gc<JsString>, Value, bool, Gc<Object>) -> JsResult<Gc<Object>>,
     /// `Function` and kin: arguments of the constructor, kind (0 normal, 1 generator, 2 async, 3 async generator).
     pub new_function: fn(&mut Vm, crate::Args, u8) -> JsResult,
     /// A promise was rejected without handlers (false), or got its first handler after that (true).
@@ -266,6 +269,9 @@ fn missing_meta(vm: &mut Vm, _: Value) -> JsResult {
     Err(vm.throw_error(bytecode::ops::ErrorKind::Error, "no module loader is linked into this engine"))
 }
 fn missing_compiler(vm: &mut Vm, _: Gc<Code>) -> JsResult<()> {
+    Err(vm.throw_error(bytecode::ops::ErrorKind::Error, "no compiler is linked into this engine"))
+}
+fn missing_eval(vm: &mut Vm, _: Gc<JsString>, _: Gc<JsString>, _: Value, _: bool, _: Gc<Object>) -> JsResult<Gc<Object>> {
     Err(vm.throw_error(bytecode::ops::ErrorKind::Error, "no compiler is linked into this engine"))
 }
 
@@ -294,6 +300,7 @@ impl Hooks {
         import_call: missing_import,
         import_meta: missing_meta,
         compile_lazy: missing_compiler,
+        direct_eval: missing_eval,
     };
 }
 

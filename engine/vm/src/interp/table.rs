@@ -46,6 +46,10 @@ silent! {
     InitGlobalLex property::init_global_lex;
     DeclareGlobals property::declare_globals;
     DeclareGlobalFn property::declare_global_fn;
+    DelName dynamic::del_name;
+    WithObject dynamic::with_object;
+    WithHas dynamic::with_has;
+    DynScope dynamic::dyn_scope;
     GetProp property::get_prop;
     GetMethod property::get_method;
     SetProp property::set_prop;
@@ -92,6 +96,7 @@ silent! {
     Argc load::argc;
     Call call::call;
     CallUndef call::call_undef;
+    CallEval dynamic::call_eval;
     CallSpread call::call_spread;
     New call::new;
     Construct call::construct;
@@ -180,6 +185,7 @@ silent! {
     JStrictNeI compare::j_strict_ne_i;
     LoopHead control::loop_head;
     SwitchInt control::switch_int;
+    Extra dynamic::extra;
     Throw control::throw;
     ThrowError control::throw_error;
     Debugger control::debugger;
@@ -203,6 +209,8 @@ silent! {
     AsyncGenYield generator::async_gen_yield;
     AsyncGenReturn generator::async_gen_return;
     AsyncGenThrow generator::async_gen_throw;
+    UseResource dynamic::use_resource;
+    SuppressError dynamic::suppress_error;
     Intrinsic call::intrinsic;
     GetArg call::get_arg;
     Halt call::halt;

@@ -6,6 +6,7 @@ pub mod compare;
 pub mod control;
 pub mod entry;
 pub mod env;
+pub mod dynamic;
 pub mod element;
 pub mod generator;
 pub mod iterate;

@@ -1,0 +1,162 @@
+//! Names found at run time: `with`, sloppy direct eval; and explicit resource management.
+
+use crate::Vm;
+use crate::heap::Gc;
+use crate::interp::dispatch::*;
+use crate::interp::ops::call::{call, enter_function};
+use crate::object::{Key, Object, ValueCell};
+use crate::value::Value;
+use crate::vm::Intrinsic;
+use crate::{JsResult, handlers, slow_paths, try_js};
+use bytecode::{Insn, frame};
+
+const HEADER: usize = frame::HEADER as usize;
+
+fn name_of(v: Value) -> Key {
+    Key::atom(v.as_gc())
+}
+
+/// Whether a `with` object binds a name (spec 9.1.1.2.1): not when `@@unscopables` says so.
+fn binds(vm: &mut Vm, o: Gc<Object>, name: Key) -> JsResult<bool> {
+    if !vm.has(o, name)? {
+        return Ok(false);
+    }
+    let key = Key::symbol(vm.symbols.unscopables);
+    match vm.get(o, key)?.to_object() {
+        Some(blocked) => {
+            let v = vm.get(blocked, name)?;
+            Ok(!crate::value::convert::to_boolean(v))
+        }
+        None => Ok(true),
+    }
+}
+
+/// GetDisposeMethod (spec 9.5.3); null and undefined have none and need none.
+fn dispose_method(vm: &mut Vm, v: Value, is_async: bool) -> JsResult {
+    if v.is_nullish() {
+        return Ok(Value::UNDEFINED);
+    }
+    if v.to_object().is_some() {
+        let symbols = if is_async { [vm.symbols.async_dispose, vm.symbols.dispose] } else { [vm.symbols.dispose; 2] };
+        for s in symbols {
+            if let Some(f) = vm.get_method(v, Key::symbol(s))? {
+                return Ok(f.into());
+            }
+        }
+        let name = if is_async { "Symbol.asyncDispose" } else { "Symbol.dispose" };
+        return Err(vm.throw_type(format!("Property [{name}] is not a function")));
+    }
+    let shown = vm.describe(v);
+    Err(vm.throw_type(format!("{shown} is not an object")))
+}
+
+/// `new SuppressedError(error, suppressed)`.
+fn suppressed(vm: &mut Vm, error: Value, suppressed: Value) -> Value {
+    let proto = vm.intrinsic(Intrinsic::SuppressedErrorProto);
+    let e = vm.new_error_object(proto, Value::UNDEFINED);
+    let (k1, k2) = (Key::atom(vm.names.error), Key::atom(vm.names.suppressed));
+    vm.define_data(e, k1, error, crate::Attrs::HIDDEN);
+    vm.define_data(e, k2, suppressed, crate::Attrs::HIDDEN);
+    e.into()
+}
+
+/// `delete name` of a global: declarations stay, properties go if they may.
+fn delete_global(vm: &mut Vm, name: Key) -> JsResult<bool> {
+    if vm.roots.global_lexicals.shape().lookup(name).is_some() {
+        return Ok(false);
+    }
+    let global = vm.roots.global;
+    vm.delete(global, name)
+}
+
+handlers! {
+    fn with_object(pc, fp, vm, fv, i) {
+        with_object_slow(pc, fp, vm, fv, i.0)
+    }
+    fn with_has(pc, fp, vm, fv, i) {
+        with_has_slow(pc, fp, vm, fv, i.0)
+    }
+    fn dyn_scope(pc, fp, vm, fv, i) {
+        dyn_scope_slow(pc, fp, vm, fv, i.0)
+    }
+    fn del_name(pc, fp, vm, fv, i) {
+        del_name_slow(pc, fp, vm, fv, i.0)
+    }
+    fn use_resource(pc, fp, vm, fv, i) {
+        use_resource_slow(pc, fp, vm, fv, i.0)
+    }
+    fn suppress_error(pc, fp, vm, fv, i) {
+        suppress_error_slow(pc, fp, vm, fv, i.0)
+    }
+    fn call_eval(pc, fp, vm, fv, i) {
+        let f = *fp.offset(i.rb());
+        if f.is_object() && f == (*vm).roots.intrinsics[Intrinsic::Eval as usize] {
+            return call_eval_slow(pc, fp, vm, fv, i.0);
+        }
+        call::<O>(pc, fp, vm, fv, i.0)
+    }
+    /// Reached when the call of a `CallEval` returns: its operands are not executed.
+    fn extra(pc, fp, vm, fv, i) {
+        next(pc, fp, vm, fv)
+    }
+}
+
+slow_paths! {
+    fn with_object_slow(pc, fp, vm, fv, i) {
+        let v = get(fp, i.rb());
+        let o = try_js!((*vm).to_object(v), vm);
+        set(fp, i.ra(), o.into());
+        next(pc, fp, vm, fv)
+    }
+    fn with_has_slow(pc, fp, vm, fv, i) {
+        let o: Gc<Object> = get(fp, i.rb()).as_gc();
+        let name = name_of(constant(fv, i.c() as usize));
+        let found = try_js!(binds(&mut *vm, o, name), vm);
+        set(fp, i.ra(), Value::bool(found));
+        next(pc, fp, vm, fv)
+    }
+    fn dyn_scope_slow(pc, fp, vm, fv, i) {
+        let o = (*vm).new_null_object();
+        set(fp, i.ra(), o.into());
+        next(pc, fp, vm, fv)
+    }
+    fn del_name_slow(pc, fp, vm, fv, i) {
+        let name = name_of(constant(fv, i.imm() as u32 as usize));
+        let gone = try_js!(delete_global(&mut *vm, name), vm);
+        set(fp, i.ra(), Value::bool(gone));
+        next(pc, fp, vm, fv)
+    }
+    fn use_resource_slow(pc, fp, vm, fv, i) {
+        let v = get(fp, i.rb());
+        let m = try_js!(dispose_method(&mut *vm, v, i.x() & 1 != 0), vm);
+        set(fp, i.ra(), m);
+        next(pc, fp, vm, fv)
+    }
+    fn suppress_error_slow(pc, fp, vm, fv, i) {
+        let e = suppressed(&mut *vm, get(fp, i.ra()), get(fp, i.rb()));
+        set(fp, i.ra(), e);
+        next(pc, fp, vm, fv)
+    }
+    fn call_eval_slow(pc, fp, vm, fv, i) {
+        let base = fp.offset(i.rb());
+        let source = if i.c() == 0 { Value::UNDEFINED } else { *base.add(HEADER) };
+        if !source.is_string() {
+            set(fp, i.ra(), source);
+            return next(pc.add(1), fp, vm, fv);
+        }
+        let place = Insn(*pc);
+        let env = get(fp, place.ra());
+        let scope = constant(fv, place.imm() as u32 as usize);
+        let caller: Gc<Object> = get(fp, frame::CALLEE as isize).as_gc();
+        let direct_eval = (*vm).hooks.direct_eval;
+        let f = try_js!(direct_eval(&mut *vm, source.as_gc(), scope.as_gc(), env, i.x() & 1 != 0, caller), vm);
+        *base = f.into();
+        *base.add(1) = Value::UNDEFINED;
+        enter_function(pc, base, vm, f.offset(), 0)
+    }
+}
+
+/// The cell a closure keeps its environment in, as the register that holds it says.
+pub fn env_offset(env: Value) -> u32 {
+    if env.is_cell() { env.as_gc::<ValueCell>().offset() } else { 0 }
+}
