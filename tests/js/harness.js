@@ -10,6 +10,14 @@ var assert, assertEq, assertDeep, assertThrows, assertThrowsValue, assertMethod,
   var getDescriptor = Object.getOwnPropertyDescriptor;
   var current = '';
   var queue = [];
+  // With `keepGoing` defined before this script, a failing group is reported and the next one runs: for engines under construction.
+  var keepGoing = typeof globalThis.keepGoing === 'boolean';
+  var passed = 0, failed = 0;
+
+  function groupFailed(error) {
+    failed++;
+    say('not ok ' + current + ': ' + show(error));
+  }
 
   function sameValue(a, b) {
     if (a === b) return a !== 0 || 1 / a === 1 / b;
@@ -37,7 +45,7 @@ var assert, assertEq, assertDeep, assertThrows, assertThrowsValue, assertMethod,
   }
 
   function fail(text, message) {
-    throw new Error((current ? current + ': ' : '') + (message === undefined ? '' : message + ': ') + text);
+    throw new Error((current && !keepGoing ? current + ': ' : '') + (message === undefined ? '' : message + ': ') + text);
   }
 
   assert = function (condition, message) {
@@ -159,7 +167,11 @@ var assert, assertEq, assertDeep, assertThrows, assertThrowsValue, assertMethod,
   // A named group of assertions; the name leads the message of a failure in it.
   test = function (name, fn) {
     current = name;
-    fn();
+    if (keepGoing) {
+      try { fn(); passed++; } catch (error) { groupFailed(error); }
+    } else {
+      fn();
+    }
     current = '';
   };
 
@@ -171,14 +183,20 @@ var assert, assertEq, assertDeep, assertThrows, assertThrowsValue, assertMethod,
   // Ends every test file: prints `ok` once all asynchronous groups are through.
   done = function () {
     if (queue.length === 0) {
-      say('ok');
+      say(keepGoing ? 'groups ' + passed + ' of ' + (passed + failed) : 'ok');
       return;
     }
     var group = queue.shift();
     current = group[0];
     new Promise(function (resolve) { resolve(group[1]()); }).then(
-      function () { current = ''; done(); },
+      function () { passed++; current = ''; done(); },
       function (error) {
+        if (keepGoing) {
+          groupFailed(error);
+          current = '';
+          done();
+          return;
+        }
         say('FAIL ' + (error instanceof Error ? error.stack || error.message : group[0] + ': ' + show(error)));
         throw error;
       });

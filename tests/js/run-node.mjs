@@ -1,7 +1,7 @@
 // Runs the tests in this folder: on this node by default, or on any engine with --engine. See README.md.
 import { spawn } from 'node:child_process';
-import { readFileSync, readdirSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import vm from 'node:vm';
@@ -51,25 +51,32 @@ function spawnTest(command, timeout) {
     child.on('error', (error) => { clearTimeout(timer); resolveResult(error.message); });
     child.on('close', (code, signal) => {
       clearTimeout(timer);
+      const groups = code === 0 ? out.match(/^groups (\d+) of (\d+)\n$/m) : null;
       if (code === 0 && out === 'ok\n') resolveResult(null);
-      else resolveResult(`${late ? `timed out after ${timeout} s` : signal ? `killed by ${signal}` : `exit code ${code}`}\n${(out + err).trim().split('\n').slice(0, 12).join('\n')}`);
+      else if (groups !== null) resolveResult(groups[1] === groups[2] ? null : out.trim());
+      else resolveResult(`${late ? `timed out after ${timeout} s` : signal ? `killed by ${signal}` : `exit code ${code}`}\n${(out + err).trim().split('\n').slice(0, 40).join('\n')}`);
     });
   });
 }
 
 async function main(argv) {
-  let engine = null, timeout = 30, verbose = false, jobs = availableParallelism();
+  let engine = null, timeout = 30, verbose = false, keepGoing = false, jobs = availableParallelism();
   const filters = [];
   for (let i = 0; i < argv.length; i++) {
     if (argv[i] === '--engine') engine = argv[++i].split(/\s+/);
     else if (argv[i] === '--timeout') timeout = Number(argv[++i]);
     else if (argv[i] === '--jobs') jobs = Number(argv[++i]);
     else if (argv[i] === '--verbose') verbose = true;
+    else if (argv[i] === '--groups') keepGoing = true;
     else if (argv[i].startsWith('--')) throw new Error(`unknown option ${argv[i]}`);
     else filters.push(argv[i]);
   }
   const tests = collect(root).filter((file) => filters.length === 0 || filters.some((f) => relative(root, file).includes(f) || resolve(f) === file));
   const failed = [], skipped = [];
+  if (keepGoing && engine === null) throw new Error('--groups is for --engine');
+  const scratch = keepGoing ? mkdtempSync(join(tmpdir(), 'js-tests-')) : null;
+  const prelude = keepGoing ? join(scratch, 'harness.js') : harness;
+  if (keepGoing) writeFileSync(prelude, 'var keepGoing = true;\n' + readFileSync(harness, 'utf8'));
   let next = 0, passed = 0;
   async function worker() {
     while (next < tests.length) {
@@ -78,7 +85,7 @@ async function main(argv) {
       const missing = engine === null ? metadata(file).needs.filter((need) => !hasFeature(need)) : [];
       if (missing.length > 0) { skipped.push(`${name} (${missing.join(', ')})`); continue; }
       const command = engine === null ? [process.execPath, fileURLToPath(import.meta.url), '--one', file]
-        : engine.map((word) => word.replace('{harness}', harness).replace('{file}', file));
+        : engine.map((word) => word.replace('{harness}', prelude).replace('{file}', file));
       const problem = await spawnTest(command, timeout);
       if (problem === null) passed++;
       else failed.push({ name, problem });
@@ -86,6 +93,7 @@ async function main(argv) {
     }
   }
   await Promise.all(Array.from({ length: jobs }, worker));
+  if (scratch !== null) rmSync(scratch, { recursive: true });
   failed.sort((a, b) => (a.name < b.name ? -1 : 1));
   for (const { name, problem } of failed) console.log(`FAIL ${name}\n  ${problem.replaceAll('\n', '\n  ')}`);
   for (const name of skipped.sort()) console.log(`skipped ${name}`);
