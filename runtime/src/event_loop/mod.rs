@@ -27,8 +27,8 @@ pub enum Event {
 
 /// The embedder's side of the loop.
 pub trait Host {
-    /// Access to the loop. It may not be held while JavaScript runs, which calls back into it.
-    fn event_loop(&mut self) -> &mut EventLoop;
+    /// Access to the loop, for as long as `f` runs and no JavaScript does.
+    fn with_loop<R>(&mut self, f: impl FnOnce(&mut EventLoop) -> R) -> R;
     /// The timer deadline has passed.
     fn timers(&mut self);
     /// Immediates are pending.
@@ -200,31 +200,30 @@ impl EventLoop {
 }
 
 /// Runs until nothing referenced is left or [`EventLoop::stop`].
-pub fn run<H: Host + ?Sized>(host: &mut H) {
-    let go_on = |host: &mut H| host.event_loop().alive();
-    if go_on(host) && host.event_loop().timer_due() {
+pub fn run<H: Host>(host: &mut H) {
+    if host.with_loop(|l| l.alive() && l.timer_due()) {
         host.timers();
     }
-    while go_on(host) {
-        for event in host.event_loop().wait() {
+    while host.with_loop(|l| l.alive()) {
+        for event in host.with_loop(EventLoop::wait) {
             // An event may have been taken back by a callback before it.
             if let Event::Readable { token } = event
-                && !host.event_loop().watches.iter().any(|w| w.token == token)
+                && !host.with_loop(|l| l.watches.iter().any(|w| w.token == token))
             {
                 continue;
             }
             host.event(event);
-            if host.event_loop().stopped {
+            if host.with_loop(|l| l.stopped) {
                 return;
             }
         }
-        if host.event_loop().immediates {
+        if host.with_loop(|l| l.immediates) {
             host.immediates();
         }
-        for token in std::mem::take(&mut host.event_loop().closing) {
+        for token in host.with_loop(|l| std::mem::take(&mut l.closing)) {
             host.closed(token);
         }
-        if host.event_loop().timer_due() {
+        if host.with_loop(EventLoop::timer_due) {
             host.timers();
         }
     }
@@ -251,8 +250,8 @@ mod tests {
         }
     }
     impl Host for Log {
-        fn event_loop(&mut self) -> &mut EventLoop {
-            &mut self.event_loop
+        fn with_loop<R>(&mut self, f: impl FnOnce(&mut EventLoop) -> R) -> R {
+            f(&mut self.event_loop)
         }
         fn timers(&mut self) {
             self.note("timers".into());
