@@ -180,6 +180,17 @@ fn name(vm: &mut Vm, args: Args) -> JsResult {
     }
     Ok(f.into())
 }
+fn new_regexp(vm: &mut Vm, args: Args) -> JsResult {
+    let make = vm.hooks.new_regexp;
+    make(vm, args.get(0), args.get(1))
+}
+/// IsRegExp.
+fn is_regexp(vm: &mut Vm, args: Args) -> JsResult {
+    let Some(o) = args.get(0).to_object() else { return Ok(Value::FALSE) };
+    let key = Key::symbol(vm.symbols.match_);
+    let m = vm.get(o, key)?;
+    Ok(Value::bool(if m.is_undefined() { o.is(Kind::RegExp) } else { vm::value::convert::to_boolean(m) }))
+}
 fn tag(vm: &mut Vm, args: Args) -> JsResult {
     let text = vm.to_string(args.get(1))?.to_rust(vm);
     crate::define::to_string_tag(vm, args.get(0).as_gc(), &text);
@@ -228,11 +239,18 @@ natives! {
     "cursorNext" 1 => crate::collections::cursor_next;
     "cursorKey" 1 => crate::collections::cursor_key;
     "cursorValue" 1 => crate::collections::cursor_value;
+    "splitString" 3 => crate::string::split_intrinsic;
+    "indexOfString" 3 => crate::string::index_intrinsic;
+    "substring" 3 => crate::string::substring_intrinsic;
+    "getSubstitution" 6 => crate::string::substitution_intrinsic;
+    "joinStrings" 1 => crate::string::join_intrinsic;
+    "newRegExp" 2 => new_regexp;
+    "isRegExp" 1 => is_regexp;
     "sortCompact" 2 => crate::array::sort_compact;
 }
 
 /// Sources in the order they run.
-const SOURCES: &[(&str, &str)] = &[("array.js", include_str!("js/array.js")), ("promise.js", include_str!("js/promise.js")), ("iterator.js", include_str!("js/iterator.js")), ("collections.js", include_str!("js/collections.js"))];
+const SOURCES: &[(&str, &str)] = &[("array.js", include_str!("js/array.js")), ("promise.js", include_str!("js/promise.js")), ("string.js", include_str!("js/string.js")), ("iterator.js", include_str!("js/iterator.js")), ("collections.js", include_str!("js/collections.js"))];
 
 /// Compiles and runs the built-in sources.
 ///

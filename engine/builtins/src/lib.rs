@@ -17,6 +17,7 @@ pub mod number;
 pub mod object;
 pub mod promise;
 pub mod realm;
+pub mod string;
 pub mod symbol;
 
 pub use vm;
@@ -49,6 +50,9 @@ pub static TABLES: &[&[NativeDef]] = &[
     number::GLOBALS,
     number::BOOLEAN_STATIC,
     number::BOOLEAN_PROTO,
+    string::STATIC,
+    string::PROTO,
+    string::ITERATOR,
     generator::CONSTRUCTORS,
     generator::ASYNC_GENERATOR,
     generator::ASYNC_ITERATOR,

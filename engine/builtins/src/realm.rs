@@ -1,6 +1,6 @@
 //! Making a realm: the global object and every built-in, in dependency order.
 
-use crate::{array, collections, define, error, function, generator, js_builtins, math, number, object, promise, symbol};
+use crate::{array, collections, define, error, function, generator, js_builtins, math, number, object, promise, string, symbol};
 use vm::object::shape::shape_flags;
 use vm::{Attrs, Key, Kind, Value, Vm};
 
@@ -45,6 +45,7 @@ pub fn init(vm: &mut Vm) {
     math::init(vm);
     array::init(vm);
     symbol::init(vm);
+    string::init(vm);
     number::init(vm);
     promise::init(vm);
     generator::init(vm);
