@@ -71,6 +71,12 @@ impl Vm {
     /// the caller writes every byte that the kind's layout lets the collector read, before the next allocation.
     #[inline(always)]
     pub fn alloc_cell<T: HeapCell>(&mut self, kind: Kind, size: usize) -> Gc<T> {
+        self.alloc_cell_word(kind, 0, size)
+    }
+    /// As [`alloc_cell`](Self::alloc_cell), with the header word.
+    #[inline(always)]
+    pub fn alloc_cell_word<T: HeapCell>(&mut self, kind: Kind, word: u32, size: usize) -> Gc<T> {
+        let header = word as u64 | (kind as u64) << 32 | (gc_state::YOUNG as u64) << 40;
         if size <= 512 {
             let class = (size + 15) >> 4;
             let b = &mut self.bump[class];
@@ -78,18 +84,18 @@ impl Vm {
             let next = cur + (class << 4) as u64;
             if next <= b.end {
                 b.cur = next;
-                let g = Gc::<T>::from_offset((cur >> 3) as u32);
-                self.init_header(g.cast(), kind);
-                return g;
+                return self.init_header(cur, header).cast();
             }
         }
-        self.alloc_slow(kind, size).cast()
+        self.alloc_slow(header, size).cast()
     }
 
     #[inline(always)]
-    fn init_header(&mut self, g: Gc<Header>, kind: Kind) {
-        // SAFETY: the cell was just allocated, at least 16 bytes, 8-aligned.
-        unsafe { *(g.addr() as *mut u64) = (kind as u64) << 32 | (gc_state::YOUNG as u64) << 40 };
+    fn init_header(&mut self, at: u64, header: u64) -> Gc<Header> {
+        let base = self as *mut Vm as usize;
+        // SAFETY: the `Vm` lies at the cage base; the cell was just allocated, at least 16 bytes, 8-aligned.
+        unsafe { *((base + at as usize) as *mut u64) = header };
+        Gc::from_offset((at >> 3) as u32)
     }
 
     /// Bytes that a cell of `size` bytes really occupies.
@@ -116,9 +122,7 @@ impl Vm {
             self.collect_due();
         }
         let Some(at) = self.take_large(size) else { return Err(self.throw_out_of_memory()) };
-        let g = Gc::from_offset((at >> 3) as u32);
-        self.init_header(g, kind);
-        Ok(g.cast())
+        Ok(self.init_header(at, (kind as u64) << 32).cast())
     }
     /// RangeError unless `bytes` more fit under the heap limit, if need be after a collection.
     pub fn reserve_heap(&mut self, bytes: u64) -> JsResult<()> {
@@ -148,14 +152,12 @@ impl Vm {
 
     #[cold]
     #[inline(never)]
-    fn alloc_slow(&mut self, kind: Kind, size: usize) -> Gc<Header> {
+    fn alloc_slow(&mut self, header: u64, size: usize) -> Gc<Header> {
         if self.heap.allocated >= self.heap.budget {
             self.collect_due();
         }
         let at = if size <= MAX_SMALL { self.alloc_in_class(class_of(size)) } else { self.alloc_large(size) };
-        let g = Gc::from_offset((at >> 3) as u32);
-        self.init_header(g, kind);
-        g
+        self.init_header(at, header)
     }
     fn alloc_in_class(&mut self, class: usize) -> u64 {
         let bytes = class_size(class) as u64;

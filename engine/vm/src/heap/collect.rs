@@ -2,7 +2,7 @@
 
 use super::alloc::{BLOCK, BLOCK_SHIFT, Bump, CLASSES, class_size};
 use super::blocks::block_class;
-use super::mark::{Tracer, mode};
+use super::mark::{Tracer, mode, prefetch};
 use super::roots::with_spilled_registers;
 use super::state::{GcParams, MIN_FULL};
 use super::{Gc, Header, Kind, cage, gc_state};
@@ -11,7 +11,9 @@ use crate::value::Value;
 use std::time::Instant;
 
 /// Young pauses are aimed at this.
-const YOUNG_PAUSE_NS: u64 = 1_000_000;
+const YOUNG_PAUSE_NS: u64 = 1_200_000;
+/// Remembered cells are brought into the cache this many ahead.
+const PREFETCH: usize = 8;
 const MIN_BUDGET: u64 = 2 << 20;
 const MAX_BUDGET: u64 = 16 << 20;
 /// Bytes marked by a step, for each byte handed out to the allocator.
@@ -149,25 +151,33 @@ impl Vm {
             self.mark_vm_roots(&mut t);
             self.mark_native_stack(sp, &mut t);
         }
-        for &c in &remembered {
+        // Cells that a full collection under way has not reached so far: only their young cells matter now.
+        let skip = |vm: &Vm, c: Gc<Header>| MODE == mode::YOUNG_MARKING && !vm.heap.survives(c.offset(), true);
+        for (i, &c) in remembered.iter().enumerate() {
+            if let Some(soon) = remembered.get(i + PREFETCH) {
+                prefetch(soon.addr());
+            }
             self.forget(c);
-            if MODE == mode::YOUNG_MARKING && !self.heap.survives(c.offset(), true) {
-                // Not reached by the full collection so far: only its young cells matter now.
-                Tracer::<{ mode::YOUNG }>::new(&self.heap, &self.bump, &mut marker).scan(c.offset());
-                marker.stack.iter().for_each(|&o| self.heap.next.set(o));
-            } else {
+            if !skip(self, c) {
                 Tracer::<MODE>::new(&self.heap, &self.bump, &mut marker).scan(c.offset());
             }
-            Tracer::<MODE>::new(&self.heap, &self.bump, &mut marker).drain(u64::MAX);
         }
         for &c in &self.heap.carded {
-            if MODE == mode::YOUNG_MARKING && !self.heap.survives(c.offset(), true) {
-                Tracer::<{ mode::YOUNG }>::new(&self.heap, &self.bump, &mut marker).scan_cards(c);
-                marker.stack.iter().for_each(|&o| self.heap.next.set(o));
-            } else {
+            if !skip(self, c) {
                 Tracer::<MODE>::new(&self.heap, &self.bump, &mut marker).scan_cards(c);
             }
-            Tracer::<MODE>::new(&self.heap, &self.bump, &mut marker).drain(u64::MAX);
+        }
+        Tracer::<MODE>::new(&self.heap, &self.bump, &mut marker).drain(u64::MAX);
+        if MODE == mode::YOUNG_MARKING {
+            let mut t = Tracer::<{ mode::YOUNG }>::new(&self.heap, &self.bump, &mut marker);
+            for &c in remembered.iter().filter(|&&c| skip(self, c)) {
+                t.scan(c.offset());
+            }
+            for &c in self.heap.carded.iter().filter(|&&c| skip(self, c)) {
+                t.scan_cards(c);
+            }
+            // What they lead to survives, and so is alive for the full collection too.
+            marker.stack.iter().for_each(|&o| self.heap.next.set(o));
         }
         let mut t = Tracer::<MODE>::new(&self.heap, &self.bump, &mut marker);
         t.drain(u64::MAX);

@@ -83,7 +83,7 @@ pub struct Tracer<'a, const MODE: u8> {
 
 /// Brings the line of a cell into the cache.
 #[inline(always)]
-fn prefetch(addr: usize) {
+pub fn prefetch(addr: usize) {
     #[cfg(target_arch = "x86_64")]
     // SAFETY: prefetching has no effect on program state.
     unsafe {
@@ -270,6 +270,7 @@ impl<'a, const MODE: u8> Tracer<'a, MODE> {
         loop {
             if let Some(o) = self.stack().pop() {
                 prefetch(self.base + o as usize * 8);
+                // Most cells that matter are not longer than this.
                 prefetch(self.base + o as usize * 8 + 40);
                 let due = std::mem::replace(&mut queue[at], o);
                 at = (at + 1) % QUEUE;

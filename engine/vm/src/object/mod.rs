@@ -173,21 +173,28 @@ impl Vm {
         let start = shape.inline_start.get() as usize;
         let size = start + shape.inline_cap.get() as usize * 8;
         let kind = Kind::from_u8(shape.kind.get()).unwrap_or(Kind::Object);
-        let o: Gc<Object> = self.alloc_cell(kind, size);
-        o.header.word.set(shape.offset());
-        // SAFETY: the cell has `size` bytes; everything behind the header is initialised here.
+        let o: Gc<Object> = self.alloc_cell_word(kind, shape.offset(), size);
+        let at = o.addr();
+        // SAFETY: the cell has `size` bytes, a multiple of 8; everything behind the header is initialised here.
         unsafe {
-            *((o.addr() + 8) as *mut u64) = 0;
-            let values = internal_start(kind);
-            let mut p = o.addr() + 16;
-            while p < o.addr() + values {
-                *(p as *mut u64) = 0;
+            *((at + 8) as *mut u64) = 0;
+            let mut p = at + 16;
+            if kind != Kind::Object {
+                let values = at + internal_start(kind);
+                while p < values {
+                    *(p as *mut u64) = 0;
+                    p += 8;
+                }
+            }
+            let end = at + Vm::rounded_size(size);
+            // Two at a time where it comes out even, which it does for ordinary objects.
+            if (end - p) % 16 != 0 {
+                *(p as *mut Value) = Value::UNDEFINED;
                 p += 8;
             }
-            let end = o.addr() + Vm::rounded_size(size);
             while p < end {
-                *(p as *mut u64) = Value::UNDEFINED.0;
-                p += 8;
+                *(p as *mut [Value; 2]) = [Value::UNDEFINED; 2];
+                p += 16;
             }
         }
         o
