@@ -1,6 +1,5 @@
-//! Runs a CommonJS file with a realm made from scratch: `cargo run -p jsbundle-runtime --example run -- FILE [ARGS]`.
+//! Runs a file with a realm made from scratch: `cargo run -p jsbundle-runtime --example run -- FILE [ARGS]`.
 
-use engine::vm::Value;
 use std::os::unix::ffi::OsStringExt;
 
 fn main() {
@@ -27,20 +26,6 @@ fn main() {
     let mut argv = args;
     argv[1] = file.clone().into_bytes();
     runtime::host::connect(vm, argv, Vec::new());
-    let code = runtime::host::run(vm, |vm| {
-        let source = std::fs::read_to_string(&file).unwrap_or_default();
-        let text = format!("(function (exports, require, module, __filename, __dirname) {{{source}\n}})");
-        let f = engine::script::run(vm, &text, &file, true)?;
-        let module = vm.new_object();
-        let exports: Value = vm.new_object().into();
-        let key = vm.key("exports");
-        vm.put(module, key, exports)?;
-        let hooks = vm.intrinsic(engine::vm::vm::Intrinsic::RuntimeHooks);
-        let key = vm.key("require");
-        let require = vm.get(hooks, key)?;
-        let name = vm.str(&file).into();
-        let folder = vm.str(file.rsplit_once('/').map_or(".", |(d, _)| d)).into();
-        vm.call(f, Value::UNDEFINED, &[exports, require, module.into(), name, folder])
-    });
+    let code = runtime::host::run(vm, |vm| runtime::host::run_main(vm, &file));
     runtime::host::exit(code);
 }

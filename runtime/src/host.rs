@@ -79,6 +79,7 @@ pub fn connect(vm: &mut Vm, argv: Vec<Vec<u8>>, exec_argv: Vec<Vec<u8>>) {
         s.exec_argv = exec_argv;
     });
     vm.hooks.rejection_tracker = track_rejection;
+    crate::modules::binding::connect(vm);
 }
 
 fn track_rejection(vm: &mut Vm, promise: Gc<Object>, handled: bool) {
@@ -94,6 +95,18 @@ fn track_rejection(vm: &mut Vm, promise: Gc<Object>, handled: bool) {
 pub fn require(vm: &mut Vm, id: &str) -> JsResult {
     let id = vm.str(id).into();
     call_hook(vm, "require", &[id])
+}
+
+/// Runs the program whose main file is `path` (absolute): a CommonJS or ES module, JavaScript or TypeScript.
+///
+/// # Errors
+/// What loading and running it throws. An ES module may go on asynchronously.
+pub fn run_main(vm: &mut Vm, path: &str) -> JsResult {
+    let loader = require(vm, "internal/esm_loader")?;
+    let key = vm.key("runMain");
+    let run = vm.get_v(loader, key)?;
+    let path = vm.str(path).into();
+    vm.call(run, Value::UNDEFINED, &[path])
 }
 
 /// Calls one of the functions that `internal/bootstrap` returns.

@@ -13,6 +13,7 @@ pub mod task_queue;
 pub mod timers;
 
 use crate::encoding::{Decoded, Text};
+use crate::modules::binding as modules;
 use engine::vm::object::buffer as array_buffer;
 use engine::vm::object::exotic::typed_array::{self, Element};
 use engine::vm::string::Units;
@@ -45,6 +46,7 @@ pub static BINDINGS: &[Binding] = &[
     plain("async_context", task_queue::CONTEXT),
     plain("errors", errors::TABLE),
     plain("crypto", crypto::TABLE),
+    Binding { name: "modules", table: modules::NATIVES, init: modules::init },
 ];
 
 /// Defines a constant of a binding.
