@@ -380,6 +380,13 @@ impl<'a> Emitter<'_, 'a> {
                 self.op1(Op::Argc, d);
                 Ok(d)
             }
+            ("$arg", [Expression::NumericLiteral(n)]) => match dst {
+                Some(d) => {
+                    self.mov(d, n.value as Reg);
+                    Ok(d)
+                }
+                None => Ok(n.value as Reg),
+            },
             ("$arg", [i]) => {
                 let r = self.expr(i, None)?;
                 self.release(mark);

@@ -203,12 +203,13 @@ impl<'a> Emitter<'_, 'a> {
         // Extra arguments overlap the locals: save them first.
         let rest = parts.params.and_then(|p| p.rest.as_ref());
         let saved = if arguments != NONE || rest.is_some() { self.temps(2) } else { 0 };
+        let formal = parts.params.map_or(nparams, |p| p.items.len() as u32);
         let (arguments_reg, rest_reg) = if arguments == NONE { (saved, saved) } else { (saved, saved + 1) };
         if arguments != NONE {
             let bits = (strict || !simple) as u8 | (rest.is_some() as u8) << 1;
-            entry.push(Insn::abc(Op::CreateArguments, bits, arguments_reg as u16, nparams as u16, 0));
+            entry.push(Insn::abc(Op::CreateArguments, bits, arguments_reg as u16, formal as u16, 0));
         } else if rest.is_some() {
-            entry.push(Insn::abc(Op::CreateRest, 0, rest_reg as u16, nparams as u16, 0));
+            entry.push(Insn::abc(Op::CreateRest, 0, rest_reg as u16, formal as u16, 0));
         }
         if uses_outer {
             self.regs.outer_env = Some(self.temp());
@@ -504,16 +505,24 @@ impl<'a> Compiler<'a> {
             e.completion = Some(r);
             e.undefined(r);
         }
+        let value = e.completion;
         e.declare_globals(deletable)?;
         let scope = e.c.tree.function(f).param_scope;
         e.enter_scope(scope)?;
         e.implicit_bindings(0)?;
+        if let (Some(r), Some(d)) = (value, program.directives.last()) {
+            // A directive is an expression statement too.
+            let t = e.string_value(&d.expression);
+            e.load_text(r, t);
+        }
         e.hoist(&program.body)?;
         e.statements(&program.body)?;
         e.at(u32::MAX);
-        let value = e.completion;
         e.emit_return(value);
-        let entry = vec![Insn::abc(Op::Enter, 0, 0, 0, 0)];
+        // `this` of global code is the global object, in strict code too.
+        let info = e.c.tree.function(f);
+        let enter = if info.uses_this && !info.is_arrow { Op::EnterThis } else { Op::Enter };
+        let entry = vec![Insn::abc(enter, 0, 0, 0, 0)];
         e.finish_with_entry(entry, name, 0, program.span(), 0)
     }
 }

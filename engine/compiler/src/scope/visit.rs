@@ -725,6 +725,15 @@ impl<'a> Visit<'a> for Builder<'a> {
 
     fn visit_call_expression(&mut self, it: &CallExpression<'a>) {
         let callee = it.callee.without_parentheses();
+        if self.builtin
+            && matches!(callee, Expression::Identifier(id) if id.name == "$arg")
+            && let Some(Argument::NumericLiteral(n)) = it.arguments.first()
+        {
+            // Arguments asked for by number have registers as parameters have.
+            let info = self.info();
+            info.nparams = info.nparams.max(n.value as u32 + 1);
+            return;
+        }
         match callee {
             Expression::ComputedMemberExpression(m) if Self::is_arguments(&m.object) => self.escape_arguments(),
             Expression::Super(_) => {
