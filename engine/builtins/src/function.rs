@@ -25,8 +25,7 @@ fn apply(vm: &mut Vm, args: Args) -> JsResult {
         return vm.call(args.this(), args.get(0), &[]);
     }
     let list = vm.create_list_from_array_like(args.get(1))?;
-    let n = list.get(0).as_int() as usize;
-    let values: Vec<Value> = (0..n).map(|i| list.get(1 + i)).collect();
+    let values: Vec<Value> = (0..list.cap()).map(|i| list.get(i)).collect();
     vm.call(args.this(), args.get(0), &values)
 }
 

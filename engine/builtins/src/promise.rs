@@ -43,13 +43,12 @@ fn resolving_functions(vm: &mut Vm, p: Gc<Object>) -> (Value, Value) {
 /// The promise of a resolving function, the first time it is called.
 fn take_promise(vm: &mut Vm, args: Args) -> Option<Gc<Object>> {
     let cell: Gc<ValueCell> = Gc::from_offset(args.callee().ptr(ptr::ENV).get());
-    // Lists made by `new_list_from` hold their length first.
-    if cell.get(2).is_true() {
+    if cell.get(1).is_true() {
         return None;
     }
-    cell.values()[2].set(Value::TRUE);
+    cell.values()[1].set(Value::TRUE);
     vm.barrier(cell);
-    Some(cell.get(1).as_gc())
+    Some(cell.get(0).as_gc())
 }
 
 fn resolve_function(vm: &mut Vm, args: Args) -> JsResult {

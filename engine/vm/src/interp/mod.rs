@@ -381,14 +381,14 @@ unsafe fn unbind(vm: *mut Vm, base: *mut Value, f: Gc<Object>, argc: u64) -> JsR
     // SAFETY: as `prepare_call`; room is checked before the arguments are moved.
     unsafe {
         let bound = f.internal(2);
-        let n = if bound.is_cell() { bound.as_gc::<ValueCell>().get(0).as_int() as usize } else { 0 };
+        let n = if bound.is_cell() { bound.as_gc::<ValueCell>().cap() } else { 0 };
         let args = base.add(HEADER);
         if args.add(argc as usize + n + RESERVE) >= (*vm).stack_limit {
             return Err(throw_stack_overflow(vm));
         }
         std::ptr::copy(args, args.add(n), argc as usize);
         for k in 0..n {
-            *args.add(k) = bound.as_gc::<ValueCell>().get(1 + k);
+            *args.add(k) = bound.as_gc::<ValueCell>().get(k);
         }
         *base = f.internal(0);
         *base.add(1) = f.internal(1);
