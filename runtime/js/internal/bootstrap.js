@@ -70,6 +70,11 @@ function emitBeforeExit() {
 function emitExit() {
   if (!process._exiting) {
     process._exiting = true;
+    const unsettled = process.exitCode === undefined ? require('internal/esm_loader').unsettledMain : undefined;
+    if (unsettled !== undefined) {
+      internalBinding('process').writeStderr(`Warning: Detected unsettled top-level await at ${unsettled}\n`);
+      process.exitCode = 13;
+    }
     process.emit('exit', process.exitCode || 0);
   }
   return process.exitCode || 0;
