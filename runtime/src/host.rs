@@ -51,7 +51,7 @@ fn native_function(vm: &mut Vm, name: &str) -> Value {
 /// # Errors
 /// What a module throws while it is evaluated.
 pub fn init_realm(vm: &mut Vm) -> JsResult<()> {
-    let callbacks = vm.new_array_from(&[Value::UNDEFINED]);
+    let callbacks = vm.new_array(16);
     vm.set_intrinsic(Intrinsic::RuntimeCallbacks, callbacks);
     let process = vm.new_object();
     let loader = internal_modules::loader(vm)?;
@@ -224,15 +224,6 @@ pub fn release(vm: &mut Vm, slot: u32) -> Value {
     put(vm, list, slot, Value::UNDEFINED);
     state::with(|s| s.free_slots.push(slot));
     callback
-}
-
-/// The asynchronous context, see `internal/async_frame`: kept in slot 0.
-pub fn async_context(vm: &mut Vm) -> Value {
-    held(vm, 0)
-}
-pub fn set_async_context(vm: &mut Vm, value: Value) {
-    let list = vm.intrinsic(Intrinsic::RuntimeCallbacks);
-    put(vm, list, 0, value);
 }
 
 /// What a background job gives JavaScript.

@@ -51,7 +51,7 @@ impl State {
             pending: BTreeMap::new(),
             watchers: BTreeMap::new(),
             free_slots: Vec::new(),
-            slots: 1,
+            slots: 0,
             tick: false,
             rejections: Vec::new(),
             argv: Vec::new(),

@@ -193,7 +193,7 @@ intrinsics! {
     AggregateErrorProto SuppressedErrorProto ThrowTypeError Eval ArrayValues ArrayProtoToString ObjectProtoToString FunctionHasInstance ErrorProtoToString
     Array Object Function String Number Boolean Symbol BigInt Error Proxy Iterator
     CreateAsyncFromSyncIterator MapIteratorNext SetIteratorNext ArrayIteratorNext GeneratorNext ArraySort ModuleRecords FillCollection PackedModules
-    RuntimeHooks RuntimeCallbacks
+    RuntimeHooks RuntimeCallbacks AsyncContext
 }
 
 macro_rules! names {

@@ -1,6 +1,6 @@
 //! Bindings `task_queue` (ticks and microtasks) and `async_context`.
 
-use crate::{host, state};
+use crate::state;
 use engine::builtins::natives;
 use engine::vm::{Args, JsResult, Value, Vm};
 
@@ -23,9 +23,9 @@ fn enqueue_microtask(vm: &mut Vm, args: Args) -> JsResult {
     Ok(Value::UNDEFINED)
 }
 fn get(vm: &mut Vm, _: Args) -> JsResult {
-    Ok(host::async_context(vm))
+    Ok(vm.async_context())
 }
 fn set(vm: &mut Vm, args: Args) -> JsResult {
-    host::set_async_context(vm, args.get(0));
+    vm.set_async_context(args.get(0));
     Ok(Value::UNDEFINED)
 }

@@ -3,7 +3,8 @@
 //! A promise object's internal values: state int, result, reactions (List cell of triples or undefined), flags int.
 //! A reaction is (kind, target, handler): `await` resumes a detached frame; `then` calls a handler and settles a
 //! derived promise or capability. Jobs are List cells in a ring buffer in the cage, so that an image carries pending
-//! ones. Reaction jobs run handlers from the queue's loop: no native frame lies between a handler and its callees.
+//! ones. Every reaction carries the asynchronous context (`Intrinsic::AsyncContext`) it was made in, and its job runs in
+//! that. Reaction jobs run handlers from the queue's loop: no native frame lies between a handler and its callees.
 
 use super::generator::mode;
 use crate::Vm;
@@ -26,11 +27,11 @@ pub mod pflags {
 
 /// Kinds of reactions and jobs (slot 0 of their lists).
 mod job {
-    /// (kind, generator, fulfilled?, value): continue a detached frame.
+    /// (kind, generator, fulfilled?, value, context): continue a detached frame.
     pub const AWAIT: i32 = 0;
-    /// (kind, handler or undefined, capability, fulfilled?, value).
+    /// (kind, handler or undefined, capability, fulfilled?, value, context).
     pub const THEN: i32 = 1;
-    /// (kind, promise, thenable, then).
+    /// (kind, promise, thenable, then, context).
     pub const THENABLE: i32 = 2;
     /// (kind, function): queueMicrotask and host jobs.
     pub const CALL: i32 = 3;
@@ -92,11 +93,25 @@ impl Vm {
             q.values()[at].set(Value::UNDEFINED);
             self.roots.microtask_head = (self.roots.microtask_head + 1) % q.cap() as u32;
             self.roots.microtask_count -= 1;
-            self.run_job(j)?;
+            let result = self.run_job(j);
+            self.set_async_context(Value::UNDEFINED);
+            result?;
         }
         Ok(())
     }
+    /// What travels with promise reactions; undefined unless a host sets it.
+    pub fn async_context(&self) -> Value {
+        self.roots.intrinsics[Intrinsic::AsyncContext as usize]
+    }
+    pub fn set_async_context(&mut self, v: Value) {
+        self.roots.intrinsics[Intrinsic::AsyncContext as usize] = v;
+    }
     fn run_job(&mut self, j: Gc<ValueCell>) -> JsResult<()> {
+        match j.get(0).as_int() {
+            job::THEN => self.set_async_context(j.get(5)),
+            job::CALL => {}
+            _ => self.set_async_context(j.get(4)),
+        }
         match j.get(0).as_int() {
             job::AWAIT => {
                 let m = if j.get(2).is_true() { mode::NEXT } else { mode::THROW };
@@ -166,7 +181,7 @@ impl Vm {
             }
             Ok(then) if !then.to_object().is_some_and(|f| f.is_callable()) => self.settle(p, state::FULFILLED, v),
             Ok(then) => {
-                let j = self.list(&[Value::int(job::THENABLE), p.into(), v, then]);
+                let j = self.list(&[Value::int(job::THENABLE), p.into(), v, then, self.async_context()]);
                 self.enqueue(j);
             }
         }
@@ -202,18 +217,18 @@ impl Vm {
             self.enqueue_reaction(cell, new_state == state::FULFILLED, v);
         }
     }
-    /// A reaction cell is (kind, generator | onFulfilled, capability | undefined, onRejected, next).
+    /// A reaction cell is (kind, generator | onFulfilled, capability | undefined, onRejected, next, context).
     fn enqueue_reaction(&mut self, r: Gc<ValueCell>, ok: bool, v: Value) {
         let j = match r.get(0).as_int() {
-            kind @ (job::AWAIT | job::NATIVE) => self.list(&[Value::int(kind), r.get(1), Value::bool(ok), v]),
-            _ => self.list(&[Value::int(job::THEN), r.get(if ok { 1 } else { 3 }), r.get(2), Value::bool(ok), v]),
+            kind @ (job::AWAIT | job::NATIVE) => self.list(&[Value::int(kind), r.get(1), Value::bool(ok), v, r.get(5)]),
+            _ => self.list(&[Value::int(job::THEN), r.get(if ok { 1 } else { 3 }), r.get(2), Value::bool(ok), v, r.get(5)]),
         };
         self.enqueue(j);
     }
     fn add_reaction(&mut self, p: Gc<Object>, r: [Value; 4]) {
         let s = p.internal(0).as_int();
         let next = if s == state::PENDING { p.internal(2) } else { Value::UNDEFINED };
-        let cell = self.list(&[r[0], r[1], r[2], r[3], next]);
+        let cell = self.list(&[r[0], r[1], r[2], r[3], next, self.async_context()]);
         if s == state::PENDING {
             self.set_internal(p, 2, Value::cell(cell));
         } else {
