@@ -246,11 +246,17 @@ natives! {
     "joinStrings" 1 => crate::string::join_intrinsic;
     "newRegExp" 2 => new_regexp;
     "isRegExp" 1 => is_regexp;
+    "regexpExec" 2 => crate::regexp::exec_intrinsic;
+    "regexpTest" 2 => crate::regexp::test_intrinsic;
+    "regexpFlag" 2 => crate::regexp::flag_intrinsic;
+    "regexpPristine" 1 => crate::regexp::pristine_intrinsic;
+    "regexpReplace" 3 => crate::regexp::replace_intrinsic;
+    "advanceIndex" 3 => crate::regexp::advance_intrinsic;
     "sortCompact" 2 => crate::array::sort_compact;
 }
 
 /// Sources in the order they run.
-const SOURCES: &[(&str, &str)] = &[("array.js", include_str!("js/array.js")), ("promise.js", include_str!("js/promise.js")), ("string.js", include_str!("js/string.js")), ("iterator.js", include_str!("js/iterator.js")), ("collections.js", include_str!("js/collections.js"))];
+const SOURCES: &[(&str, &str)] = &[("array.js", include_str!("js/array.js")), ("promise.js", include_str!("js/promise.js")), ("string.js", include_str!("js/string.js")), ("regexp.js", include_str!("js/regexp.js")), ("iterator.js", include_str!("js/iterator.js")), ("collections.js", include_str!("js/collections.js"))];
 
 /// Compiles and runs the built-in sources.
 ///

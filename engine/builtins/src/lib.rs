@@ -17,6 +17,7 @@ pub mod number;
 pub mod object;
 pub mod promise;
 pub mod realm;
+pub mod regexp;
 pub mod string;
 pub mod symbol;
 
@@ -50,6 +51,8 @@ pub static TABLES: &[&[NativeDef]] = &[
     number::GLOBALS,
     number::BOOLEAN_STATIC,
     number::BOOLEAN_PROTO,
+    regexp::STATIC,
+    regexp::PROTO,
     string::STATIC,
     string::PROTO,
     string::ITERATOR,

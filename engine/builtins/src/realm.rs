@@ -1,12 +1,13 @@
 //! Making a realm: the global object and every built-in, in dependency order.
 
-use crate::{array, collections, define, error, function, generator, js_builtins, math, number, object, promise, string, symbol};
+use crate::{array, collections, define, error, function, generator, js_builtins, math, number, object, promise, regexp, string, symbol};
 use vm::object::shape::shape_flags;
 use vm::{Attrs, Key, Kind, Value, Vm};
 
 /// Sets the hooks through which the virtual machine reaches built-ins: fresh isolates and restored ones.
 pub fn attach(vm: &mut Vm) {
     promise::attach(vm);
+    regexp::attach(vm);
     generator::attach(vm);
 }
 
@@ -46,6 +47,7 @@ pub fn init(vm: &mut Vm) {
     array::init(vm);
     symbol::init(vm);
     string::init(vm);
+    regexp::init(vm);
     number::init(vm);
     promise::init(vm);
     generator::init(vm);

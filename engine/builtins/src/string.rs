@@ -486,15 +486,25 @@ pub fn substring_intrinsic(vm: &mut Vm, args: Args) -> JsResult {
 }
 /// `$getSubstitution(template, matched, string, position, captures, namedCaptures)` (22.1.3.19.1).
 pub fn substitution_intrinsic(vm: &mut Vm, args: Args) -> JsResult {
-    let template: Gc<JsString> = args.get(0).as_gc();
+    let (matched, s) = (args.get(1).as_gc(), args.get(2).as_gc());
+    Ok(substitution(vm, args.get(0).as_gc(), matched, s, args.get(3), args.get(4), args.get(5))?.into())
+}
+/// GetSubstitution. `captures`: array or undefined; `named`: object or undefined.
+pub fn substitution(
+    vm: &mut Vm,
+    template: Gc<JsString>,
+    matched: Gc<JsString>,
+    s: Gc<JsString>,
+    position: Value,
+    captures: Value,
+    named: Value,
+) -> JsResult<Gc<JsString>> {
     let t = template.units(vm);
     if !t.iter().any(|c| c == b'$' as u16) {
-        return Ok(template.into());
+        return Ok(template);
     }
-    let matched: Gc<JsString> = args.get(1).as_gc();
-    let s: Gc<JsString> = args.get(2).as_gc();
-    let at = args.get(3).as_f64() as usize;
-    let captures = args.get(4).to_object();
+    let at = position.as_f64() as usize;
+    let captures = captures.to_object();
     let m = captures.map_or(0, |c| c.array_len() as usize);
     let mut out: Vec<u16> = Vec::with_capacity(t.len());
     let mut push = |vm: &mut Vm, out: &mut Vec<u16>, s: Gc<JsString>| match s.units(vm) {
@@ -556,7 +566,7 @@ pub fn substitution_intrinsic(vm: &mut Vm, args: Args) -> JsResult {
                     i += 1;
                 }
             }
-            '<' if !args.get(5).is_undefined() => {
+            '<' if !named.is_undefined() => {
                 let close = (i + 2..t.len()).find(|&k| t.at(k) == b'>' as u16);
                 match close {
                     None => {
@@ -566,7 +576,7 @@ pub fn substitution_intrinsic(vm: &mut Vm, args: Args) -> JsResult {
                     Some(k) => {
                         let name = vm.str_units(t.slice(i + 2, k));
                         let name = vm.intern(name);
-                        let groups = vm.to_object(args.get(5))?;
+                        let groups = vm.to_object(named)?;
                         let v = vm.get(groups, Key::atom(name))?;
                         if !v.is_undefined() {
                             let text = vm.to_string(v)?;
@@ -582,11 +592,14 @@ pub fn substitution_intrinsic(vm: &mut Vm, args: Args) -> JsResult {
             }
         }
     }
-    Ok(vm.str_utf16(&out).into())
+    Ok(vm.str_utf16(&out))
 }
 /// `$joinStrings(array)`: concatenation of the strings of a dense array.
 pub fn join_intrinsic(vm: &mut Vm, args: Args) -> JsResult {
-    let a: Gc<vm::Object> = args.get(0).as_gc();
+    join_strings(vm, args.get(0).as_gc())
+}
+/// Concatenation of the strings of a dense array.
+pub fn join_strings(vm: &mut Vm, a: Gc<vm::Object>) -> JsResult {
     let n = a.array_len();
     let mut two = false;
     let mut total = 0;

@@ -57,6 +57,8 @@ pub struct Vm {
     pub native_stack_start: usize,
     pub native_stack_limit: usize,
     pub symbol_count: u32,
+    /// For `RegExp.lastMatch` and kin; its string is a root.
+    pub last_match: crate::interp::LastMatch,
     /// State of `Math.random`; zero until first used.
     pub random: [u64; 2],
     /// `Error.stackTraceLimit`.
@@ -118,6 +120,7 @@ roots! {
     microtasks: Gc<ValueCell> = Gc::NONE, "Ring buffer of pending jobs, see `interp::promise`.";
     microtask_head: u32 = 0, "First pending job.";
     microtask_count: u32 = 0, "Pending jobs.";
+    regexp_watch: [Watched; 2] = [Watched::NONE; 2], "RegExp.prototype's exec and flags, as they were made.";
     array_iteration: [Watched; 2] = [Watched::NONE; 2], "%Array.prototype%[@@iterator] and %ArrayIteratorPrototype%.next, as they were made.";
     indexed_protos_pristine: Gc<ValidityCell> = Gc::NONE, "1 while neither %Array.prototype% nor %Object.prototype% has (or inherits) indexed properties.";
     symbol_registry: Gc<ValueCell> = Gc::NONE, "List of symbols made by Symbol.for.";
@@ -146,13 +149,18 @@ impl Watched {
         key: Value::UNDEFINED,
         original: Value::UNDEFINED,
     };
+    /// Watches the (data or accessor) property `key` of `object` as it is now.
+    pub fn new(object: Gc<Object>, key: crate::Key) -> Watched {
+        let original = object.shape().lookup(key).map_or(Value::HOLE, |f| object.slot(f.slot).get());
+        Watched { object, key: key.value(), original, ..Watched::NONE }
+    }
     /// Whether the method is still the original one.
     #[inline]
     pub fn intact(&mut self) -> bool {
         let Some(o) = self.object.some() else { return false };
         if o.shape() != self.shape {
             let Some(f) = o.shape().lookup(crate::Key::from_value(self.key)) else { return false };
-            if f.attrs.is_accessor() || f.attrs.is_lazy() {
+            if f.attrs.is_lazy() {
                 return false;
             }
             // Dictionary shapes change in place: never remembered.
@@ -345,9 +353,7 @@ impl Vm {
     pub fn watch_array_iteration(&mut self, array_proto: Gc<Object>, iterator_proto: Gc<Object>) {
         let keys = [crate::Key::symbol(self.symbols.iterator), crate::Key::atom(self.names.next)];
         for (i, (object, key)) in [array_proto, iterator_proto].into_iter().zip(keys).enumerate() {
-            let original = object.shape().lookup(key).map_or(Value::HOLE, |f| object.slot(f.slot).get());
-            self.roots.array_iteration[i] =
-                Watched { object, key: key.value(), original, ..Watched::NONE };
+            self.roots.array_iteration[i] = Watched::new(object, key);
         }
     }
     pub fn set_intrinsic(&mut self, i: Intrinsic, o: Gc<Object>) {

@@ -220,6 +220,15 @@ impl Vm {
     }
 }
 
+/// The last successful match of a regular expression, for the legacy static properties of `RegExp`.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct LastMatch {
+    pub input: Gc<crate::JsString>,
+    pub start: u32,
+    pub end: u32,
+}
+
 /// Cached initial shape of instances, by constructor. Not saved in images; cleared by collections.
 #[derive(Clone, Copy)]
 #[repr(C)]
