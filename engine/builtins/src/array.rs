@@ -97,6 +97,7 @@ fn this_len(vm: &mut Vm, args: Args) -> JsResult<(Gc<Object>, u64)> {
 fn push(vm: &mut Vm, args: Args) -> JsResult {
     if let Some(o) = args.this().to_object()
         && vm.is_fast_writable_array(o)
+        && o.array_len() as usize + args.len() < u32::MAX as usize
     {
         for &v in args.slice() {
             vm.array_push(o, v);

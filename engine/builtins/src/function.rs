@@ -81,7 +81,12 @@ pub fn init(vm: &mut Vm) {
     vm.set_intrinsic(vm::vm::Intrinsic::Function, c);
     // Function.prototype[Symbol.hasInstance] is read-only.
     let key = Key::symbol(vm.symbols.has_instance);
+    // The engine takes this one as known.
+    vm.roots.has_instance_pristine.valid.set(1);
     if let Ok(Some(mut d)) = vm.get_own(proto, key) {
+        if let Some(f) = d.value.and_then(|v| v.to_object()) {
+            vm.set_intrinsic(vm::vm::Intrinsic::FunctionHasInstance, f);
+        }
         d.writable = Some(false);
         d.configurable = Some(false);
         let defined = vm.define_own(proto, key, &d);

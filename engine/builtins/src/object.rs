@@ -24,14 +24,7 @@ fn assign(vm: &mut Vm, args: Args) -> JsResult {
             continue;
         }
         let from = vm.to_object(source)?;
-        for key in vm.own_keys(from)? {
-            if let Some(a) = vm.own_attrs(from, key)?
-                && a.enumerable()
-            {
-                let v = vm.get(from, key)?;
-                vm.put(target, key, v)?;
-            }
-        }
+        vm.assign_properties(target, from)?;
     }
     Ok(target.into())
 }

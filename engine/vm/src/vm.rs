@@ -123,6 +123,7 @@ roots! {
     regexp_watch: [Watched; 2] = [Watched::NONE; 2], "RegExp.prototype's exec and flags, as they were made.";
     array_iteration: [Watched; 2] = [Watched::NONE; 2], "%Array.prototype%[@@iterator] and %ArrayIteratorPrototype%.next, as they were made.";
     indexed_protos_pristine: Gc<ValidityCell> = Gc::NONE, "1 while neither %Array.prototype% nor %Object.prototype% has (or inherits) indexed properties.";
+    has_instance_pristine: Gc<ValidityCell> = Gc::NONE, "1 while no object but %Function.prototype% ever had a property @@hasInstance.";
     symbol_registry: Gc<ValueCell> = Gc::NONE, "List of symbols made by Symbol.for.";
     scripts: Gc<ValueCell> = Gc::NONE, "List of script records (source text, name).";
 }
@@ -198,7 +199,7 @@ intrinsics! {
     Promise PromiseProto PromiseResolve PromiseThen MapProto SetProto WeakMapProto WeakSetProto WeakRefProto FinalizationRegistryProto
     RegExp RegExpProto DateProto ArrayBufferProto SharedArrayBufferProto TypedArray TypedArrayProto DataViewProto
     Int8Array Uint8Array Uint8ClampedArray Int16Array Uint16Array Int32Array Uint32Array Float16Array Float32Array Float64Array BigInt64Array BigUint64Array
-    AggregateErrorProto SuppressedErrorProto ThrowTypeError Eval ArrayValues ArrayProtoToString ObjectProtoToString FunctionHasInstance ErrorProtoToString
+    AggregateErrorProto SuppressedErrorProto ThrowTypeError Eval ArrayValues ArrayProtoToString ObjectProtoToString FunctionHasInstance
     Array Object Function String Number Boolean Symbol BigInt Error Proxy Iterator
     CreateAsyncFromSyncIterator MapIteratorNext SetIteratorNext ArrayIteratorNext GeneratorNext ArraySort ModuleRecords FillCollection PackedModules
     RuntimeHooks RuntimeCallbacks AsyncContext
@@ -333,6 +334,10 @@ impl Vm {
         v.valid.set(1);
         v.unused.set(0);
         self.roots.indexed_protos_pristine = v;
+        let v: Gc<ValidityCell> = self.alloc_cell(Kind::ValidityCell, size_of::<ValidityCell>());
+        v.valid.set(1);
+        v.unused.set(0);
+        self.roots.has_instance_pristine = v;
         self.roots.null_proto_shape = self.new_shape(None, Kind::Object, 4, 0);
         self.init_entry_function();
     }

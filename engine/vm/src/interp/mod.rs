@@ -520,32 +520,6 @@ pub fn literal_shape(vm: &mut Vm, list: Gc<ValueCell>, n: u8) -> Gc<Shape> {
     shape
 }
 
-/// CopyDataProperties; `excluded` are property keys as values.
-pub fn copy_data_properties(vm: &mut Vm, target: Gc<Object>, source: Value, excluded: &[Value]) -> JsResult<()> {
-    if source.is_nullish() {
-        return Ok(());
-    }
-    let from = vm.to_object(source)?;
-    for key in vm.own_keys(from)? {
-        let mut skip = false;
-        for &e in excluded {
-            if vm.to_key(e)? == key {
-                skip = true;
-            }
-        }
-        if skip {
-            continue;
-        }
-        if let Some(d) = vm.get_own(from, key)?
-            && d.enumerable == Some(true)
-        {
-            let v = vm.get(from, key)?;
-            vm.create_data_property(target, key, v)?;
-        }
-    }
-    Ok(())
-}
-
 /// `delete o[k]`.
 pub fn delete_elem(vm: &mut Vm, o: Value, k: Value, strict: bool) -> JsResult<bool> {
     if o.is_nullish() {

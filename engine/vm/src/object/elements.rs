@@ -569,10 +569,16 @@ impl Vm {
     /// Stores an element when nothing but the object's own elements are concerned; false: not done.
     #[inline]
     pub(crate) fn fast_set_element(&mut self, o: Gc<Object>, i: i32, v: Value) -> bool {
-        if i < 0 || o.is_exotic() {
+        if i < 0 {
             return false;
         }
         let i = i as u32;
+        if o.shape() == self.roots.array_shape && self.fast_append(o, i, v) {
+            return true;
+        }
+        if o.is_exotic() {
+            return false;
+        }
         if let Some(c) = dense(o)
             && o.header.flags.get() & eflags::FROZEN == 0
             && c.values().get(i as usize).is_some_and(|e| !e.get().is_hole())
@@ -585,6 +591,24 @@ impl Vm {
             return true;
         }
         false
+    }
+    /// Stores an element of an array with the shape of `[]` (so it is extensible and nothing is frozen) when there is
+    /// room for it: an append mostly, or a hole being filled.
+    #[inline]
+    pub(crate) fn fast_append(&mut self, o: Gc<Object>, i: u32, v: Value) -> bool {
+        let Some(c) = dense(o) else { return false };
+        if i as usize >= c.cap() || o.raw(1).get() != 0 || self.roots.indexed_protos_pristine.valid.get() == 0 {
+            return false;
+        }
+        self.store_dense(o, i, v);
+        let len = o.array_len();
+        if i >= len {
+            o.raw(0).set(i + 1);
+            if i > len {
+                o.header.flags.set(o.header.flags.get() | eflags::HOLEY);
+            }
+        }
+        true
     }
     /// Reads element `i` of any object by index, for built-ins that walk array-likes.
     #[inline]

@@ -221,6 +221,9 @@ impl Vm {
         slot: u32,
         attrs: Attrs,
     ) -> Gc<PropertyTable> {
+        if key == Key::from(self.symbols.has_instance) {
+            self.roots.has_instance_pristine.valid.set(0);
+        }
         let t = match t.some() {
             Some(t) if t.used.get() == count && count < t.capacity.get() => t,
             _ => self.table_copy(t, count, 1, false),

@@ -60,6 +60,9 @@ impl Vm {
         if let (Some(x), Some(y)) = (a.to_f64(), b.to_f64()) {
             return Ok(arith_f64(op, x, y));
         }
+        if a.is_bigint() && b.is_bigint() {
+            return self.bigint_arith(op, a, b);
+        }
         let (mut a, mut b) = (a, b);
         if op == ArithOp::Add {
             if let (Some(x), Some(y)) = (a.to_str(), b.to_str()) {

@@ -52,6 +52,19 @@ impl Gc<BigIntCell> {
         };
         Some(if self.is_negative() { -m } else { m })
     }
+    /// The value when it fits.
+    #[inline]
+    pub fn as_i64(self) -> Option<i64> {
+        match self.header.word.get() {
+            0 => Some(0),
+            1 => {
+                let d = self.digits()[0].get();
+                let i = d as i64;
+                if i < 0 { None } else { Some(if self.is_negative() { -i } else { i }) }
+            }
+            _ => None,
+        }
+    }
     pub fn to_big(self) -> BigInt {
         let digits = self.digits();
         if digits.is_empty() {
@@ -145,7 +158,11 @@ impl Vm {
         c
     }
     pub fn bigint_from_i64(&mut self, i: i64) -> Value {
-        self.bigint_from_i128(i as i128)
+        let c = self.alloc_bigint((i != 0) as usize, i < 0);
+        // A cell has room for one digit even when it uses none.
+        // SAFETY: as allocated.
+        unsafe { *((c.addr() + 8) as *mut u64) = i.unsigned_abs() };
+        c.into()
     }
     pub fn bigint_from_u64(&mut self, i: u64) -> Value {
         self.bigint_from_i128(i as i128)
@@ -238,6 +255,23 @@ impl Vm {
     /// A binary operator on two bigints.
     pub fn bigint_arith(&mut self, op: ArithOp, a: Value, b: Value) -> JsResult {
         let (a, b) = (a.as_gc::<BigIntCell>(), b.as_gc::<BigIntCell>());
+        if let (Some(x), Some(y)) = (a.as_i64(), b.as_i64()) {
+            let r = match op {
+                ArithOp::Add => x.checked_add(y),
+                ArithOp::Sub => x.checked_sub(y),
+                ArithOp::Mul => x.checked_mul(y),
+                ArithOp::Div if y != 0 => x.checked_div(y),
+                ArithOp::Mod if y != 0 => x.checked_rem(y),
+                ArithOp::BitAnd => Some(x & y),
+                ArithOp::BitOr => Some(x | y),
+                ArithOp::BitXor => Some(x ^ y),
+                ArithOp::Shr if (0..64).contains(&y) => Some(x >> y),
+                _ => None,
+            };
+            if let Some(r) = r {
+                return Ok(self.bigint_from_i64(r));
+            }
+        }
         if let (Some(x), Some(y)) = (a.small(), b.small())
             && let Some(r) = self.small_arith(op, x, y)?
         {

@@ -41,6 +41,19 @@ pub fn to_boolean(v: Value) -> bool {
     }
 }
 
+/// Whether `p` is on the prototype chain of `o`, without proxies on the way.
+fn inherits(o: Gc<Object>, p: Gc<Object>) -> bool {
+    let mut cur = o;
+    while !cur.is(Kind::Proxy) {
+        match cur.proto() {
+            Some(q) if q == p => return true,
+            Some(q) => cur = q,
+            None => return false,
+        }
+    }
+    false
+}
+
 impl Vm {
     /// ToPrimitive (7.1.1).
     pub fn to_primitive(&mut self, v: Value, hint: Hint) -> JsResult {
@@ -380,10 +393,12 @@ impl Vm {
         let Some(t) = target.to_object() else {
             return Err(self.throw_type("Right-hand side of 'instanceof' is not an object"));
         };
-        let h = self.get_method(target, self.symbols.has_instance.into())?;
-        if let Some(h) = h {
-            // The built-in method does what the next lines do.
-            if Value::from(h) != self.roots.intrinsics[Intrinsic::FunctionHasInstance as usize] {
+        // The built-in method does what the last lines do. It is the only one unless a program defines another.
+        if self.roots.has_instance_pristine.valid.get() == 0 || !inherits(t, self.roots.function_proto) {
+            let h = self.get_method(target, self.symbols.has_instance.into())?;
+            if let Some(h) = h
+                && Value::from(h) != self.roots.intrinsics[Intrinsic::FunctionHasInstance as usize]
+            {
                 let r = self.call(h.into(), target, &[v])?;
                 return Ok(to_boolean(r));
             }
@@ -413,6 +428,10 @@ impl Vm {
                 None => return Ok(false),
                 Some(q) if q == p => return Ok(true),
                 Some(q) => o = q,
+            }
+            if o.is(Kind::Proxy) {
+                // Prototypes of proxies are the work of their handlers, which may recurse.
+                self.check_native_stack()?;
             }
         }
     }

@@ -202,7 +202,7 @@ slow_ops! {
             let n = get(fp, i.rc()).as_int() as usize;
             std::slice::from_raw_parts(fp.offset(i.rc() + 1), n)
         };
-        try_js!(crate::interp::copy_data_properties(&mut *vm, target.as_gc(), source, excluded), vm);
+        try_js!((*vm).copy_data_properties(target.as_gc(), source, excluded), vm);
         next(pc, fp, vm, fv)
     }
     def_class def_class_slow(pc, fp, vm, fv, i) {

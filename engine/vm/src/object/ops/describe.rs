@@ -7,6 +7,22 @@ use crate::string::{JsString, Symbol};
 use crate::value::Value;
 use crate::vm::Intrinsic;
 
+/// What V8 calls the class of a kind of object.
+fn class_name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Array => "Array",
+        Kind::StringObject => "String",
+        Kind::NumberObject => "Number",
+        Kind::BooleanObject => "Boolean",
+        Kind::SymbolObject => "Symbol",
+        Kind::BigIntObject => "BigInt",
+        Kind::Date => "Date",
+        Kind::RegExp => "RegExp",
+        Kind::Arguments => "Arguments",
+        _ => "Object",
+    }
+}
+
 impl Vm {
     /// A key: `x`, `0`, `Symbol(desc)`, `#private`.
     pub fn key_text(&mut self, key: Key) -> String {
@@ -50,11 +66,12 @@ impl Vm {
             return self.function_to_string(o).to_rust(self);
         }
         let to_string = self.quiet_get(o, self.names.toString.into());
-        let is = |vm: &Vm, i: Intrinsic| vm.roots.intrinsics[i as usize] == to_string && to_string.is_object();
-        if o.is(Kind::Error) || is(self, Intrinsic::ErrorProtoToString) {
+        let of_errors = self.quiet_get(self.roots.error_protos[0], self.names.toString.into());
+        if o.is(Kind::Error) || (to_string.is_object() && to_string == of_errors) {
             return self.describe_error(o);
         }
-        if is(self, Intrinsic::ObjectProtoToString)
+        if to_string.is_object()
+            && to_string == self.roots.intrinsics[Intrinsic::ObjectProtoToString as usize]
             && let Some(c) = self.quiet_get(o, self.names.constructor.into()).to_object()
             && let Some(name) = self.quiet_get(c, self.names.name.into()).to_str()
             && !name.is_empty()
@@ -64,7 +81,7 @@ impl Vm {
         let tag = self.quiet_get(o, self.symbols.to_string_tag.into());
         match tag.to_str() {
             Some(t) => format!("[object {}]", t.to_rust(self)),
-            None => format!("[object {}]", if o.is_array() { "Array" } else { "Object" }),
+            None => format!("[object {}]", class_name(o.kind())),
         }
     }
     fn describe_error(&mut self, o: Gc<Object>) -> String {

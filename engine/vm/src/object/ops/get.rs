@@ -93,10 +93,14 @@ impl Vm {
     pub fn get_elem_slow(&mut self, base: Value, key: Value) -> JsResult {
         if let Some(o) = base.to_object() {
             // Elements of arrays and typed arrays; strings made of digits are rare.
-            if key.is_int()
-                && let Some(v) = self.fast_element(o, key.as_int())
-            {
-                return Ok(v);
+            if key.is_int() && key.as_int() >= 0 {
+                if let Some(v) = self.fast_element(o, key.as_int()) {
+                    return Ok(v);
+                }
+                // Beyond the end, a hole: absent here, and above too where that is known.
+                if self.is_fast_array(o) {
+                    return Ok(Value::UNDEFINED);
+                }
             }
             let k = self.to_key(key)?;
             return self.get_with_receiver(o, k, base);

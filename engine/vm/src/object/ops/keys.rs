@@ -66,6 +66,7 @@ impl IntoIterator for Keys {
 }
 
 /// Iterator of [`Keys`].
+#[derive(Clone)]
 pub struct KeysIter {
     keys: Keys,
     at: usize,

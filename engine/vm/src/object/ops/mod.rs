@@ -6,12 +6,14 @@
 //! | `set` | [[Set]], adding properties, assignment errors |
 //! | `define` | [[DefineOwnProperty]] |
 //! | `delete` | [[Delete]], dictionary mode |
+//! | `copy` | copying properties |
 //! | `keys` | [[OwnPropertyKeys]] |
 //! | `proto` | [[GetPrototypeOf]], [[SetPrototypeOf]], extensibility, integrity levels |
 //! | `private` | private names |
 //! | `desc` | property descriptors |
 //! | `describe` | values and keys in messages |
 
+pub mod copy;
 pub mod define;
 pub mod delete;
 pub mod desc;

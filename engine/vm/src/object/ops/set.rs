@@ -157,6 +157,10 @@ impl Vm {
                 } else if d.writable == Some(false) {
                     let ty = self.type_of(base).to_rust(self);
                     self.throw_type(format!("Cannot assign to read only property '{text}' of {ty} '{on}'"))
+                } else if o.is_array() && key == Key::from(self.names.length) {
+                    // The element at which truncation stopped.
+                    let last = Key::index(o.array_len().saturating_sub(1));
+                    self.throw_delete_failed(o, last)
                 } else {
                     break;
                 };
@@ -165,6 +169,9 @@ impl Vm {
                 Some(p) => cur = p,
                 None => break,
             }
+        }
+        if o.is_array() && self.length_is_read_only(o) && !self.not_extensible(o) {
+            return self.throw_type("Cannot assign to read only property 'length' of object '[object Array]'");
         }
         self.throw_type(format!("Cannot add property {text}, object is not extensible"))
     }
