@@ -58,5 +58,6 @@ pub unsafe fn restore(
     }
     // SAFETY: pages and metadata come from one image of this build, by contract.
     unsafe { vm.adopt_image(heap.len(), image.section(Section::HeapMeta)) }.map_err(StartError::Heap)?;
+    engine::attach(vm);
     Ok(vm)
 }

@@ -44,3 +44,10 @@ pub fn new_isolate(natives: &'static [&'static [NativeDef]]) -> Result<&'static 
     }
     Ok(vm)
 }
+
+/// Connects this process's compiler, loaders and built-ins to an isolate restored from an image.
+pub fn attach(vm: &mut Vm) {
+    builtins::realm::attach(vm);
+    compile::connect(vm);
+    modules::connect(vm);
+}

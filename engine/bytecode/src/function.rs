@@ -142,6 +142,7 @@ pub enum LazyForm {
 /// Exceptions thrown in `[start, end)` (instruction indices) continue at `target` with the value in `reg`.
 /// Inner handlers come first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(C)]
 pub struct Handler {
     pub start: u32,
     pub end: u32,

@@ -319,7 +319,9 @@ impl Vm {
                 self.barrier(f);
             }
         }
-        let t = self.store_table(&p.handlers);
+        // As words, so that the padding of a handler is zero in every process.
+        let words = |h: &bytecode::Handler| [h.start, h.end, h.target, h.reg as u16 as u32];
+        let t = self.store_table(&p.handlers.iter().map(words).collect::<Vec<_>>());
         c.handlers.set(t);
         c.handler_count.set(p.handlers.len() as u32);
         self.barrier(c);
