@@ -30,7 +30,7 @@ fn function(out: &mut String, f: &FunctionProto, path: &str) {
         pc += instruction(out, f, pc);
     }
     for h in &f.handlers {
-        let _ = writeln!(out, "  handler {}..{} -> {} in {}", h.start, h.end, h.target, register(h.reg));
+        let _ = writeln!(out, "  handler {}..{} -> {} in {}", h.start, h.end, h.target, register(h.reg as i16));
     }
     for c in &f.consts {
         if let Const::Function(c) = c {

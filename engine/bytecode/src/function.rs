@@ -141,17 +141,20 @@ pub enum LazyForm {
 
 /// Exceptions thrown in `[start, end)` (instruction indices) continue at `target` with the value in `reg`.
 /// Inner handlers come first.
+///
+/// Without padding: it is saved in images byte by byte.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(C)]
 pub struct Handler {
     pub start: u32,
     pub end: u32,
     pub target: u32,
-    pub reg: i16,
+    pub reg: i32,
 }
 
 /// Source position of an instruction: `pc` ascending; UTF-8 byte offset in the source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(C)]
 pub struct Position {
     pub pc: u32,
     pub offset: u32,

@@ -70,7 +70,7 @@ impl<'a> Emitter<'_, 'a> {
         let target = self.pc();
         self.bind(region.target);
         for (start, end) in region.ranges {
-            self.handlers.push(Handler { start, end, target, reg: region.reg });
+            self.handlers.push(Handler { start, end, target, reg: region.reg.into() });
         }
     }
 
