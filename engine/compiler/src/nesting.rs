@@ -9,7 +9,9 @@
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 enum Class {
-    Plain,
+    Blank,
+    Newline,
+    Word,
     Open,
     Close,
     /// `;` and `,` end the expression of their level.
@@ -17,16 +19,19 @@ enum Class {
     Quote,
     Template,
     Slash,
-    /// An operator, a dot, or the start of a keyword that nests.
+    /// An operator or a dot.
     Link,
-    Newline,
+    Other,
 }
 
 const CLASSES: [Class; 256] = {
-    let mut t = [Class::Plain; 256];
+    let mut t = [Class::Other; 256];
     let mut i = 0;
     while i < 256 {
         t[i] = match i as u8 {
+            b' ' | b'\t' | b'\r' => Class::Blank,
+            b'\n' => Class::Newline,
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' | b'$' | 0x80..=0xFF => Class::Word,
             b'(' | b'[' | b'{' => Class::Open,
             b')' | b']' | b'}' => Class::Close,
             b';' | b',' => Class::End,
@@ -34,33 +39,48 @@ const CLASSES: [Class; 256] = {
             b'`' => Class::Template,
             b'/' => Class::Slash,
             b'+' | b'-' | b'*' | b'%' | b'&' | b'|' | b'^' | b'!' | b'~' | b'?' | b':' | b'=' | b'<' | b'.' => Class::Link,
-            b'\n' => Class::Newline,
-            _ => Class::Plain,
+            _ => Class::Other,
         };
         i += 1;
     }
     t
 };
 
-/// Words after which a `/` starts a regular expression and which nest without any bracket or operator.
-fn nesting_word(word: &[u8]) -> bool {
-    matches!(
-        word,
-        b"typeof" | b"void" | b"delete" | b"new" | b"await" | b"yield" | b"in" | b"of" | b"instanceof" | b"else" | b"if"
-            | b"for" | b"while" | b"do" | b"with" | b"return" | b"throw" | b"case" | b"async" | b"class" | b"extends"
-    )
+fn class(b: u8) -> Class {
+    CLASSES[b as usize]
 }
 
-fn is_word(b: u8) -> bool {
-    b.is_ascii_alphanumeric() || b == b'_' || b == b'$' || b >= 0x80
+/// Words that nest without any bracket or operator, and after which a `/` starts a regular expression.
+fn nests(word: &[u8]) -> bool {
+    let Some(first) = word.first() else { return false };
+    match first {
+        b'a' => matches!(word, b"await" | b"async"),
+        b'c' => matches!(word, b"case" | b"class"),
+        b'd' => matches!(word, b"delete" | b"do"),
+        b'e' => matches!(word, b"else" | b"extends"),
+        b'f' => word == b"for",
+        b'i' => matches!(word, b"if" | b"in" | b"instanceof"),
+        b'n' => word == b"new",
+        b'o' => word == b"of",
+        b'r' => word == b"return",
+        b't' => matches!(word, b"typeof" | b"throw"),
+        b'v' => word == b"void",
+        b'w' => matches!(word, b"while" | b"with"),
+        b'y' => word == b"yield",
+        _ => false,
+    }
 }
 
 /// Words that go on with the statement before them, also behind `}` and on a new line.
 fn continues(word: &[u8]) -> bool {
-    matches!(word, b"in" | b"instanceof" | b"of" | b"as" | b"satisfies" | b"from" | b"extends" | b"while" | b"catch" | b"finally")
+    matches!(
+        word,
+        b"in" | b"instanceof" | b"of" | b"as" | b"satisfies" | b"from" | b"extends" | b"while" | b"catch" | b"finally"
+    )
 }
 
-/// One open bracket.
+/// What is pending in one open bracket.
+#[derive(Clone, Copy, Default)]
 struct Level {
     /// Operators in its current expression.
     links: u32,
@@ -68,58 +88,60 @@ struct Level {
     elses: u32,
     /// Whether it is the `${` of a template.
     template: bool,
+    /// Whether it is the `(` of `if`, `for`, `while` or `with`: a statement follows.
+    head: bool,
 }
 
-impl Level {
-    fn pending(&self) -> u32 {
-        self.links.saturating_add(self.elses).saturating_add(1)
+struct Scan {
+    /// The open brackets around the current one.
+    levels: Vec<Level>,
+    level: Level,
+    /// Depth of the open brackets, with what is pending in each.
+    outer: u32,
+    max: u32,
+}
+
+impl Scan {
+    #[inline(always)]
+    fn link(&mut self) {
+        self.level.links += 1;
+        self.max = self.max.max(self.outer + self.level.links + self.level.elses + 1);
+    }
+
+    #[inline(always)]
+    fn open(&mut self, template: bool, head: bool) {
+        self.outer += self.level.links + self.level.elses + 1;
+        self.max = self.max.max(self.outer);
+        self.levels.push(self.level);
+        self.level = Level { links: 0, elses: 0, template, head };
+    }
+
+    /// The bracket that was closed.
+    #[inline(always)]
+    fn close(&mut self) -> Level {
+        let Some(level) = self.levels.pop() else { return Level::default() };
+        self.outer -= level.links + level.elses + 1;
+        let closed = std::mem::replace(&mut self.level, level);
+        self.level.links += 1;
+        closed
     }
 }
 
 /// An upper estimate of how deep the syntax tree of `source` is.
 pub fn estimate(source: &str) -> u32 {
     let s = source.as_bytes();
-    let mut levels = vec![Level { links: 0, elses: 0, template: false }];
-    // Depth of the brackets around the current one, with the operators pending in each.
-    let mut outer = 0u32;
-    let mut max = 0u32;
-    // Whether a `/` here would divide (an operand came before).
+    let mut scan = Scan { levels: Vec::new(), level: Level::default(), outer: 0, max: 0 };
+    // Whether a `/` here would divide (an operand came before, or a word that may be a keyword).
     let mut operand = false;
     // Whether a new statement may begin here (behind `;` or `}`), and whether it may after an operand (behind a line end).
     let (mut ended, mut newline) = (true, false);
+    // The word before, empty if something else was.
+    let mut before: &[u8] = &[];
     let mut i = 0;
     while i < s.len() {
         let b = s[i];
-        match CLASSES[b as usize] {
-            Class::Plain => {
-                if is_word(b) {
-                    let start = i;
-                    while i < s.len() && is_word(s[i]) {
-                        i += 1;
-                    }
-                    let word = &s[start..i];
-                    if let Some(level) = levels.last_mut() {
-                        if word == b"else" {
-                            level.links = 0;
-                            level.elses = level.elses.saturating_add(1);
-                        } else if (ended || operand && newline) && !continues(word) {
-                            level.links = 0;
-                            level.elses = 0;
-                        }
-                    }
-                    operand = !((2..=10).contains(&word.len()) && nesting_word(word));
-                    if !operand {
-                        link(&mut levels, outer, &mut max);
-                    }
-                    (ended, newline) = (false, false);
-                    continue;
-                }
-                if b == b'>' {
-                    operand = false;
-                }
-                if !b.is_ascii_whitespace() {
-                    (ended, newline) = (false, false);
-                }
+        match class(b) {
+            Class::Blank => {
                 i += 1;
                 continue;
             }
@@ -128,48 +150,64 @@ pub fn estimate(source: &str) -> u32 {
                 i += 1;
                 continue;
             }
+            Class::Word => {
+                let start = i;
+                i += 1;
+                while i < s.len() && class(s[i]) == Class::Word {
+                    i += 1;
+                }
+                let word = &s[start..i];
+                if word == b"else" {
+                    scan.level.links = 0;
+                    scan.level.elses += 1;
+                    operand = false;
+                } else {
+                    // An operand and a word without anything between: a keyword, or a statement after its head.
+                    if ended || operand && newline && !nests(before) {
+                        if !continues(word) {
+                            scan.level.links = 0;
+                            scan.level.elses = 0;
+                        }
+                    } else if operand {
+                        scan.link();
+                    }
+                    operand = true;
+                }
+                before = word;
+                (ended, newline) = (false, false);
+                continue;
+            }
             Class::Open => {
-                open(&mut levels, &mut outer, &mut max, false);
+                scan.open(false, b == b'(' && matches!(before, b"if" | b"for" | b"while" | b"with"));
                 operand = false;
+                ended = false;
             }
             Class::Close => {
-                let mut in_template = false;
-                if levels.len() > 1 {
-                    in_template = levels.pop().is_some_and(|l| l.template);
-                    let level = levels.last_mut().expect("the outermost level stays");
-                    outer = outer.saturating_sub(level.pending());
-                    level.links = level.links.saturating_add(1);
-                }
                 operand = b != b'}';
-                if in_template {
-                    i = template_text(s, i + 1, &mut levels, &mut outer, &mut max);
-                    operand = true;
-                    ended = false;
+                ended = !operand;
+                let closed = scan.close();
+                if closed.template {
+                    i = template_text(s, i + 1, &mut scan);
+                    (operand, ended, newline, before) = (true, false, false, &[]);
                     continue;
                 }
-                (ended, newline) = (b == b'}', false);
-                i += 1;
-                continue;
+                if closed.head {
+                    operand = false;
+                }
             }
             Class::End => {
-                if let Some(level) = levels.last_mut() {
-                    level.links = 0;
-                }
+                scan.level.links = 0;
                 operand = false;
-                (ended, newline) = (b == b';', false);
-                i += 1;
-                continue;
+                ended = b == b';';
             }
             Class::Quote => {
                 i = string_end(s, i);
-                operand = true;
-                (ended, newline) = (false, false);
+                (operand, ended, newline, before) = (true, false, false, &[]);
                 continue;
             }
             Class::Template => {
-                i = template_text(s, i + 1, &mut levels, &mut outer, &mut max);
-                operand = true;
-                (ended, newline) = (false, false);
+                i = template_text(s, i + 1, &mut scan);
+                (operand, ended, newline, before) = (true, false, false, &[]);
                 continue;
             }
             Class::Slash => match s.get(i + 1) {
@@ -181,39 +219,27 @@ pub fn estimate(source: &str) -> u32 {
                     i = memchr::memmem::find(&s[i + 2..], b"*/").map_or(s.len(), |n| i + n + 4);
                     continue;
                 }
-                _ if operand => {
-                    link(&mut levels, outer, &mut max);
-                    operand = false;
+                _ if operand && !nests(before) => {
+                    scan.link();
+                    (operand, ended) = (false, false);
                 }
                 _ => {
                     i = regexp_end(s, i);
-                    operand = true;
-                    (ended, newline) = (false, false);
+                    (operand, ended, newline, before) = (true, false, false, &[]);
                     continue;
                 }
             },
             Class::Link => {
-                link(&mut levels, outer, &mut max);
-                operand = false;
+                scan.link();
+                (operand, ended) = (false, false);
             }
+            Class::Other => (operand, ended) = (operand && b != b'>', false),
         }
-        (ended, newline) = (false, false);
+        newline = false;
+        before = &[];
         i += 1;
     }
-    max
-}
-
-fn open(levels: &mut Vec<Level>, outer: &mut u32, max: &mut u32, template: bool) {
-    *outer = outer.saturating_add(levels.last().map_or(1, Level::pending));
-    *max = (*max).max(*outer);
-    levels.push(Level { links: 0, elses: 0, template });
-}
-
-fn link(levels: &mut [Level], outer: u32, max: &mut u32) {
-    if let Some(level) = levels.last_mut() {
-        level.links = level.links.saturating_add(1);
-        *max = (*max).max(outer.saturating_add(level.pending()));
-    }
+    scan.max
 }
 
 /// Index after the string that starts at `i`; a line end closes an unterminated one.
@@ -232,15 +258,15 @@ fn string_end(s: &[u8], i: usize) -> usize {
     s.len()
 }
 
-/// Index after the template text that starts at `i`: behind its backtick, or inside its `${`, which is pushed.
-fn template_text(s: &[u8], i: usize, levels: &mut Vec<Level>, outer: &mut u32, max: &mut u32) -> usize {
+/// Index after the template text that starts at `i`: behind its backtick, or inside its `${`, which is opened.
+fn template_text(s: &[u8], i: usize, scan: &mut Scan) -> usize {
     let mut j = i;
     while j < s.len() {
         match s[j] {
             b'\\' => j += 1,
             b'`' => return j + 1,
             b'$' if s.get(j + 1) == Some(&b'{') => {
-                open(levels, outer, max, true);
+                scan.open(true, false);
                 return j + 2;
             }
             _ => {}
@@ -286,6 +312,10 @@ mod tests {
         assert!(estimate(&"if(a){}else ".repeat(1000)) >= 1000);
         assert!(estimate(&"if(a) b; else ".repeat(1000)) >= 1000);
         assert!(estimate(&"if(a) {\n} else\n".repeat(1000)) >= 1000);
+        assert!(estimate(&"if(a)\n".repeat(1000)) >= 1000);
+        assert!(estimate(&"for(;;) while(a) ".repeat(1000)) >= 1000);
+        assert!(estimate(&"do\n".repeat(1000)) >= 1000);
+        assert!(estimate(&"await\nawait ".repeat(1000)) >= 1000);
     }
 
     #[test]
