@@ -108,7 +108,7 @@ macro_rules! for_each_op {
     Construct      "-WBu"    frame  yes  "as New with new.target R[b+2] (super calls, Reflect.construct)"
     NewSpread      "-WB-"    call   yes  "as Construct with args = elements of the array R[b+5]"
     SuperCtor      "-WR-"    throw  yes  "a = [[GetPrototypeOf]] of function b; TypeError if not a constructor"
-    CallEval       "uWBu"    call   not_yet "as Call; if R[b] is %eval%: direct eval of R[b+5] in the scope given by the Extra word (a = env register, imm = const index of a Scope); x=1 strict"
+    CallEval       "uWBu"    call   not_yet "as Call; if R[b] is %eval%: direct eval of R[b+5] in the scope given by the Extra word (a = env register, imm = const index of a Scope); x bit 0: strict; x bit 1: args = elements of the array R[b+5]"
     ImportCall     "-WRR"    call   not_yet "a = import(b, options c)"
     ImportMeta     "-W--"    call   not_yet "a = import.meta"
     Ret            "-R--"    frame  yes  "return a (functions that are never constructors)"

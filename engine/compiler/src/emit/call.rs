@@ -187,13 +187,13 @@ impl<'a> Emitter<'_, 'a> {
         if (spread || eval) && !has_this {
             self.undefined(base + 1);
         }
-        let scope = if eval && !spread { Some(self.eval_scope()?) } else { None };
+        let scope = if eval { Some(self.eval_scope()?) } else { None };
         self.release(mark);
         let d = self.wanted(dst);
         self.at(pos);
         if let Some((env, k)) = scope {
-            let strict = self.strict() as u8;
-            self.op(Op::CallEval, strict, d, base, n);
+            let bits = self.strict() as u8 | (spread as u8) << 1;
+            self.op(Op::CallEval, bits, d, base, if spread { 1 } else { n });
             self.op_imm(Op::Extra, 0, env, k as i32);
         } else if spread {
             self.op2(Op::CallSpread, d, base);

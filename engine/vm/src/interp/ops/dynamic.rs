@@ -3,13 +3,15 @@
 use crate::Vm;
 use crate::heap::Gc;
 use crate::interp::dispatch::*;
-use crate::interp::ops::call::{call, enter_function};
+use crate::interp::ops::call::{call, call_spread, enter_function};
 use crate::object::{Key, Object, ValueCell};
 use crate::value::Value;
 use crate::vm::Intrinsic;
 use crate::{JsResult, handlers, slow_paths, try_js};
 use bytecode::{Insn, frame};
 
+/// Bit of `CallEval`: the arguments are in an array.
+const SPREAD: u8 = 2;
 const HEADER: usize = frame::HEADER as usize;
 
 fn name_of(v: Value) -> Key {
@@ -93,6 +95,9 @@ handlers! {
         if f.is_object() && f == (*vm).roots.intrinsics[Intrinsic::Eval as usize] {
             return call_eval_slow(pc, fp, vm, fv, i.0);
         }
+        if i.x() & SPREAD != 0 {
+            return call_spread::<O>(pc, fp, vm, fv, i.0);
+        }
         call::<O>(pc, fp, vm, fv, i.0)
     }
     /// Reached when the call of a `CallEval` returns: its operands are not executed.
@@ -139,7 +144,13 @@ slow_paths! {
     }
     fn call_eval_slow(pc, fp, vm, fv, i) {
         let base = fp.offset(i.rb());
-        let source = if i.c() == 0 { Value::UNDEFINED } else { *base.add(HEADER) };
+        let first = if i.c() == 0 { Value::UNDEFINED } else { *base.add(HEADER) };
+        let source = match i.x() & SPREAD {
+            0 => first,
+            // The array was made by the compiler's spread code.
+            _ if first.as_gc::<Object>().array_len() == 0 => Value::UNDEFINED,
+            _ => (*vm).array_get(first.as_gc(), 0),
+        };
         if !source.is_string() {
             set(fp, i.ra(), source);
             return next(pc.add(1), fp, vm, fv);
