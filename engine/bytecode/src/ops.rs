@@ -51,11 +51,11 @@ macro_rules! for_each_op {
     DynScope       "-WR-"    alloc  not_yet "a = new variable object (null-prototype) for vars declared by sloppy direct eval, enclosing env b"
     // ---- property ---------------------------------------------------------------------------
     GetProp        "-WRI"    call   yes  "a = b.key(ic c); own slots first"
-    GetMethod      "-WRI"    call   yes  "as GetProp, prototype slots first (callee position)"
+    GetMethod      "-WRI"    call   yes  "as GetProp, prototype slots first (callee position); R[a+1] = b, before anything runs"
     SetProp        "uRRI"    call   yes  "a.key(ic c) = b; x=1: strict"
     GetLength      "-WRI"    call   yes  "a = b.length"
     GetElem        "-WRR"    call   yes  "a = b[c]"
-    GetElemMethod  "-WRR"    call   yes  "as GetElem (callee position)"
+    GetElemMethod  "-WRR"    call   yes  "as GetElem (callee position); R[a+1] = b, before anything runs"
     SetElem        "uRRR"    call   yes  "a[b] = c; x=1: strict"
     GetSuper       "-WRR"    call   not_yet "a = super[c] with this = register b (home object of the executing function)"
     SetSuper       "uRRR"    call   not_yet "super[a] = b with this = register c; x=1: strict"

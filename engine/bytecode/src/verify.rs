@@ -260,7 +260,7 @@ impl Verifier<'_> {
                 self.register(insn.rc(), 3)
             }
             Op::IterResult | Op::IterReturn => self.register(insn.rb(), 3),
-            Op::Yield | Op::YieldStarResult | Op::AsyncGenYield | Op::DefClass => self.register(insn.ra(), 2),
+            Op::Yield | Op::YieldStarResult | Op::AsyncGenYield | Op::DefClass | Op::GetMethod | Op::GetElemMethod => self.register(insn.ra(), 2),
             Op::CreateArguments if insn.x() & 2 != 0 => self.register(insn.ra(), 2),
             Op::CopyProps if insn.c() != u16::MAX => self.register(insn.rc(), 1),
             Op::LoadConst => self.constant(imm, "value", |c| {

@@ -67,10 +67,10 @@ impl<'a> Emitter<'_, 'a> {
                     self.at(m.property.span.start);
                     self.op3(Op::GetSuper, base, this, k);
                 } else {
-                    self.expr_to(&m.object, this)?;
-                    self.skip_nullish(m.optional, this);
+                    let obj = self.expr(&m.object, None)?;
+                    self.skip_nullish(m.optional, obj);
                     self.at(m.property.span.start);
-                    self.get_named(Op::GetMethod, base, this, &key);
+                    self.get_named(Op::GetMethod, base, obj, &key);
                 }
                 (true, m.property.span.start)
             }
@@ -82,15 +82,15 @@ impl<'a> Emitter<'_, 'a> {
                     self.at(pos);
                     self.op3(Op::GetSuper, base, this, k);
                 } else {
-                    self.expr_to(&m.object, this)?;
-                    self.skip_nullish(m.optional, this);
+                    let obj = self.operand_before(&m.object, m.expression.span())?;
+                    self.skip_nullish(m.optional, obj);
                     if let Some(key) = self.constant_key(&m.expression) {
                         self.at(pos);
-                        self.get_named(Op::GetMethod, base, this, &key);
+                        self.get_named(Op::GetMethod, base, obj, &key);
                     } else {
                         let k = self.expr(&m.expression, None)?;
                         self.at(pos);
-                        self.op3(Op::GetElemMethod, base, this, k);
+                        self.op3(Op::GetElemMethod, base, obj, k);
                     }
                 }
                 (true, pos)

@@ -82,6 +82,11 @@ impl<'a> Emitter<'_, 'a> {
     /// register of a variable: use it before anything can assign that.
     pub fn expr(&mut self, e: &'a Expression<'a>, dst: Option<Reg>) -> R<Reg> {
         if let Some(n) = number_value(e) {
+            if dst.is_none()
+                && let Some(k) = self.numbers.iter().find(|k| k.0 == n.to_bits())
+            {
+                return Ok(k.1);
+            }
             let d = self.wanted(dst);
             self.load_number(d, n);
             return Ok(d);

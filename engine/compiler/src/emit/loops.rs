@@ -17,6 +17,32 @@ impl<'a> Emitter<'_, 'a> {
         Ok(())
     }
 
+    /// Loads the numbers a loop uses before it starts, unless it is inside another whose numbers include them.
+    fn load_numbers(&mut self, start: u32) -> bool {
+        let Some(list) = self.c.tree.loop_numbers.get(&start) else { return false };
+        if !self.numbers.is_empty() {
+            return false;
+        }
+        for n in list.clone() {
+            let r = self.temp();
+            self.load_number(r, n);
+            self.numbers.push((n.to_bits(), r));
+        }
+        true
+    }
+
+    /// Emits a loop with its numbers in registers.
+    fn with_numbers(&mut self, start: u32, f: impl FnOnce(&mut Self) -> R) -> R {
+        let mark = self.mark();
+        let loaded = self.load_numbers(start);
+        f(self)?;
+        if loaded {
+            self.numbers.clear();
+        }
+        self.release(mark);
+        Ok(())
+    }
+
     /// Registers a loop for `break` and `continue`; pop both controls afterwards.
     fn push_loop(&mut self) -> (Label, Label) {
         let labels = std::mem::take(&mut self.pending_labels);
@@ -32,6 +58,10 @@ impl<'a> Emitter<'_, 'a> {
     }
 
     pub fn while_statement(&mut self, w: &'a WhileStatement<'a>) -> R {
+        self.with_numbers(w.span.start, |e| e.while_statement_loop(w))
+    }
+
+    fn while_statement_loop(&mut self, w: &'a WhileStatement<'a>) -> R {
         self.reset_completion();
         let (brk, cont) = self.push_loop();
         let forever = matches!(&w.test, Expression::BooleanLiteral(b) if b.value);
@@ -51,6 +81,10 @@ impl<'a> Emitter<'_, 'a> {
     }
 
     pub fn do_while(&mut self, w: &'a DoWhileStatement<'a>) -> R {
+        self.with_numbers(w.span.start, |e| e.do_while_loop(w))
+    }
+
+    fn do_while_loop(&mut self, w: &'a DoWhileStatement<'a>) -> R {
         self.reset_completion();
         let (brk, cont) = self.push_loop();
         let top = self.here();
@@ -69,7 +103,7 @@ impl<'a> Emitter<'_, 'a> {
                 let asynchronous = d.declarations.iter().map(|_| d.kind.is_await()).collect();
                 self.with_resources(asynchronous, |e| e.plain_for(f))
             }
-            _ => self.plain_for(f),
+            _ => self.with_numbers(f.span.start, |e| e.plain_for(f)),
         }
     }
 
@@ -172,6 +206,10 @@ impl<'a> Emitter<'_, 'a> {
     }
 
     pub fn for_in(&mut self, f: &'a ForInStatement<'a>) -> R {
+        self.with_numbers(f.span.start, |e| e.for_in_loop(f))
+    }
+
+    fn for_in_loop(&mut self, f: &'a ForInStatement<'a>) -> R {
         self.reset_completion();
         let labels = std::mem::take(&mut self.pending_labels);
         let mark = self.mark();
@@ -233,6 +271,10 @@ impl<'a> Emitter<'_, 'a> {
     }
 
     pub fn for_of(&mut self, f: &'a ForOfStatement<'a>) -> R {
+        self.with_numbers(f.span.start, |e| e.for_of_loop(f))
+    }
+
+    fn for_of_loop(&mut self, f: &'a ForOfStatement<'a>) -> R {
         self.reset_completion();
         let labels = std::mem::take(&mut self.pending_labels);
         let mark = self.mark();

@@ -132,6 +132,8 @@ pub struct Emitter<'c, 'a> {
     is_async: bool,
     is_generator: bool,
     resources: Vec<using::Resources>,
+    /// Numbers kept in registers for the loop being emitted.
+    numbers: Vec<(u64, Reg)>,
     /// Entry instructions, put in front when the function is finished.
     entry: Vec<Insn>,
 }
@@ -164,6 +166,7 @@ impl<'c, 'a> Emitter<'c, 'a> {
             is_async,
             is_generator,
             resources: Vec::new(),
+            numbers: Vec::new(),
             entry: Vec::new(),
         }
     }

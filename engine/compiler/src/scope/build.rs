@@ -17,6 +17,8 @@ pub struct Builder<'a> {
     pub(super) declaring: Option<(BindingKind, u32)>,
     /// End of the pattern being declared (0: a plain name), and of the default around the part being visited.
     pub(super) pattern: (u32, Option<u32>),
+    /// Start of the outermost loop around what is visited, in its function.
+    pub(super) outer_loop: Option<u32>,
     /// What the function visited next is.
     pub(super) context: visit::FnContext,
     /// Position from which the function visited next can be called, when it is not its own.
@@ -36,6 +38,7 @@ impl<'a> Builder<'a> {
             builtin: false,
             declaring: None,
             pattern: (0, None),
+            outer_loop: None,
             context: visit::FnContext::default(),
             creation: None,
             reparsed_declaration: false,

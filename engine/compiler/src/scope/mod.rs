@@ -280,6 +280,8 @@ pub struct ScopeTree<'a> {
     pub classes: Vec<ClassInfo>,
     /// Innermost scope of code compiled before, `NONE` without.
     pub outer: ScopeIdx,
+    /// Numbers that the loops of a function not inside another loop of it use, by start of the loop.
+    pub loop_numbers: FxHashMap<u32, Vec<f64>>,
     /// Functions compiled before; the one after is the function being compiled.
     pub closed_functions: u32,
     /// Functions may be compiled lazily: note what they need.

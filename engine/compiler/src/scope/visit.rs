@@ -11,6 +11,9 @@ use rustc_hash::FxHashMap;
 use super::build::Builder;
 use super::*;
 
+/// Most numbers that are kept in registers for a loop.
+const MAX_LOOP_NUMBERS: usize = 12;
+
 /// What is known of a function from where it stands.
 #[derive(Clone, Copy, Default)]
 pub struct FnContext {
@@ -139,6 +142,12 @@ impl<'a> Builder<'a> {
 
     /// Parameters and body of any function; the function has been pushed.
     fn function_parts(&mut self, start: u32, params: &FormalParameters<'a>, body: Body<'_, 'a>) {
+        let outer_loop = self.outer_loop.take();
+        self.function_scopes(start, params, body);
+        self.outer_loop = outer_loop;
+    }
+
+    fn function_scopes(&mut self, start: u32, params: &FormalParameters<'a>, body: Body<'_, 'a>) {
         let exprs = params.items.iter().any(|p| p.initializer.is_some() || pattern_has_expr(&p.pattern))
             || params.rest.as_ref().is_some_and(|r| pattern_has_expr(&r.rest.argument));
         let simple = params.rest.is_none()
@@ -188,6 +197,28 @@ impl<'a> Builder<'a> {
     }
 
     /// A function made by the compiler around class elements.
+    /// Visits a loop with `f`.
+    fn in_loop(&mut self, start: u32, f: impl FnOnce(&mut Self)) {
+        let outermost = self.outer_loop.is_none();
+        if outermost {
+            self.outer_loop = Some(start);
+        }
+        f(self);
+        if outermost {
+            self.outer_loop = None;
+        }
+    }
+
+    /// A number used as an operand inside a loop.
+    fn loop_number(&mut self, n: f64) {
+        if let Some(start) = self.outer_loop {
+            let list = self.tree.loop_numbers.entry(start).or_default();
+            if list.len() < MAX_LOOP_NUMBERS && !list.iter().any(|m| m.to_bits() == n.to_bits()) {
+                list.push(n);
+            }
+        }
+    }
+
     fn push_init_function(&mut self, creation: u32, start: u32) -> FnIdx {
         let f = self.push_function(creation);
         let info = self.info();
@@ -277,6 +308,12 @@ impl<'a> Builder<'a> {
     }
 
     fn init_values(&mut self, it: &Class<'a>, is_static: bool) {
+        let outer_loop = self.outer_loop.take();
+        self.init_elements(it, is_static);
+        self.outer_loop = outer_loop;
+    }
+
+    fn init_elements(&mut self, it: &Class<'a>, is_static: bool) {
         for e in &it.body.body {
             match e {
                 ClassElement::PropertyDefinition(p) if p.r#static == is_static && !p.declare => {
@@ -368,7 +405,7 @@ impl<'a> Builder<'a> {
         self.visit_for_statement_left(left);
         self.head_end = None;
         self.visit_expression(right);
-        self.visit_statement(body);
+        self.in_loop(start, |b| b.visit_statement(body));
         if lexical {
             self.pop_scope();
         }
@@ -382,6 +419,39 @@ enum Body<'b, 'a> {
 }
 
 impl<'a> Visit<'a> for Builder<'a> {
+    fn visit_numeric_literal(&mut self, n: &NumericLiteral<'a>) {
+        // Small ints fit the instructions that use them.
+        if n.value.fract() != 0.0 || n.value.abs() > i16::MAX as f64 {
+            self.loop_number(n.value);
+        }
+    }
+
+    fn visit_binary_expression(&mut self, b: &BinaryExpression<'a>) {
+        use oxc_syntax::operator::BinaryOperator as B;
+        if let Expression::NumericLiteral(n) = &b.left
+            && !matches!(b.operator, B::Multiplication | B::BitwiseAnd | B::BitwiseOR | B::BitwiseXOR)
+            && !b.operator.is_compare()
+            && !b.operator.is_equality()
+        {
+            self.loop_number(n.value);
+        }
+        self.visit_expression(&b.left);
+        self.visit_expression(&b.right);
+    }
+
+    fn visit_while_statement(&mut self, w: &WhileStatement<'a>) {
+        self.in_loop(w.span.start, |b| {
+            b.visit_expression(&w.test);
+            b.visit_statement(&w.body);
+        });
+    }
+
+    fn visit_do_while_statement(&mut self, w: &DoWhileStatement<'a>) {
+        self.in_loop(w.span.start, |b| {
+            b.visit_statement(&w.body);
+            b.visit_expression(&w.test);
+        });
+    }
     fn visit_identifier_reference(&mut self, id: &IdentifierReference<'a>) {
         let name = id.name.as_str();
         if self.builtin && name.starts_with('$') {
@@ -620,13 +690,15 @@ impl<'a> Visit<'a> for Builder<'a> {
         if let Some(init) = &it.init {
             self.visit_for_statement_init(init);
         }
-        if let Some(e) = &it.test {
-            self.visit_expression(e);
-        }
-        if let Some(e) = &it.update {
-            self.visit_expression(e);
-        }
-        self.visit_statement(&it.body);
+        self.in_loop(it.span.start, |b| {
+            if let Some(e) = &it.test {
+                b.visit_expression(e);
+            }
+            if let Some(e) = &it.update {
+                b.visit_expression(e);
+            }
+            b.visit_statement(&it.body);
+        });
         if lexical {
             self.pop_scope();
         }

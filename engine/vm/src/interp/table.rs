@@ -55,7 +55,7 @@ silent! {
     SetProp property::set_prop;
     GetLength property::get_length;
     GetElem element::get_elem;
-    GetElemMethod element::get_elem;
+    GetElemMethod element::get_elem_method;
     SetElem element::set_elem;
     GetSuper object::get_super;
     SetSuper object::set_super;

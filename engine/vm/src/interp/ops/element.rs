@@ -30,6 +30,11 @@ unsafe fn dense_get(vm: *mut Vm, elements: u32, index: u32) -> Value {
 }
 
 handlers! {
+    fn get_elem_method(pc, fp, vm, fv, i) {
+        // The compiler keeps the key out of the call area.
+        set(fp, i.ra() + 1, get(fp, i.rb()));
+        get_elem::<O>(pc, fp, vm, fv, i.0)
+    }
     fn get_elem(pc, fp, vm, fv, i) {
         let (o, k) = (get(fp, i.rb()), get(fp, i.rc()));
         if k.is_int() && o.is_object() {

@@ -41,6 +41,7 @@ handlers! {
     }
     fn get_method(pc, fp, vm, fv, i) {
         let o = get(fp, i.rb());
+        set(fp, i.ra() + 1, o);
         let c = ic(fv, i.c());
         if o.is_object() {
             let off = o.payload();
