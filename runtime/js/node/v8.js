@@ -3,13 +3,8 @@
 // binding v8:
 //   heapStatistics() -> numbers in the order of HEAP_FIELDS below
 //   heapSpaces() -> [[name, size, used, available, physical]]
-//   setFlags(text)                            engine options as on the command line
 //   isOneByte(string) -> boolean              whether it is stored as Latin-1
 //   versionTag() -> number                    changes where compiled code of another build cannot be used
-//   isBuildingSnapshot() -> boolean           true while `build` or `snapshot` evaluates the program
-//   setMainFunction(fn)                       called at start of the image instead of the entry module
-//   addDeserializeCallback(fn)                called at start of the image before the main function
-//   addSerializeCallback(fn)                  called before the image is written
 
 const { codes } = require('internal/errors');
 const { validateFunction, validateString } = require('internal/validators');
@@ -36,9 +31,9 @@ function getHeapSpaceStatistics() {
   }));
 }
 
+// Flags are V8's own, of which this engine has none; V8 too passes over those it does not know.
 function setFlagsFromString(flags) {
   validateString(flags, 'flags');
-  binding().setFlags(flags);
 }
 
 function isStringOneByteRepresentation(content) {
@@ -48,35 +43,33 @@ function isStringOneByteRepresentation(content) {
 
 // -- Start-up snapshots -------------------------------------------------------------------------------------------
 
-let hasMainFunction = false;
-
-function requireBuilding() {
-  if (!binding().isBuildingSnapshot()) throw new codes.ERR_NOT_BUILDING_SNAPSHOT();
+function snapshot() {
+  const state = require('internal/snapshot');
+  if (!state.isBuilding()) throw new codes.ERR_NOT_BUILDING_SNAPSHOT();
+  return state;
 }
 
 const startupSnapshot = {
   addDeserializeCallback(callback, data) {
-    requireBuilding();
+    const state = snapshot();
     validateFunction(callback, 'callback');
-    binding().addDeserializeCallback(() => callback(data));
+    state.deserializers.push(() => callback(data));
   },
 
   addSerializeCallback(callback, data) {
-    requireBuilding();
+    const state = snapshot();
     validateFunction(callback, 'callback');
-    binding().addSerializeCallback(() => callback(data));
+    state.serializers.push(() => callback(data));
   },
 
   setDeserializeMainFunction(mainFunction, data) {
-    requireBuilding();
+    const state = snapshot();
     validateFunction(mainFunction, 'callback');
-    if (hasMainFunction) throw new codes.ERR_DUPLICATE_STARTUP_SNAPSHOT_MAIN_FUNCTION();
-    hasMainFunction = true;
-    binding().setMainFunction(() => mainFunction(data));
+    if (!state.setMain(() => mainFunction(data))) throw new codes.ERR_DUPLICATE_STARTUP_SNAPSHOT_MAIN_FUNCTION();
   },
 
   isBuildingSnapshot() {
-    return binding().isBuildingSnapshot();
+    return require('internal/snapshot').isBuilding();
   },
 };
 

@@ -3,8 +3,6 @@ const v8 = require('node:v8');
 module.exports = {
   heapStatistics: () => Object.values(v8.getHeapStatistics()),
   heapSpaces: () => v8.getHeapSpaceStatistics().map((space) => Object.values(space)),
-  setFlags: (text) => v8.setFlagsFromString(text),
   isOneByte: (text) => !/[^\0-\xff]/.test(text),
   versionTag: () => v8.cachedDataVersionTag(),
-  isBuildingSnapshot: () => false,
 };
