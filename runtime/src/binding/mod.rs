@@ -7,10 +7,15 @@ pub mod buffer;
 pub mod crypto;
 pub mod errors;
 pub mod fs;
+pub mod os;
+pub mod performance;
 pub mod process;
 pub mod stdio;
 pub mod task_queue;
 pub mod timers;
+pub mod url;
+pub mod util;
+pub mod v8;
 
 use crate::encoding::{Decoded, Text};
 use crate::modules::binding as modules;
@@ -47,6 +52,11 @@ pub static BINDINGS: &[Binding] = &[
     plain("errors", errors::TABLE),
     plain("crypto", crypto::TABLE),
     Binding { name: "modules", table: modules::NATIVES, init: modules::init },
+    plain("util", util::TABLE),
+    plain("os", os::TABLE),
+    plain("url", url::TABLE),
+    plain("v8", v8::TABLE),
+    plain("performance", performance::TABLE),
 ];
 
 /// Defines a constant of a binding.

@@ -4,6 +4,7 @@ pub mod clock;
 pub mod embedded;
 pub mod fs;
 pub mod fs_tree;
+pub mod os;
 pub mod process;
 pub mod random;
 pub mod signal;
