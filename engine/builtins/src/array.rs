@@ -279,7 +279,9 @@ fn splice(vm: &mut Vm, args: Args) -> JsResult {
         && vm.is_fast_writable_array(a)
         && o != a
         && o.array_len() as u64 == n
-        && vm.dense_elements(o).is_some_and(|e| e.len() >= n as usize && e[..n as usize].iter().all(|v| !v.get().is_hole()))
+        && vm
+            .dense_elements(o)
+            .is_some_and(|e| e.len() >= n as usize && e[..n as usize].iter().all(|v| !v.get().is_hole()))
         && n + k < 1 << 25
     {
         vm.array_resize(a, 0);
@@ -440,7 +442,8 @@ fn join_with(vm: &mut Vm, o: Gc<Object>, n: u64, sep: &[u16], locale: bool) -> J
 
 fn join(vm: &mut Vm, args: Args) -> JsResult {
     let (o, n) = this_len(vm, args)?;
-    let sep = if args.get(0).is_undefined() { vec![b',' as u16] } else { vm.to_string(args.get(0))?.units(vm).to_vec() };
+    let sep =
+        if args.get(0).is_undefined() { vec![b',' as u16] } else { vm.to_string(args.get(0))?.units(vm).to_vec() };
     join_with(vm, o, n, &sep, false)
 }
 
@@ -724,7 +727,13 @@ fn entries(vm: &mut Vm, args: Args) -> JsResult {
 fn iterator_next(vm: &mut Vm, args: Args) -> JsResult {
     let proto = vm.intrinsic(Intrinsic::ArrayIteratorProto);
     let it = match args.this().to_object() {
-        Some(o) if o.is(Kind::Iterator) && o.proto().is_some() && (o.proto() == Some(proto) || o.internal(2).is_number()) => o,
+        Some(o)
+            if o.is(Kind::Iterator)
+                && o.proto().is_some()
+                && (o.proto() == Some(proto) || o.internal(2).is_number()) =>
+        {
+            o
+        }
         _ => {
             let shown = vm.describe(args.this());
             return Err(vm.throw_type(format!("next method called on incompatible receiver {shown}")));
@@ -830,8 +839,22 @@ pub fn init(vm: &mut Vm) {
     vm.set_intrinsic(Intrinsic::ArrayIteratorProto, it);
     let unscopables = vm.new_object_with_proto(None);
     for name in [
-        "at", "copyWithin", "entries", "fill", "find", "findIndex", "findLast", "findLastIndex", "flat", "flatMap",
-        "includes", "keys", "toReversed", "toSorted", "toSpliced", "values",
+        "at",
+        "copyWithin",
+        "entries",
+        "fill",
+        "find",
+        "findIndex",
+        "findLast",
+        "findLastIndex",
+        "flat",
+        "flatMap",
+        "includes",
+        "keys",
+        "toReversed",
+        "toSorted",
+        "toSpliced",
+        "values",
     ] {
         let key = vm.key(name);
         vm.define_data(unscopables, key, Value::TRUE, Attrs::DEFAULT);

@@ -6,8 +6,7 @@ use vm::vm::Intrinsic;
 use vm::{Args, Attrs, Gc, JsResult, Key, Object, Value, Vm};
 
 /// Constructors in the order of `ErrorKind`.
-const NAMES: [&str; 7] =
-    ["Error", "TypeError", "RangeError", "SyntaxError", "ReferenceError", "EvalError", "URIError"];
+const NAMES: [&str; 7] = ["Error", "TypeError", "RangeError", "SyntaxError", "ReferenceError", "EvalError", "URIError"];
 
 fn construct(vm: &mut Vm, args: Args, default: Gc<Object>, message: Value, options: Value) -> JsResult<Gc<Object>> {
     let proto = define::proto_from(vm, args.new_target(), default)?;

@@ -256,7 +256,14 @@ natives! {
 }
 
 /// Sources in the order they run.
-const SOURCES: &[(&str, &str)] = &[("array.js", include_str!("js/array.js")), ("promise.js", include_str!("js/promise.js")), ("string.js", include_str!("js/string.js")), ("regexp.js", include_str!("js/regexp.js")), ("iterator.js", include_str!("js/iterator.js")), ("collections.js", include_str!("js/collections.js"))];
+const SOURCES: &[(&str, &str)] = &[
+    ("array.js", include_str!("js/array.js")),
+    ("promise.js", include_str!("js/promise.js")),
+    ("string.js", include_str!("js/string.js")),
+    ("regexp.js", include_str!("js/regexp.js")),
+    ("iterator.js", include_str!("js/iterator.js")),
+    ("collections.js", include_str!("js/collections.js")),
+];
 
 /// Compiles and runs the built-in sources.
 ///

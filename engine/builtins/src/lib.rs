@@ -6,20 +6,24 @@
 //! position of a table is part of the identity of its functions, so new tables go at the end.
 
 pub mod array;
+pub mod bigint;
 pub mod collections;
 pub mod define;
 pub mod error;
 pub mod function;
 pub mod generator;
 pub mod js_builtins;
+pub mod json;
 pub mod math;
 pub mod number;
 pub mod object;
 pub mod promise;
 pub mod realm;
+pub mod reflect;
 pub mod regexp;
 pub mod string;
 pub mod symbol;
+pub mod uri;
 
 pub use vm;
 
@@ -51,6 +55,13 @@ pub static TABLES: &[&[NativeDef]] = &[
     number::GLOBALS,
     number::BOOLEAN_STATIC,
     number::BOOLEAN_PROTO,
+    json::STATIC,
+    reflect::STATIC,
+    reflect::PROXY,
+    reflect::REVOKE,
+    bigint::STATIC,
+    bigint::PROTO,
+    uri::GLOBALS,
     regexp::STATIC,
     regexp::PROTO,
     string::STATIC,

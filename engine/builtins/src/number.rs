@@ -327,7 +327,13 @@ fn to_precision(vm: &mut Vm, args: Args) -> JsResult {
 fn to_locale_string(vm: &mut Vm, args: Args) -> JsResult {
     let x = this_number(vm, args.this(), "toLocaleString")?;
     if !x.is_finite() {
-        let s = if x.is_nan() { "NaN" } else if x < 0.0 { "-∞" } else { "∞" };
+        let s = if x.is_nan() {
+            "NaN"
+        } else if x < 0.0 {
+            "-∞"
+        } else {
+            "∞"
+        };
         return Ok(vm.str(s).into());
     }
     let (d, e) = if x == 0.0 { (vec![b'0'], 1) } else { exact_digits(x.abs()) };

@@ -1,6 +1,9 @@
 //! Making a realm: the global object and every built-in, in dependency order.
 
-use crate::{array, collections, define, error, function, generator, js_builtins, math, number, object, promise, regexp, string, symbol};
+use crate::{
+    array, bigint, collections, define, error, function, generator, js_builtins, json, math, number, object, promise,
+    reflect, regexp, string, symbol, uri,
+};
 use vm::object::shape::shape_flags;
 use vm::{Attrs, Key, Kind, Value, Vm};
 
@@ -48,6 +51,10 @@ pub fn init(vm: &mut Vm) {
     symbol::init(vm);
     string::init(vm);
     regexp::init(vm);
+    json::init(vm);
+    reflect::init(vm);
+    bigint::init(vm);
+    uri::init(vm);
     number::init(vm);
     promise::init(vm);
     generator::init(vm);
@@ -56,8 +63,7 @@ pub fn init(vm: &mut Vm) {
 
     let key = Key::atom(vm.names.global_this);
     vm.define_data(global, key, global.into(), Attrs::HIDDEN);
-    for (name, v) in
-        [("undefined", Value::UNDEFINED), ("NaN", Value::NAN), ("Infinity", Value::double(f64::INFINITY))]
+    for (name, v) in [("undefined", Value::UNDEFINED), ("NaN", Value::NAN), ("Infinity", Value::double(f64::INFINITY))]
     {
         define::constant(vm, global, name, v);
     }

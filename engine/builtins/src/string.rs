@@ -226,9 +226,9 @@ fn not_regexp(vm: &mut Vm, v: Value, method: &str) -> JsResult<Gc<JsString>> {
         let key = Key::symbol(vm.symbols.match_);
         let m = vm.get(o, key)?;
         if if m.is_undefined() { o.is(Kind::RegExp) } else { vm::value::convert::to_boolean(m) } {
-            return Err(vm.throw_type(format!(
-                "First argument to String.prototype.{method} must not be a regular expression"
-            )));
+            return Err(
+                vm.throw_type(format!("First argument to String.prototype.{method} must not be a regular expression"))
+            );
         }
     }
     vm.to_string(v)
@@ -253,7 +253,11 @@ fn starts_with(vm: &mut Vm, args: Args) -> JsResult {
 fn ends_with(vm: &mut Vm, args: Args) -> JsResult {
     let s = this_str(vm, args, "endsWith")?;
     let x = not_regexp(vm, args.get(0), "endsWith")?;
-    let end = if args.get(1).is_undefined() { s.len() } else { position(vm, args.get(1))?.clamp(0.0, s.len() as f64) as usize };
+    let end = if args.get(1).is_undefined() {
+        s.len()
+    } else {
+        position(vm, args.get(1))?.clamp(0.0, s.len() as f64) as usize
+    };
     let (u, x) = (s.units(vm), x.units(vm));
     Ok(Value::bool(end >= x.len() && matches_at(u, x, end - x.len())))
 }
@@ -403,7 +407,15 @@ fn locale_compare(vm: &mut Vm, args: Args) -> JsResult {
     let (a, b) = (s.units(vm).to_string_lossy(), t.units(vm).to_string_lossy());
     // Root collation approximated: letters compare first without case, lower case before upper on ties.
     let key = |s: &str| s.chars().flat_map(char::to_lowercase).collect::<String>();
-    let class = |c: char| if c.is_alphabetic() { 2 } else if c.is_numeric() { 1 } else { 0 };
+    let class = |c: char| {
+        if c.is_alphabetic() {
+            2
+        } else if c.is_numeric() {
+            1
+        } else {
+            0
+        }
+    };
     let order = {
         let (ka, kb) = (key(&a), key(&b));
         let mut o = std::cmp::Ordering::Equal;
@@ -680,9 +692,9 @@ fn iterator_next(vm: &mut Vm, args: Args) -> JsResult {
         Some(o) if o.is(Kind::Iterator) && o.internal(2).is_int() => o,
         _ => {
             let shown = vm.describe(args.this());
-            return Err(vm.throw_type(format!(
-                "Method String Iterator.prototype.next called on incompatible receiver {shown}"
-            )));
+            return Err(
+                vm.throw_type(format!("Method String Iterator.prototype.next called on incompatible receiver {shown}"))
+            );
         }
     };
     let Some(s) = it.internal(1).to_str() else {

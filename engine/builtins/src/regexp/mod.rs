@@ -346,10 +346,8 @@ pub fn replace_intrinsic(vm: &mut Vm, args: Args) -> JsResult {
 
 /// AdvanceStringIndex.
 fn advance(u: Units<'_>, i: usize, unicode: bool) -> usize {
-    let pair = unicode
-        && i + 1 < u.len()
-        && (0xD800..0xDC00).contains(&u.at(i))
-        && (0xDC00..0xE000).contains(&u.at(i + 1));
+    let pair =
+        unicode && i + 1 < u.len() && (0xD800..0xDC00).contains(&u.at(i)) && (0xDC00..0xE000).contains(&u.at(i + 1));
     i + if pair { 2 } else { 1 }
 }
 /// `$advanceIndex(s, i, unicode)`.
@@ -516,7 +514,9 @@ fn escape(vm: &mut Vm, args: Args) -> JsResult {
             continue;
         }
         let text = match c {
-            '^' | '$' | '\\' | '.' | '*' | '+' | '?' | '(' | ')' | '[' | ']' | '{' | '}' | '|' | '/' => format!("\\{c}"),
+            '^' | '$' | '\\' | '.' | '*' | '+' | '?' | '(' | ')' | '[' | ']' | '{' | '}' | '|' | '/' => {
+                format!("\\{c}")
+            }
             '\t' => "\\t".into(),
             '\n' => "\\n".into(),
             '\u{b}' => "\\v".into(),
@@ -526,7 +526,11 @@ fn escape(vm: &mut Vm, args: Args) -> JsResult {
                 format!("\\x{:02x}", c as u32)
             }
             c if (c as u32) < 0x10000 && vm::value::number::is_space(c as u16) => {
-                if (c as u32) < 256 { format!("\\x{:02x}", c as u32) } else { format!("\\u{:04x}", c as u32) }
+                if (c as u32) < 256 {
+                    format!("\\x{:02x}", c as u32)
+                } else {
+                    format!("\\u{:04x}", c as u32)
+                }
             }
             c => c.to_string(),
         };

@@ -90,6 +90,15 @@ impl Iterator for KeysIter {
 impl ExactSizeIterator for KeysIter {}
 
 impl Vm {
+    /// A list of the given keys.
+    pub fn keys_from(&mut self, keys: &[Key]) -> Keys {
+        let list = self.alloc_values(Kind::List, keys.len(), Value::UNDEFINED);
+        for (d, k) in list.values().iter().zip(keys) {
+            d.set(k.value());
+        }
+        list.header.word.set(keys.len() as u32);
+        Keys::from_list(list)
+    }
     /// [[OwnPropertyKeys]] in specification order: indices ascending, strings and then symbols as they were added.
     pub fn own_keys(&mut self, o: Gc<Object>) -> JsResult<Keys> {
         if o.is(Kind::Proxy) {
