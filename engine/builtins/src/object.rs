@@ -105,7 +105,9 @@ fn list_of(vm: &mut Vm, args: Args, want: u8) -> JsResult {
     Ok(out.into())
 }
 fn keys(vm: &mut Vm, args: Args) -> JsResult {
-    list_of(vm, args, 0)
+    let o = vm.to_object(args.get(0))?;
+    let keys = vm.own_enumerable_keys(o)?;
+    Ok(vm.keys_to_array(keys).into())
 }
 fn values(vm: &mut Vm, args: Args) -> JsResult {
     list_of(vm, args, 1)

@@ -99,6 +99,8 @@ roots! {
     array_shape: Gc<Shape> = Gc::NONE, "Shape of `[]`.";
     function_shapes: [Gc<Shape>; 16] = [Gc::NONE; 16], "Initial shapes of closures by function kind.";
     null_roots: Gc<Transitions> = Gc::NONE, "Root shapes of objects without prototype.";
+    arguments_shapes: [Gc<Shape>; 2] = [Gc::NONE; 2], "Shapes of arguments objects: sloppy, strict.";
+    throwing_accessor: Gc<ValueCell> = Gc::NONE, "Accessor of %ThrowTypeError%.";
     bound_code: Gc<Code> = Gc::NONE, "Code of bound functions.";
     always_valid: Gc<ValidityCell> = Gc::NONE, "Validity cell of empty chains.";
     global: Gc<Object> = Gc::NONE, "The global object.";

@@ -2,10 +2,9 @@
 
 use super::env::Env;
 use crate::Vm;
-use crate::heap::{Gc, Kind};
-use crate::object::{Attrs, Key, Object};
+use crate::heap::Gc;
+use crate::object::Object;
 use crate::value::Value;
-use crate::vm::Intrinsic;
 use bytecode::{Insn, frame};
 
 /// Op `CreateArguments`.
@@ -18,25 +17,9 @@ pub unsafe fn create(vm: &mut Vm, fp: *mut Value, i: Insn) {
         let argc = (*fp.offset(frame::ARGC as isize)).0 as u32 as usize;
         std::slice::from_raw_parts(fp, argc)
     };
-    let proto = vm.roots.object_proto;
-    let o = vm.new_object_of(Kind::Arguments, proto);
-    for (k, &v) in args.iter().enumerate() {
-        vm.add_element(o, k as u32, v, Attrs::DEFAULT);
-    }
-    let key = Key::atom(vm.names.length);
-    vm.define_data(o, key, Value::from_usize(args.len()), Attrs::HIDDEN);
-    let key = Key::symbol(vm.symbols.iterator);
-    let values = vm.roots.intrinsics[Intrinsic::ArrayValues as usize];
-    vm.define_data(o, key, values, Attrs::HIDDEN);
-    let key = Key::atom(vm.names.callee);
-    if i.x() & 1 != 0 {
-        let thrower = vm.roots.intrinsics[Intrinsic::ThrowTypeError as usize];
-        vm.define_accessor(o, key, thrower, thrower, Attrs::NONE);
-    } else {
-        // SAFETY: the header precedes fp.
-        let callee = unsafe { *fp.offset(frame::CALLEE as isize) };
-        vm.define_data(o, key, callee, Attrs::HIDDEN);
-    }
+    // SAFETY: the header precedes fp.
+    let callee = if i.x() & 1 != 0 { None } else { Some(unsafe { *fp.offset(frame::CALLEE as isize) }) };
+    let o = vm.new_arguments(args, callee);
     let rest = if i.x() & 2 != 0 {
         let from = (i.b() as usize).min(args.len());
         Some(vm.new_array_from(&args[from..]))

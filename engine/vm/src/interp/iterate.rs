@@ -3,6 +3,7 @@
 use crate::Vm;
 use crate::error::{JsResult, Throw};
 use crate::heap::{Gc, Kind};
+use crate::object::shape::shape_flags;
 use crate::object::{Key, Object, ValueCell};
 use crate::value::Value;
 use crate::vm::Intrinsic;
@@ -130,45 +131,43 @@ pub fn spread_into(vm: &mut Vm, a: Gc<Object>, v: Value) -> JsResult<()> {
     }
 }
 
-/// for-in enumerator: a ForIn object with internal values (object, key list, position, visited-check needed).
+/// for-in enumerator: a `ForIn` object with internal values object, list of keys, position, and the object's shape when
+/// that alone tells that its named keys are still there.
 pub fn for_in_prepare(vm: &mut Vm, v: Value) -> JsResult {
-    let keys = vm.alloc_values(Kind::List, 1, Value::UNDEFINED);
     let proto = vm.roots.object_proto;
     let e = vm.new_object_of(Kind::ForIn, proto);
-    vm.set_internal(e, 1, Value::cell(keys));
     vm.set_internal(e, 2, Value::int(0));
-    vm.set_internal(e, 3, Value::int(0));
     if v.is_nullish() {
         return Ok(e.into());
     }
     let o = vm.to_object(v)?;
     vm.set_internal(e, 0, o.into());
-    let list = vm.for_in_keys(o)?;
-    let n = list.len();
-    let cell = vm.alloc_values(Kind::List, n.max(1), Value::UNDEFINED);
-    vm.set_internal(e, 1, Value::cell(cell));
-    for (i, k) in list.into_iter().enumerate() {
-        let v = vm.key_to_value(k);
-        cell.values()[i].set(v);
-        vm.barrier(cell);
+    let (keys, own) = vm.for_in_keys(o)?;
+    vm.set_internal(e, 1, Value::cell(keys.list()));
+    if own && !o.is_exotic() && !o.shape().has(shape_flags::DICTIONARY) {
+        vm.set_internal(e, 3, Value::cell(o.shape()));
     }
-    vm.set_internal(e, 3, Value::from_usize(n));
     Ok(e.into())
 }
 
 /// Next key as a string, or the hole at the end. Keys deleted meanwhile are skipped.
 pub fn for_in_next(vm: &mut Vm, e: Gc<Object>) -> JsResult {
+    let list = e.internal(1);
+    if !list.is_cell() {
+        return Ok(Value::HOLE);
+    }
+    let keys = list.as_gc::<ValueCell>();
+    let o: Gc<Object> = e.internal(0).as_gc();
     loop {
         let i = e.internal(2).as_int();
-        if i >= e.internal(3).as_int() {
+        if i as usize >= keys.cap() {
             return Ok(Value::HOLE);
         }
         vm.set_internal(e, 2, Value::int(i + 1));
-        let k = e.internal(1).as_gc::<ValueCell>().get(i as usize);
-        let o: Gc<Object> = e.internal(0).as_gc();
-        let key = vm.to_key(k)?;
-        if vm.has(o, key)? {
-            return Ok(k);
+        let key = Key::from_value(keys.get(i as usize));
+        let unchanged = !key.is_index() && e.internal(3) == Value::cell(o.shape());
+        if unchanged || vm.has(o, key)? {
+            return Ok(vm.key_to_value(key));
         }
     }
 }

@@ -96,6 +96,9 @@ impl Vm {
         if let (Some(x), Some(y)) = (a.to_f64(), b.to_f64()) {
             return Ok(x.partial_cmp(&y).map(|o| o == Ordering::Less));
         }
+        if let (Some(x), Some(y)) = (a.to_str(), b.to_str()) {
+            return Ok(Some(self.str_cmp(x, y) == Ordering::Less));
+        }
         let (a, b) = if left_first {
             let a = self.to_primitive(a, Hint::Number)?;
             (a, self.to_primitive(b, Hint::Number)?)

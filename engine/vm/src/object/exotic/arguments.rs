@@ -6,13 +6,15 @@
 
 use crate::Vm;
 use crate::error::JsResult;
-use crate::heap::Gc;
+use crate::heap::{Gc, Kind};
 use crate::interp::env::Env;
 use crate::object::ops::PropDesc;
 use crate::object::ops::get::prop_desc;
 use crate::object::shape::shape_flags;
-use crate::object::{Attrs, Key, Object, ValueCell};
+use crate::object::elements::{eflags, store_flags};
+use crate::object::{Attrs, Key, Object, Shape, ValueCell};
 use crate::value::Value;
+use crate::vm::Intrinsic;
 
 /// The environment and slot of a mapped index.
 fn mapping(o: Gc<Object>, key: Key) -> Option<(Gc<Env>, usize)> {
@@ -42,6 +44,47 @@ fn unmap(o: Gc<Object>, key: Key) {
 }
 
 impl Vm {
+    /// An arguments object of these arguments. `callee`: the function, or `None` for the strict kind, whose `callee`
+    /// throws.
+    pub fn new_arguments(&mut self, args: &[Value], callee: Option<Value>) -> Gc<Object> {
+        let shape = match self.roots.arguments_shapes[callee.is_none() as usize].some() {
+            Some(s) => s,
+            None => self.arguments_shape(callee.is_none()),
+        };
+        let callee = callee.unwrap_or(Value::cell(self.roots.throwing_accessor));
+        let o = self.alloc_object(shape);
+        self.set_slot(o, 0, Value::from_usize(args.len()));
+        self.set_slot(o, 1, callee);
+        self.set_slot(o, 2, self.roots.intrinsics[Intrinsic::ArrayValues as usize]);
+        if !args.is_empty() {
+            let c = self.alloc_values(Kind::Elements, args.len(), Value::HOLE);
+            let mut flags = eflags::HOLEY;
+            for (d, &v) in c.values().iter().zip(args) {
+                d.set(v);
+                flags |= store_flags(v);
+            }
+            o.elements.set(c.offset());
+            o.header.flags.set(flags);
+            self.barrier(o);
+        }
+        o
+    }
+    fn arguments_shape(&mut self, strict: bool) -> Gc<Shape> {
+        let mut s = self.root_shape(Some(self.roots.object_proto), Kind::Arguments, 3, 0);
+        let callee = if strict { Attrs(Attrs::ACCESSOR) } else { Attrs::HIDDEN };
+        let keys: [(Key, Attrs); 3] = [
+            (self.names.length.into(), Attrs::HIDDEN),
+            (self.names.callee.into(), callee),
+            (self.symbols.iterator.into(), Attrs::HIDDEN),
+        ];
+        for (k, a) in keys {
+            s = self.shape_add(s, k, a).unwrap_or(s);
+        }
+        let thrower = self.roots.intrinsics[Intrinsic::ThrowTypeError as usize];
+        self.roots.throwing_accessor = self.new_accessor(thrower, thrower);
+        self.roots.arguments_shapes[strict as usize] = s;
+        s
+    }
     /// Maps elements `0..count` of an arguments object to slots `first..` of `env`.
     pub fn map_arguments(&mut self, o: Gc<Object>, env: Gc<Env>, first: usize, count: usize) {
         if count == 0 {
@@ -114,7 +157,7 @@ pub fn define_own(vm: &mut Vm, o: Gc<Object>, key: Key, d: &PropDesc) -> JsResul
             return Ok(Some(true));
         }
     }
-    if o.elements_cell().is(crate::heap::Kind::Elements) {
+    if o.elements_cell().is(Kind::Elements) {
         o.elements_cell().values()[i as usize].set(Value::HOLE);
     }
     Ok(Some(done))

@@ -75,6 +75,21 @@ impl Vm {
         }
         true
     }
+    /// Whether assigning the named properties of `from` to the empty object `target` meets nothing on its prototype.
+    fn proto_has_none_of(&mut self, target: Gc<Object>, from: Gc<Object>) -> bool {
+        if target.shape().count.get() != 0 {
+            return false;
+        }
+        let Some(p) = target.proto() else { return true };
+        let s = from.shape();
+        p == self.roots.object_proto
+            && p.elements.get() == 0
+            && s.table_cell().some().is_none_or(|t| {
+                t.entries()[..s.count.get() as usize]
+                    .iter()
+                    .all(|e| e.get().key != 0 && p.shape().lookup(Key::from_offset(e.get().key)).is_none())
+            })
+    }
     fn clone_values(&mut self, kind: Kind, c: Gc<ValueCell>) -> Gc<ValueCell> {
         let n = self.alloc_values(kind, c.cap(), Value::UNDEFINED);
         n.header.word.set(c.header.word.get());
@@ -85,6 +100,9 @@ impl Vm {
     }
     /// One source of Object.assign.
     pub fn assign_properties(&mut self, target: Gc<Object>, from: Gc<Object>) -> JsResult<()> {
+        if self.proto_has_none_of(target, from) && self.clone_literal(target, from) {
+            return Ok(());
+        }
         let s = from.shape();
         let mut keys = self.own_keys(from)?.iter();
         if !from.is_exotic() && !s.has(shape_flags::DICTIONARY) {

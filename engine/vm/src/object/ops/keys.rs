@@ -39,6 +39,10 @@ impl Keys {
     pub fn get(self, i: usize) -> Key {
         Key::from_value(self.list.get(i))
     }
+    /// The `List` cell of key values.
+    pub fn list(self) -> Gc<ValueCell> {
+        self.list
+    }
     pub fn iter(self) -> KeysIter {
         KeysIter { keys: self, at: 0 }
     }
@@ -154,14 +158,24 @@ impl Vm {
             })
         })
     }
+    /// A JS array of the keys, as strings and symbols.
+    pub fn keys_to_array(&mut self, keys: Keys) -> Gc<Object> {
+        let a = self.new_array(keys.len());
+        for k in keys {
+            let v = self.key_to_value(k);
+            self.array_push(a, v);
+        }
+        a
+    }
     /// Own enumerable string keys (Object.keys).
     pub fn own_enumerable_keys(&mut self, o: Gc<Object>) -> JsResult<Keys> {
         self.own_keys_filtered(o, KeyFilter::Enumerable)
     }
     /// Keys of a `for-in` over `o`: enumerable string keys of the object and its prototypes, shadowed ones left out.
-    pub fn for_in_keys(&mut self, o: Gc<Object>) -> JsResult<Keys> {
+    /// True: all are the object's own.
+    pub fn for_in_keys(&mut self, o: Gc<Object>) -> JsResult<(Keys, bool)> {
         if nothing_enumerable_above(o) {
-            return self.own_enumerable_keys(o);
+            return Ok((self.own_enumerable_keys(o)?, true));
         }
         let mut seen = FxHashSet::default();
         // Keys that were seen stay alive in the lists of the objects they came from.
@@ -183,7 +197,7 @@ impl Vm {
         for (i, v) in list.values().iter().enumerate() {
             v.set(self.array_get(out, i as u32));
         }
-        Ok(Keys { list })
+        Ok((Keys { list }, false))
     }
 }
 
