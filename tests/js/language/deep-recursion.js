@@ -17,7 +17,7 @@ test('plain functions and methods', () => {
   exhausts(() => { o.y = 1; });
   exhausts(() => `${o}`);
   exhausts(() => o + 1);
-  exhausts(function f(...a) { f(...a, 1); });
+  exhausts(() => (function f(a, ...rest) { f(...rest, a); })(1, 2, 3));
   exhausts(function f() { f.call(this); });
   exhausts(function f() { f.apply(this, [1]); });
   exhausts(function f() { f.bind(null)(); });
