@@ -199,21 +199,21 @@ const evaluators = {
 
 function evaluate(node, scope) { return evaluators[node.type](node, scope); }
 
-function print(node) {
+function render(node) {
   switch (node.type) {
-    case 'Block': return '{' + node.body.map(print).join('') + '}';
-    case 'Let': return 'let ' + node.name + '=' + print(node.value) + ';';
-    case 'Assign': return node.name + '=' + print(node.value) + ';';
-    case 'While': return 'while ' + print(node.test) + print(node.body);
-    case 'If': return 'if ' + print(node.test) + print(node.then) + (node.otherwise === null ? '' : 'else' + print(node.otherwise));
-    case 'Function': return 'fn ' + node.name + '(' + node.parameters.join(',') + ')' + print(node.body);
-    case 'Return': return 'return ' + print(node.value) + ';';
-    case 'Expression': return print(node.value) + ';';
+    case 'Block': return '{' + node.body.map(render).join('') + '}';
+    case 'Let': return 'let ' + node.name + '=' + render(node.value) + ';';
+    case 'Assign': return node.name + '=' + render(node.value) + ';';
+    case 'While': return 'while ' + render(node.test) + render(node.body);
+    case 'If': return 'if ' + render(node.test) + render(node.then) + (node.otherwise === null ? '' : 'else' + render(node.otherwise));
+    case 'Function': return 'fn ' + node.name + '(' + node.parameters.join(',') + ')' + render(node.body);
+    case 'Return': return 'return ' + render(node.value) + ';';
+    case 'Expression': return render(node.value) + ';';
     case 'Number': return String(node.value);
     case 'Name': return node.name;
-    case 'Negate': return '(-' + print(node.value) + ')';
-    case 'Binary': return '(' + print(node.left) + node.operator + print(node.right) + ')';
-    default: return print(node.callee) + '(' + node.args.map(print).join(',') + ')';
+    case 'Negate': return '(-' + render(node.value) + ')';
+    case 'Binary': return '(' + render(node.left) + node.operator + render(node.right) + ')';
+    default: return render(node.callee) + '(' + node.args.map(render).join(',') + ')';
   }
 }
 
@@ -237,7 +237,7 @@ function run() {
   const tree = parser.program();
   const scope = new Scope(null);
   evaluate(tree, scope);
-  const printed = print(tree);
+  const printed = render(tree);
   const again = new Parser(printed.slice(1, -1));
   again.program();
   return parser.nodes + ' ' + again.nodes + ' ' + printed.length + ' ' + scope.names.get('total');
