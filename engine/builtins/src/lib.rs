@@ -8,6 +8,7 @@
 pub mod array;
 pub mod bigint;
 pub mod collections;
+pub mod date;
 pub mod define;
 pub mod error;
 pub mod function;
@@ -55,6 +56,8 @@ pub static TABLES: &[&[NativeDef]] = &[
     number::GLOBALS,
     number::BOOLEAN_STATIC,
     number::BOOLEAN_PROTO,
+    date::STATIC,
+    date::PROTO,
     json::STATIC,
     reflect::STATIC,
     reflect::PROXY,

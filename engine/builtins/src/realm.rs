@@ -1,8 +1,8 @@
 //! Making a realm: the global object and every built-in, in dependency order.
 
 use crate::{
-    array, bigint, collections, define, error, function, generator, js_builtins, json, math, number, object, promise,
-    reflect, regexp, string, symbol, uri,
+    array, bigint, collections, date, define, error, function, generator, js_builtins, json, math, number, object,
+    promise, reflect, regexp, string, symbol, uri,
 };
 use vm::object::shape::shape_flags;
 use vm::{Attrs, Key, Kind, Value, Vm};
@@ -52,6 +52,7 @@ pub fn init(vm: &mut Vm) {
     string::init(vm);
     regexp::init(vm);
     json::init(vm);
+    date::init(vm);
     reflect::init(vm);
     bigint::init(vm);
     uri::init(vm);

@@ -76,6 +76,10 @@ impl Vm {
             }
             return Err(self.throw_type("Cannot convert object to primitive value"));
         }
+        self.ordinary_to_primitive(o, hint)
+    }
+    /// OrdinaryToPrimitive (7.1.1.1).
+    pub fn ordinary_to_primitive(&mut self, o: Gc<Object>, hint: Hint) -> JsResult {
         let (first, second) = (self.names.toString, self.names.valueOf);
         let order = if hint == Hint::String { [first, second] } else { [second, first] };
         for name in order {
