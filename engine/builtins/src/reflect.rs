@@ -128,9 +128,9 @@ fn revocable(vm: &mut Vm, args: Args) -> JsResult {
 }
 fn revoke(vm: &mut Vm, args: Args) -> JsResult {
     let cell = Gc::<vm::object::ValueCell>::from_offset(args.callee().ptr(ptr::ENV).get());
-    let p = cell.get(1);
+    let p = cell.get(0);
     if let Some(p) = p.to_object() {
-        cell.values()[1].set(Value::NULL);
+        cell.values()[0].set(Value::NULL);
         vm.revoke_proxy(p);
     }
     Ok(Value::UNDEFINED)
