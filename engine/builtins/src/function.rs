@@ -25,8 +25,7 @@ fn apply(vm: &mut Vm, args: Args) -> JsResult {
         return vm.call(args.this(), args.get(0), &[]);
     }
     let list = vm.create_list_from_array_like(args.get(1))?;
-    let values: Vec<Value> = (0..list.cap()).map(|i| list.get(i)).collect();
-    vm.call(args.this(), args.get(0), &values)
+    vm.call(args.this(), args.get(0), list.as_slice())
 }
 
 fn bind(vm: &mut Vm, args: Args) -> JsResult {

@@ -518,8 +518,8 @@ impl Serializer {
             self.out.quote(u);
         } else if v.is_int() {
             let mut buf = [0; 11];
-            let at = vm::value::number::format_int(v.as_int(), &mut buf);
-            self.out.ascii(std::str::from_utf8(&buf[at..]).unwrap_or("0"));
+            let text = vm::value::number::format_int(v.as_int(), &mut buf);
+            self.out.ascii(std::str::from_utf8(text).unwrap_or("0"));
         } else if v.is_double() {
             if v.as_double().is_finite() {
                 self.out.ascii(&vm::value::number::to_rust_string(v.as_double()));

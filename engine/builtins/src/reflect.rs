@@ -13,19 +13,12 @@ fn target(vm: &mut Vm, v: Value, method: &str) -> JsResult<Gc<Object>> {
     }
 }
 
-/// Elements of an array-like as values (kept alive by the list cell on the stack).
-fn arguments(vm: &mut Vm, v: Value) -> JsResult<Vec<Value>> {
-    let list = vm.create_list_from_array_like(v)?;
-    let n = list.get(0).as_int() as usize;
-    Ok((0..n).map(|i| list.get(1 + i)).collect())
-}
-
 fn apply(vm: &mut Vm, args: Args) -> JsResult {
     if !vm.is_callable(args.get(0)) {
         return Err(vm.throw_not_function(args.get(0)));
     }
-    let list = arguments(vm, args.get(2))?;
-    vm.call(args.get(0), args.get(1), &list)
+    let list = vm.create_list_from_array_like(args.get(2))?;
+    vm.call(args.get(0), args.get(1), list.as_slice())
 }
 fn construct(vm: &mut Vm, args: Args) -> JsResult {
     for i in 0..if args.len() > 2 { 2 } else { 1 } {
@@ -36,8 +29,8 @@ fn construct(vm: &mut Vm, args: Args) -> JsResult {
         }
     }
     let nt = if args.len() > 2 { args.get(2) } else { args.get(0) };
-    let list = arguments(vm, args.get(1))?;
-    vm.construct(args.get(0).as_gc(), &list, nt.as_gc())
+    let list = vm.create_list_from_array_like(args.get(1))?;
+    vm.construct(args.get(0).as_gc(), list.as_slice(), nt.as_gc())
 }
 fn define_property(vm: &mut Vm, args: Args) -> JsResult {
     let o = target(vm, args.get(0), "defineProperty")?;

@@ -311,6 +311,7 @@ impl Vm {
             (&raw mut (*vm).hooks).write(crate::interp::Hooks::NONE);
             (&raw mut (*vm).exception).write(Value::UNDEFINED);
             (&raw mut (*vm).halt_value).write(Value::UNDEFINED);
+            (&raw mut (*vm).native_stack_limit).write(crate::sys::stack::limit());
             (&raw mut (*vm).cage_size).write(size);
             (&raw mut (*vm).stack_trace_limit).write(10);
             let stack = (base + cage::STACK_START) as *mut Value;

@@ -65,6 +65,12 @@ impl Gc<ValueCell> {
     pub fn get(self, i: usize) -> Value {
         self.values()[i].get()
     }
+    /// The values as a plain slice, to pass as arguments. The cell is not written while it is in use.
+    pub fn as_slice(self) -> &'static [Value] {
+        let v = self.values();
+        // SAFETY: `Cell<Value>` is laid out as `Value`.
+        unsafe { std::slice::from_raw_parts(v.as_ptr() as *const Value, v.len()) }
+    }
 }
 
 /// Byte offset of the internal values of a kind of object.

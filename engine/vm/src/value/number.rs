@@ -285,9 +285,9 @@ pub fn to_radix_string(f: f64, radix: u32) -> String {
     out.into_iter().map(char::from).collect()
 }
 
-/// Decimal text of an integer in a buffer; the text is the returned range.
+/// Decimal text of an integer, written to the end of `buf`.
 #[inline]
-pub fn format_int(i: i32, buf: &mut [u8; 11]) -> usize {
+pub fn format_int(i: i32, buf: &mut [u8; 11]) -> &[u8] {
     let mut n = i.unsigned_abs();
     let mut at = buf.len();
     loop {
@@ -302,7 +302,7 @@ pub fn format_int(i: i32, buf: &mut [u8; 11]) -> usize {
         at -= 1;
         buf[at] = b'-';
     }
-    at
+    &buf[at..]
 }
 
 /// Number::toString in radix 10, as Rust text.
@@ -321,13 +321,13 @@ impl Vm {
             }
         }
         let mut buf = [0; 11];
-        let at = format_int(i, &mut buf);
+        let text = format_int(i, &mut buf);
         if cached {
-            let s = self.intern_units(Units::Latin1(&buf[at..]));
+            let s = self.intern_units(Units::Latin1(text));
             self.roots.int_strings[i as usize] = s;
             return s;
         }
-        self.str_latin1(&buf[at..])
+        self.str_latin1(text)
     }
     /// Number::toString in radix 10.
     pub fn f64_to_string(&mut self, f: f64) -> Gc<JsString> {
