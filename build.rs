@@ -14,7 +14,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// What the stub is made of; a change in any of it makes another stub.
-const SOURCES: &[&str] = &["Cargo.toml", "Cargo.lock", "stub", "engine", "runtime", "snapshot", "rust-toolchain.toml"];
+const SOURCES: &[&str] =
+    &["Cargo.toml", "Cargo.lock", "stub", "aot", "engine", "runtime", "snapshot", "rust-toolchain.toml"];
 
 /// The name of the program in package `stub`.
 const STUB: &str = "jsbundle-stub";
@@ -110,12 +111,22 @@ fn stub_target() -> String {
     if installed { musl } else { format!("{arch}-unknown-linux-gnu") }
 }
 
-/// Runs the stub once to set up the built-ins and save the heap.
+/// Runs the stub once to set up the built-ins and save the heap. Without an image the command sets everything up at
+/// every start, which is slow, and says what is wrong.
 fn make_base_image(stub: &Path, image: &Path) {
-    let status = Command::new(stub).arg("--jsbundle-make-base-image").arg(image).env_clear().status();
-    match status {
-        Ok(status) if status.success() => {}
-        Ok(status) => fail(&format!("the stub did not make a base image ({status})")),
+    // The stub writes beside, so that an unchanged image keeps its time.
+    let made = image.with_extension("new");
+    let out = Command::new(stub).arg("--jsbundle-make-base-image").arg(&made).env_clear().output();
+    match out {
+        Ok(out) if out.status.success() => {
+            let bytes = fs::read(&made).unwrap_or_else(|error| fail(&format!("cannot read the base image: {error}")));
+            write(image, &bytes);
+        }
+        Ok(out) => {
+            let message = String::from_utf8_lossy(&out.stderr).trim().replace('\n', " | ");
+            println!("cargo::warning=no base image ({}): {message}", out.status);
+            write(image, b"");
+        }
         Err(error) => fail(&format!("cannot start the stub {}: {error}", stub.display())),
     }
 }

@@ -66,9 +66,6 @@ pub struct Engine {
     /// Limit of the heap in MiB; beyond it the program gets a RangeError
     #[arg(long, value_name = "MIB", value_parser = clap::value_parser!(u32).range(1..))]
     pub max_heap: Option<u32>,
-    /// Print the bytecode of every function as it is compiled
-    #[arg(long)]
-    pub print_bytecode: bool,
     /// Collect garbage at every allocation (slow; finds bugs of the engine)
     #[arg(long)]
     pub gc_stress: bool,

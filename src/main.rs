@@ -6,6 +6,7 @@ mod cli;
 mod commands;
 mod embedded;
 mod error;
+mod isolate;
 mod output;
 
 use std::ffi::OsString;

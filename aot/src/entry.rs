@@ -1,11 +1,15 @@
-//! From an image in memory to an isolate that runs: what the stub and the command do at every start.
+//! From an image in memory to a running program: what the stub and the command do at every start.
 
 use std::fmt;
 
 use engine::vm::heap::image::HeapImageError;
 use engine::vm::vm::InitError;
-use engine::vm::{NativeDef, Vm};
+use engine::vm::{NativeDef, Value, Vm};
+use runtime::host;
+use runtime::sys::embedded;
 use snapshot::{Image, Section};
+
+use crate::assets::{ImageFiles, ROOT};
 
 /// Why an image did not become an isolate.
 #[derive(Debug)]
@@ -16,6 +20,8 @@ pub enum StartError {
     Map(std::io::Error),
     /// The heap is of another engine.
     Heap(HeapImageError),
+    /// The runtime's own JavaScript failed; the error as text.
+    Realm(String),
 }
 
 impl fmt::Display for StartError {
@@ -24,6 +30,7 @@ impl fmt::Display for StartError {
             StartError::Init(error) => error.fmt(f),
             StartError::Map(error) => write!(f, "cannot map the image: {error}"),
             StartError::Heap(error) => error.fmt(f),
+            StartError::Realm(text) => write!(f, "the runtime cannot be set up: {text}"),
         }
     }
 }
@@ -59,5 +66,56 @@ pub unsafe fn restore(
     // SAFETY: pages and metadata come from one image of this build, by contract.
     unsafe { vm.adopt_image(heap.len(), image.section(Section::HeapMeta)) }.map_err(StartError::Heap)?;
     engine::attach(vm);
+    engine::attach(vm);
     Ok(vm)
+}
+
+/// An isolate with all of the language and the runtime, made from scratch: how the base image begins.
+pub fn from_scratch() -> Result<&'static mut Vm, StartError> {
+    let vm = engine::new_isolate(host::natives()).map_err(StartError::Init)?;
+    if host::init_realm(vm).is_err() {
+        return Err(StartError::Realm(take_error(vm)));
+    }
+    Ok(vm)
+}
+
+/// The pending exception as text, with its stack if it has one.
+pub fn take_error(vm: &mut Vm) -> String {
+    let error = vm.take_exception();
+    let Some(object) = error.to_object() else { return vm.describe(error) };
+    let key = vm.key("stack");
+    let stack = vm.quiet_get(object, key);
+    if stack.is_string() { vm.describe(stack) } else { vm.describe(error) }
+}
+
+/// Runs the program in `image`, whose heap is that of `vm`, to its end and ends the process. `args` begins with the name
+/// the program was started by.
+///
+/// # Safety
+/// As for [`restore`]: the image is what this build of jsbundle wrote.
+pub unsafe fn run(vm: &mut Vm, image: &Image<'static>, args: Vec<Vec<u8>>) -> ! {
+    // SAFETY: by contract.
+    let meta = unsafe { image.meta_in_place() };
+    if !meta.assets.is_empty() {
+        embedded::install(Box::new(ImageFiles::new(meta.assets.as_slice(), image.section(Section::Assets))));
+    }
+    let main = format!("{ROOT}/{}", meta.entry.as_str());
+    let mut argv = args;
+    argv.insert(argv.len().min(1), main.clone().into_bytes());
+    host::connect(vm, argv, Vec::new());
+    let code = host::run(vm, |vm| host::run_main(vm, &main));
+    host::exit(code)
+}
+
+/// Calls a function that an internal module of the runtime exports.
+///
+/// # Errors
+/// The exception as text.
+pub fn call_internal(vm: &mut Vm, module: &str, name: &str, args: &[Value]) -> Result<Value, String> {
+    let result = host::require(vm, module).and_then(|module| {
+        let key = vm.key(name);
+        let function = vm.get_v(module, key)?;
+        vm.call(function, Value::UNDEFINED, args)
+    });
+    result.map_err(|_| take_error(vm))
 }

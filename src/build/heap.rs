@@ -1,7 +1,13 @@
 //! The heap of a program to be carried: the base image with the program's modules compiled into it.
 
-use super::program::Program;
+use aot::assets::ROOT;
+use aot::entry;
+use engine::vm::{Value, Vm};
+use snapshot::meta::{Import, ModuleKind, Target, Via};
+
+use super::program::{Module, Program};
 use crate::error::Failure;
+use crate::isolate;
 
 /// A saved heap.
 pub struct SavedHeap {
@@ -12,6 +18,52 @@ pub struct SavedHeap {
 }
 
 /// Compiles the program's modules and saves the heap.
-pub fn compiled(_program: &Program) -> Result<SavedHeap, Failure> {
-    Err(Failure::Failed("this build of jsbundle has no engine yet, so nothing can be compiled".into()))
+pub fn compiled(program: &Program) -> Result<SavedHeap, Failure> {
+    let vm = isolate::base()?;
+    runtime::host::connect(vm, Vec::new(), Vec::new());
+    for module in &program.modules {
+        add(vm, module, program).map_err(|error| Failure::Failed(format!("{}: {error}", module.path)))?;
+    }
+    let parts = vm.capture_image().map_err(|error| Failure::Failed(error.to_string()))?;
+    Ok(SavedHeap { pages: parts.heap.to_vec(), meta: parts.meta })
+}
+
+/// Hands a module to the runtime's loaders, see `runtime/js/internal/packaged.js`.
+fn add(vm: &mut Vm, module: &Module, program: &Program) -> Result<(), String> {
+    let format = match module.kind {
+        ModuleKind::Esm => "module",
+        ModuleKind::CommonJs => "commonjs",
+        ModuleKind::Json => "json",
+        ModuleKind::Text => "other",
+    };
+    let path = vm.str(&inside(&module.path)).into();
+    let format = vm.str(format).into();
+    let source = vm.str(&module.source).into();
+    let imports = vm.new_array(4 * module.imports.len());
+    for import in &module.imports {
+        for text in row(import, program) {
+            let text = vm.str(&text).into();
+            vm.array_push(imports, text);
+        }
+    }
+    entry::call_internal(vm, "internal/packaged", "add", &[path, format, source, imports.into()]).map(|_: Value| ())
+}
+
+/// How, specifier, kind of target, its name.
+fn row(import: &Import, program: &Program) -> [String; 4] {
+    let via = match import.via {
+        Via::Import => "import",
+        Via::Require => "require",
+    };
+    let (kind, name) = match &import.target {
+        Target::Builtin(name) => ("builtin", name.clone()),
+        Target::Module(index) => ("file", inside(&program.modules[*index as usize].path)),
+        Target::File(path) => ("file", inside(path)),
+    };
+    [via.to_owned(), import.specifier.clone(), kind.to_owned(), name]
+}
+
+/// A path inside the image as the program sees it.
+fn inside(path: &str) -> String {
+    format!("{ROOT}/{path}")
 }

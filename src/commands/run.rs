@@ -1,7 +1,77 @@
-//! `jsbundle run`: waits for the engine's interface; says so until then.
-use crate::cli::Run;
-use crate::error::Failure;
+//! `jsbundle run`: a program from its files, or an image.
+
+use std::ffi::OsString;
+use std::io::Read;
+use std::os::unix::ffi::OsStringExt;
+use std::path::Path;
 use std::process::ExitCode;
-pub fn run(_args: Run) -> Result<ExitCode, Failure> {
-    Err(Failure::Failed("not connected to the engine in this build".into()))
+
+use ::snapshot::header::MAGIC;
+use ::snapshot::{Image, Kind, OwnedImage};
+use aot::entry;
+use runtime::host;
+use runtime::modules::{Resolver, ResolverOptions};
+
+use crate::cli::{Engine, Run};
+use crate::error::Failure;
+use crate::isolate;
+
+pub fn run(args: Run) -> Result<ExitCode, Failure> {
+    let file = Path::new(&args.command[0]);
+    if is_image(file) { run_image(file, &args) } else { run_file(file, &args) }
+}
+
+fn is_image(file: &Path) -> bool {
+    let mut magic = [0; MAGIC.len()];
+    std::fs::File::open(file).and_then(|mut file| file.read_exact(&mut magic)).is_ok() && magic == MAGIC
+        || file.extension().is_some_and(|extension| extension == "jsimg")
+}
+
+/// The name this command was started by, what is run, and its arguments.
+fn argv(file: Vec<u8>, args: &Run) -> Vec<Vec<u8>> {
+    let own = std::env::args_os().next().unwrap_or_else(|| OsString::from("jsbundle")).into_vec();
+    let rest = args.command[1..].iter().map(|arg| arg.clone().into_vec());
+    [own, file].into_iter().chain(rest).collect()
+}
+
+fn run_file(file: &Path, args: &Run) -> Result<ExitCode, Failure> {
+    let missing = || Failure::Failed(format!("cannot find {}", file.display()));
+    let here = std::env::current_dir()?;
+    let (Some(name), Some(here)) = (file.to_str(), here.to_str()) else { return Err(missing()) };
+    let resolver = Resolver::new(ResolverOptions::default());
+    let main = resolver.resolve_entry(name, here).map_err(|_| missing())?;
+    let vm = isolate::base()?;
+    isolate::configure(vm, &args.engine);
+    host::connect(vm, argv(main.clone().into_bytes(), args), exec_argv(&args.engine));
+    let code = host::run(vm, |vm| host::run_main(vm, &main));
+    host::exit(code)
+}
+
+/// The options as `process.execArgv` has them.
+fn exec_argv(engine: &Engine) -> Vec<Vec<u8>> {
+    let mut list = Vec::new();
+    list.extend(engine.max_heap.map(|mib| format!("--max-heap={mib}").into_bytes()));
+    list.extend(engine.gc_stress.then(|| b"--gc-stress".to_vec()));
+    list
+}
+
+fn run_image(file: &Path, args: &Run) -> Result<ExitCode, Failure> {
+    let fail = |error| Failure::image(file, error);
+    let mapped = OwnedImage::open(file).map_err(fail)?;
+    // It comes from outside: every byte is checked before it is used.
+    mapped.image().and_then(|image| image.verify().and_then(|()| image.meta().map(|_| ()))).map_err(fail)?;
+    let (base, len) = mapped.into_raw();
+    // SAFETY: the mapping was given up to us and stays for as long as the process.
+    let image = Image::parse(unsafe { std::slice::from_raw_parts(base, len) }).map_err(fail)?;
+    if image.kind() == Kind::Base {
+        let (found, wanted) = (Kind::Base.name(), Kind::App.name());
+        return Err(fail(::snapshot::ImageError::Kind { found, wanted }));
+    }
+    // SAFETY: a private writable mapping of an image of this build, with its hashes right, used once.
+    let vm = unsafe { entry::restore(&image, host::natives()) }.map_err(|error| Failure::Failed(error.to_string()))?;
+    isolate::configure(vm, &args.engine);
+    let mut list = argv(Vec::new(), args);
+    list.remove(1);
+    // SAFETY: as above; bytecheck has accepted the meta.
+    unsafe { entry::run(vm, &image, list) }
 }

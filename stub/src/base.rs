@@ -4,18 +4,30 @@
 use std::ffi::{CStr, OsStr, c_int};
 use std::os::unix::ffi::OsStrExt;
 
-use snapshot::{ImageWriter, Kind, Meta};
+use snapshot::{ImageWriter, Kind, Meta, Section};
 
 use crate::diagnose::complain;
 
-/// Sets the engine up, saves its heap to `path`, and returns the process's exit code.
+/// Sets the engine and the runtime up, saves the heap to `path`, and returns the process's exit code.
 pub fn make(path: &CStr) -> c_int {
-    let image = ImageWriter::new(Kind::Base).meta(&Meta::default()).finish();
-    match std::fs::write(OsStr::from_bytes(path.to_bytes()), image) {
+    match image().and_then(|image| {
+        let path = OsStr::from_bytes(path.to_bytes());
+        std::fs::write(path, image).map_err(|error| format!("cannot write the base image: {error}"))
+    }) {
         Ok(()) => 0,
-        Err(error) => {
-            complain(&format!("cannot write the base image: {error}"));
+        Err(message) => {
+            complain(&message);
             1
         }
     }
+}
+
+fn image() -> Result<Vec<u8>, String> {
+    let vm = aot::entry::from_scratch().map_err(|error| error.to_string())?;
+    let parts = vm.capture_image().map_err(|error| error.to_string())?;
+    Ok(ImageWriter::new(Kind::Base)
+        .meta(&Meta::default())
+        .section(Section::Heap, parts.heap.to_vec())
+        .section(Section::HeapMeta, parts.meta)
+        .finish())
 }

@@ -44,7 +44,18 @@ pub unsafe extern "C" fn main(argc: c_int, argv: *const *const c_char) -> c_int 
     }
 }
 
-fn start(_image: &snapshot::Image, _args: &[&CStr]) -> c_int {
-    diagnose::complain("this build carries no engine");
-    UNUSABLE
+/// Runs the program in the image; comes back only when it cannot be started.
+fn start(image: &snapshot::Image<'static>, args: &[&CStr]) -> c_int {
+    // SAFETY: the image is mapped private and writable as a part of this executable, which a jsbundle of the same
+    // build id wrote, and is used here only.
+    let vm = match unsafe { aot::entry::restore(image, runtime::host::natives()) } {
+        Ok(vm) => vm,
+        Err(error) => {
+            diagnose::complain(&error.to_string());
+            return UNUSABLE;
+        }
+    };
+    let args = args.iter().map(|arg| arg.to_bytes().to_vec()).collect();
+    // SAFETY: as above.
+    unsafe { aot::entry::run(vm, image, args) }
 }

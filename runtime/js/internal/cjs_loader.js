@@ -20,7 +20,7 @@ const { codes } = require('internal/errors');
 const { validateString } = require('internal/validators');
 const path = require('path');
 
-const binding = internalBinding('modules');
+const { binding } = require('internal/packaged');
 
 const parentOf = Symbol('kModuleParent');
 const isMainSymbol = Symbol('kIsMainSymbol');

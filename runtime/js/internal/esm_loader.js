@@ -13,7 +13,7 @@ const { codes } = require('internal/errors');
 const path = require('path');
 const { Module, builtinId, formatOf, makeFailure, parentOf, readSource, resolve } = require('internal/cjs_loader');
 
-const binding = internalBinding('modules');
+const { binding } = require('internal/packaged');
 const { packed, records } = binding;
 
 // Key (URL and type attribute) -> record.

@@ -8,7 +8,6 @@ const { records } = native;
 
 // Path -> { format, source, imports, compiled, exportNames }.
 const modules = new Map();
-let entry;
 
 // `imports` has [how, specifier, kind, name] in a row for every import: how is 'import' or 'require', kind and name are
 // as the binding's `resolve` returns them.
@@ -25,10 +24,6 @@ function add(path, format, source, imports) {
     module.compiled = records.sourceModule(source, native.fileUrl(path), { kind: 'module', importer: path });
   }
   modules.set(path, module);
-}
-
-function setEntry(path) {
-  entry = path;
 }
 
 // What was compiled for this text, once: it has the state of one module. Programs that change the text or load a module
@@ -95,4 +90,4 @@ const binding = {
   },
 };
 
-module.exports = { add, binding, get entry() { return entry; }, setEntry };
+module.exports = { add, binding };

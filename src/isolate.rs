@@ -1,0 +1,29 @@
+//! Isolates for the command itself: from the base image it carries.
+
+use aot::entry;
+use engine::vm::Vm;
+use engine::vm::heap::GcParams;
+
+use crate::cli::Engine;
+use crate::embedded;
+use crate::error::Failure;
+
+/// An isolate with all built-ins. To be called once in a process.
+pub fn base() -> Result<&'static mut Vm, Failure> {
+    let vm = match embedded::base() {
+        // SAFETY: the image lies on writable pages of its own, was made by the stub of this build, and is taken once.
+        Some(image) => unsafe { entry::restore(&image, runtime::host::natives()) },
+        None => entry::from_scratch(),
+    };
+    vm.map_err(|error| Failure::Failed(error.to_string()))
+}
+
+/// Applies what the command line says about the engine.
+pub fn configure(vm: &mut Vm, engine: &Engine) {
+    let params = GcParams {
+        max_heap: u64::from(engine.max_heap.unwrap_or(0)) << 20,
+        stress_every: u32::from(engine.gc_stress),
+        ..GcParams::DEFAULT
+    };
+    vm.set_gc_params(params);
+}
