@@ -699,13 +699,13 @@ pub fn sort_compact(vm: &mut Vm, args: Args) -> JsResult {
 // ---- iterators ----
 
 /// Kinds in internal value 0 of Array iterators.
-mod iter_kind {
+pub(crate) mod iter_kind {
     pub const KEYS: i32 = 0;
     pub const VALUES: i32 = 1;
     pub const ENTRIES: i32 = 2;
 }
 
-fn make_iterator(vm: &mut Vm, args: Args, kind: i32) -> JsResult {
+pub(crate) fn make_iterator(vm: &mut Vm, args: Args, kind: i32) -> JsResult {
     let o = vm.to_object(args.this())?;
     let proto = vm.intrinsic(Intrinsic::ArrayIteratorProto);
     let it = vm.new_object_of(Kind::Iterator, proto);

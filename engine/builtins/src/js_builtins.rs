@@ -252,6 +252,11 @@ natives! {
     "regexpPristine" 1 => crate::regexp::pristine_intrinsic;
     "regexpReplace" 3 => crate::regexp::replace_intrinsic;
     "advanceIndex" 3 => crate::regexp::advance_intrinsic;
+    "typedArraySpeciesCreate" 2 => crate::typed_array::species_create_intrinsic;
+    "typedArrayCreate" 2 => crate::typed_array::create_intrinsic;
+    "typedArrayLength" 2 => crate::typed_array::length_intrinsic;
+    "typedArraySame" 2 => crate::typed_array::same_intrinsic;
+    "typedArraySort" 1 => crate::typed_array::sort_intrinsic;
     "sortCompact" 2 => crate::array::sort_compact;
 }
 
@@ -262,7 +267,7 @@ const SOURCES: &[(&str, &str)] = &[
     ("string.js", include_str!("js/string.js")),
     ("regexp.js", include_str!("js/regexp.js")),
     ("iterator.js", include_str!("js/iterator.js")),
-    ("collections.js", include_str!("js/collections.js")),
+    ("collections.js", include_str!("js/collections.js")), ("typed_array.js", include_str!("js/typed_array.js")),
 ];
 
 /// Compiles and runs the built-in sources.

@@ -6,8 +6,10 @@
 //! position of a table is part of the identity of its functions, so new tables go at the end.
 
 pub mod array;
+pub mod array_buffer;
 pub mod bigint;
 pub mod collections;
+pub mod data_view;
 pub mod date;
 pub mod define;
 pub mod error;
@@ -24,6 +26,7 @@ pub mod reflect;
 pub mod regexp;
 pub mod string;
 pub mod symbol;
+pub mod typed_array;
 pub mod uri;
 
 pub use vm;
@@ -85,4 +88,13 @@ pub static TABLES: &[&[NativeDef]] = &[
     collections::WEAK_SET_PROTO,
     collections::WEAK_REF_STATIC,
     collections::WEAK_REF_PROTO,
+    array_buffer::STATIC,
+    array_buffer::PROTO,
+    array_buffer::SHARED_STATIC,
+    array_buffer::SHARED_PROTO,
+    typed_array::STATIC,
+    typed_array::PROTO,
+    typed_array::CONSTRUCTORS,
+    data_view::STATIC,
+    data_view::PROTO,
 ];

@@ -1,8 +1,8 @@
 //! Making a realm: the global object and every built-in, in dependency order.
 
 use crate::{
-    array, bigint, collections, date, define, error, function, generator, js_builtins, json, math, number, object,
-    promise, reflect, regexp, string, symbol, uri,
+    array, array_buffer, bigint, collections, data_view, date, define, error, function, generator, js_builtins, json,
+    math, number, object, promise, reflect, regexp, string, symbol, typed_array, uri,
 };
 use vm::object::shape::shape_flags;
 use vm::{Attrs, Key, Kind, Value, Vm};
@@ -60,6 +60,9 @@ pub fn init(vm: &mut Vm) {
     promise::init(vm);
     generator::init(vm);
     collections::init(vm);
+    array_buffer::init(vm);
+    typed_array::init(vm);
+    data_view::init(vm);
     js_builtins::init(vm);
 
     let key = Key::atom(vm.names.global_this);

@@ -204,7 +204,7 @@ intrinsics! {
     AggregateErrorProto SuppressedErrorProto ThrowTypeError Eval ArrayValues ArrayProtoToString ObjectProtoToString FunctionHasInstance
     Array Object Function String Number Boolean Symbol BigInt Error Proxy Iterator
     CreateAsyncFromSyncIterator MapIteratorNext SetIteratorNext ArrayIteratorNext GeneratorNext ArraySort ModuleRecords FillCollection PackedModules
-    RuntimeHooks RuntimeCallbacks AsyncContext
+    RuntimeHooks RuntimeCallbacks AsyncContext ListFromIterable
 }
 
 macro_rules! names {

@@ -1,0 +1,184 @@
+//! `DataView` (spec 25.3).
+
+use crate::{define, natives};
+use vm::object::buffer;
+use vm::object::exotic::typed_array::{Element, byte_offset, field};
+use vm::vm::Intrinsic;
+use vm::{Args, Gc, JsResult, Kind, Object, Value, Vm};
+
+fn this_view(vm: &mut Vm, args: Args, method: &str) -> JsResult<Gc<Object>> {
+    match args.this().to_object() {
+        Some(o) if o.is(Kind::DataView) => Ok(o),
+        _ => {
+            let shown = vm.describe(args.this());
+            Err(vm.throw_type(format!("Method DataView.prototype.{method} called on incompatible receiver {shown}")))
+        }
+    }
+}
+
+/// Bytes the view covers now; None when it is out of bounds.
+fn view_length(o: Gc<Object>) -> Option<usize> {
+    let b: Gc<Object> = o.internal(field::BUFFER).as_gc();
+    if buffer::is_detached(b) {
+        return None;
+    }
+    let total = buffer::byte_length(b);
+    match o.internal(field::LENGTH).to_f64() {
+        Some(n) => (byte_offset(o) + n as usize <= total).then_some(n as usize),
+        None => total.checked_sub(byte_offset(o)),
+    }
+}
+
+fn constructor(vm: &mut Vm, args: Args) -> JsResult {
+    if args.new_target().is_none() {
+        return Err(vm.throw_type("Constructor DataView requires 'new'"));
+    }
+    let b = match args.get(0).to_object() {
+        Some(o) if o.is(Kind::ArrayBuffer) || o.is(Kind::SharedArrayBuffer) => o,
+        _ => return Err(vm.throw_type("First argument to DataView constructor must be an ArrayBuffer")),
+    };
+    let offset = vm.to_index(args.get(1), "Start offset is outside the bounds of the buffer")?;
+    if buffer::is_detached(b) {
+        return Err(vm.throw_type("Cannot perform DataView on a detached ArrayBuffer"));
+    }
+    let outside = format!("Start offset {offset} is outside the bounds of the buffer");
+    if offset > buffer::byte_length(b) as u64 {
+        return Err(vm.throw_range(outside));
+    }
+    let length = match args.get(2) {
+        Value::UNDEFINED if buffer::max_byte_length(b).is_some() => None,
+        Value::UNDEFINED => Some(buffer::byte_length(b) as u64 - offset),
+        v => {
+            let n = vm.to_index(v, "Invalid DataView length")?;
+            if offset + n > buffer::byte_length(b) as u64 {
+                return Err(vm.throw_range(format!("Invalid DataView length {n}")));
+            }
+            Some(n)
+        }
+    };
+    let proto = define::proto_from_intrinsic(vm, args.new_target(), Intrinsic::DataViewProto)?;
+    // Finding the prototype may have run a getter that changed the buffer.
+    if buffer::is_detached(b) {
+        return Err(vm.throw_type("Cannot perform DataView on a detached ArrayBuffer"));
+    }
+    if offset + length.unwrap_or(0) > buffer::byte_length(b) as u64 {
+        return Err(vm.throw_range(outside));
+    }
+    let o = vm.new_object_of(Kind::DataView, proto);
+    vm.set_internal(o, field::BUFFER, b.into());
+    vm.set_internal(o, field::BYTE_OFFSET, Value::number(offset as f64));
+    if let Some(n) = length {
+        vm.set_internal(o, field::LENGTH, Value::number(n as f64));
+    }
+    Ok(o.into())
+}
+
+fn get_buffer(vm: &mut Vm, args: Args) -> JsResult {
+    Ok(this_view(vm, args, "buffer")?.internal(field::BUFFER))
+}
+fn out_of_bounds(vm: &mut Vm, method: &str) -> vm::Throw {
+    vm.throw_type(format!("Cannot perform DataView.prototype.{method} on a detached ArrayBuffer"))
+}
+fn get_byte_length(vm: &mut Vm, args: Args) -> JsResult {
+    let o = this_view(vm, args, "byteLength")?;
+    match view_length(o) {
+        Some(n) => Ok(Value::from_usize(n)),
+        None => Err(out_of_bounds(vm, "byteLength")),
+    }
+}
+fn get_byte_offset(vm: &mut Vm, args: Args) -> JsResult {
+    let o = this_view(vm, args, "byteOffset")?;
+    match view_length(o) {
+        Some(_) => Ok(Value::from_usize(byte_offset(o))),
+        None => Err(out_of_bounds(vm, "byteOffset")),
+    }
+}
+
+/// Address of `size` bytes at a checked index.
+fn place(vm: &mut Vm, o: Gc<Object>, index: u64, size: usize, method: &str) -> JsResult<*mut u8> {
+    let Some(n) = view_length(o) else { return Err(out_of_bounds(vm, method)) };
+    if index + size as u64 > n as u64 {
+        return Err(vm.throw_range("Offset is outside the bounds of the DataView"));
+    }
+    let bytes = buffer::bytes(o.internal(field::BUFFER).as_gc());
+    Ok(bytes[byte_offset(o) + index as usize..].as_ptr() as *mut u8)
+}
+
+fn get(vm: &mut Vm, args: Args, ty: Element, method: &str) -> JsResult {
+    let o = this_view(vm, args, method)?;
+    let index = vm.to_index(args.get(0), "Offset is outside the bounds of the DataView")?;
+    let little = vm::value::convert::to_boolean(args.get(1));
+    let p = place(vm, o, index, ty.size(), method)?;
+    let mut word = [0u8; 8];
+    // SAFETY: `place` has checked the bytes; `load` reads the copy.
+    unsafe {
+        std::ptr::copy_nonoverlapping(p, word.as_mut_ptr(), ty.size());
+        if !little {
+            word[..ty.size()].reverse();
+        }
+        Ok(ty.load(vm, word.as_ptr()))
+    }
+}
+fn set(vm: &mut Vm, args: Args, ty: Element, method: &str) -> JsResult {
+    let o = this_view(vm, args, method)?;
+    let index = vm.to_index(args.get(0), "Offset is outside the bounds of the DataView")?;
+    let v = vm.to_element(ty, args.get(1))?;
+    let little = vm::value::convert::to_boolean(args.get(2));
+    let p = place(vm, o, index, ty.size(), method)?;
+    let mut word = [0u64; 1];
+    // SAFETY: `store` writes to the aligned word; `place` has checked the target.
+    unsafe {
+        let w = word.as_mut_ptr().cast::<u8>();
+        ty.store(vm, w, v);
+        let bytes = std::slice::from_raw_parts_mut(w, ty.size());
+        if !little {
+            bytes.reverse();
+        }
+        std::ptr::copy_nonoverlapping(bytes.as_ptr(), p, ty.size());
+    }
+    Ok(Value::UNDEFINED)
+}
+
+macro_rules! accessors {
+    ($($get:ident $set:ident $ty:ident $get_name:literal $set_name:literal;)*) => {
+        $(
+            fn $get(vm: &mut Vm, args: Args) -> JsResult {
+                get(vm, args, Element::$ty, $get_name)
+            }
+            fn $set(vm: &mut Vm, args: Args) -> JsResult {
+                set(vm, args, Element::$ty, $set_name)
+            }
+        )*
+        natives! {
+            pub STATIC:
+            "new DataView" 1 => constructor;
+
+            pub PROTO:
+            "get buffer" 0 => get_buffer;
+            "get byteLength" 0 => get_byte_length;
+            "get byteOffset" 0 => get_byte_offset;
+            $($get_name 1 => $get;)*
+            $($set_name 2 => $set;)*
+        }
+    };
+}
+accessors! {
+    get_int8 set_int8 Int8 "getInt8" "setInt8";
+    get_uint8 set_uint8 Uint8 "getUint8" "setUint8";
+    get_int16 set_int16 Int16 "getInt16" "setInt16";
+    get_uint16 set_uint16 Uint16 "getUint16" "setUint16";
+    get_int32 set_int32 Int32 "getInt32" "setInt32";
+    get_uint32 set_uint32 Uint32 "getUint32" "setUint32";
+    get_float16 set_float16 Float16 "getFloat16" "setFloat16";
+    get_float32 set_float32 Float32 "getFloat32" "setFloat32";
+    get_float64 set_float64 Float64 "getFloat64" "setFloat64";
+    get_big_int64 set_big_int64 BigInt64 "getBigInt64" "setBigInt64";
+    get_big_uint64 set_big_uint64 BigUint64 "getBigUint64" "setBigUint64";
+}
+
+pub fn init(vm: &mut Vm) {
+    let proto = vm.new_object();
+    vm.set_intrinsic(Intrinsic::DataViewProto, proto);
+    define::class(vm, "DataView", proto, STATIC, PROTO);
+    define::to_string_tag(vm, proto, "DataView");
+}
