@@ -516,7 +516,7 @@ function aggregateTwoErrors(inner, outer) {
   return error;
 }
 
-// Frames of argument checks are internal frames, which the engine leaves out of traces by itself.
+// For callers that know Node's helper: here the frame of a check simply stays in the trace.
 function hideStackFrames(fn) {
   fn.withoutStackTrace = fn;
   return fn;
