@@ -123,7 +123,8 @@ Object.defineProperty(Module, 'wrap', {
     currentWrap = value;
   },
 });
-const wrapperProxy = new Proxy(wrapper, {
+let wrapperProxy;
+const wrapperHandler = {
   __proto__: null,
   set(target, key, value, receiver) {
     patched = true;
@@ -133,10 +134,10 @@ const wrapperProxy = new Proxy(wrapper, {
     patched = true;
     return Reflect.defineProperty(target, key, descriptor);
   },
-});
+};
 Object.defineProperty(Module, 'wrapper', {
   __proto__: null,
-  get: () => wrapperProxy,
+  get: () => (wrapperProxy ??= new Proxy(wrapper, wrapperHandler)),
   set(value) {
     patched = true;
     wrapper[0] = value[0];

@@ -239,7 +239,12 @@ impl Resolver {
         let plain = || self.of(mode).javascript.resolve(folder, specifier);
         let resolution = if is_typescript(importer) {
             let bare = !is_relative(specifier) && !specifier.starts_with('/');
-            match self.typescript(mode, bare).resolve_file(importer, specifier) {
+            let mut found = self.typescript(mode, bare).resolve_file(importer, specifier);
+            if bare && matches!(found, Err(ResolveError::NotFound(_) | ResolveError::MatchedAliasNotFound(..))) {
+                // `paths` of tsconfig.json may lead to a `.ts` file written as `.js`.
+                found = self.typescript(mode, false).resolve_file(importer, specifier);
+            }
+            match found {
                 // A tsconfig.json that cannot be read must not stop what does not need it.
                 Err(
                     ResolveError::TsconfigNotFound(_)
