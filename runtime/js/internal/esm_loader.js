@@ -11,7 +11,8 @@
 
 const { codes } = require('internal/errors');
 const path = require('path');
-const { Module, builtinId, formatOf, makeFailure, parentOf, readSource, resolve } = require('internal/cjs_loader');
+const { Module, builtinId, formatOf, makeFailure, parentOf, readSource } = require('internal/cjs_loader');
+const resolveSpecifier = require('internal/cjs_loader').resolve;
 
 const { binding } = require('internal/packaged');
 const { packed, records } = binding;
@@ -80,7 +81,7 @@ function commonJsNames(file, source, seen = new Set()) {
   const [own, reexports] = packed[file]?.exports ?? binding.cjsExports(source, file);
   for (const name of own) names.add(name);
   for (const specifier of reexports) {
-    const target = resolve(specifier, file, false);
+    const target = resolveSpecifier(specifier, file, false);
     if (!Array.isArray(target) || target[0] !== 'file') continue;
     const format = formatOf(target[1]);
     if (format !== 'commonjs' && format !== 'unknown') continue;
@@ -198,7 +199,7 @@ function sourceRecord(file, url, source) {
 }
 
 function resolveTarget(specifier, importer) {
-  const target = resolve(specifier, importer, true);
+  const target = resolveSpecifier(specifier, importer, true);
   if (Array.isArray(target)) return target;
   const error = makeFailure(target);
   if (target.path !== undefined) error.url = binding.fileUrl(target.path);
@@ -294,7 +295,7 @@ function initializeMeta(meta, record) {
   }
   meta.main = url === mainUrl;
   meta.resolve = function resolve(specifier) {
-    const target = resolve(`${specifier}`, importer, true);
+    const target = resolveSpecifier(`${specifier}`, importer, true);
     if (Array.isArray(target)) {
       if (target[0] === 'builtin') return `node:${target[1]}`;
       return target[0] === 'data' ? target[1] : binding.fileUrl(target[1]) + target[2];
