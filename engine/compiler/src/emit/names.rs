@@ -146,7 +146,8 @@ impl<'a> Emitter<'_, 'a> {
                 continue;
             }
             let checked = binding.checked;
-            let is_var = binding.kind == BindingKind::Var || binding.is_function;
+            // Functions are made right after the scope is entered.
+            let is_var = binding.kind == BindingKind::Var && !binding.is_function;
             if self.local(b).is_none() || !matches!(binding.kind, BindingKind::Param | BindingKind::Arguments) {
                 let r = self.temp();
                 self.set_local(b, r);

@@ -9,6 +9,7 @@
 //! function index), `reference_id` and `symbol_id` of identifiers (a reference index).
 
 pub mod build;
+mod class;
 pub mod describe;
 mod visit;
 
