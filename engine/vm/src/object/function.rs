@@ -150,7 +150,9 @@ impl Vm {
     /// A native function with the name and length of its table row.
     pub fn native_function(&mut self, id: NativeId) -> Gc<Object> {
         let def = self.native_def(id);
-        let name = self.atom(def.name);
+        // Rows that are not members of an object make functions without a name.
+        let name = if def.name.starts_with("new ") { "" } else { def.name };
+        let name = self.atom(name);
         self.new_native_function(id, name, def.length as u16, None)
     }
     /// Gives a lazy own property its value and slot. Does nothing for other properties.
