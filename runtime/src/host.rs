@@ -141,13 +141,15 @@ pub fn exit(code: i32) -> ! {
     sys::process::exit(code)
 }
 
-/// Runs ticks and microtasks until there are none, and reports rejections nobody handled.
+/// Runs ticks and microtasks until there are none, and reports rejections nobody handled. After an exception of a
+/// tick the rest waits for the next callback, as in Node.
 pub fn drain(vm: &mut Vm) {
     loop {
         if state::with(|s| std::mem::take(&mut s.tick)) {
             if call_hook(vm, "runTicks", &[]).is_err() {
                 state::with(|s| s.tick = true);
                 uncaught(vm);
+                return;
             }
             if state::with(|s| s.tick) {
                 continue;
@@ -270,23 +272,25 @@ struct Loop<'a> {
 impl Loop<'_> {
     /// Calls JavaScript and drains.
     fn call(&mut self, f: Value, args: &[Value]) {
-        if self.vm.call(f, Value::UNDEFINED, args).is_err() {
-            uncaught(self.vm);
+        match self.vm.call(f, Value::UNDEFINED, args) {
+            Ok(_) => drain(self.vm),
+            Err(_) => uncaught(self.vm),
         }
-        drain(self.vm);
     }
     /// Calls `name(first)` until it answers false, draining in between.
     fn repeat(&mut self, name: &str) {
         let mut first = true;
         loop {
             let more = match call_hook(self.vm, name, &[Value::bool(first)]) {
-                Ok(v) => v.is_true(),
+                Ok(v) => {
+                    drain(self.vm);
+                    v.is_true()
+                }
                 Err(_) => {
                     uncaught(self.vm);
                     true
                 }
             };
-            drain(self.vm);
             if !more {
                 return;
             }
@@ -361,10 +365,10 @@ impl event_loop::Host for Loop<'_> {
 
 /// Runs `main`, then the loop until nothing is left, then the 'exit' listeners. The exit code.
 pub fn run(vm: &mut Vm, main: impl FnOnce(&mut Vm) -> JsResult) -> i32 {
-    if main(vm).is_err() {
-        uncaught(vm);
+    match main(vm) {
+        Ok(_) => drain(vm),
+        Err(_) => uncaught(vm),
     }
-    drain(vm);
     loop {
         event_loop::run(&mut Loop { vm });
         if call_hook(vm, "emitBeforeExit", &[]).is_err() {

@@ -93,7 +93,11 @@ module.exports = {
   runTimer: (first) => require('internal/timers').runTimer(first),
   runImmediate: (first) => require('internal/timers').runImmediate(first),
   deliverSignal: (number) => require('internal/process/signals').deliver(number),
-  uncaught: (err, fromPromise) => exceptions.triggerUncaught(err, fromPromise),
+  uncaught(err, fromPromise) {
+    exceptions.triggerUncaught(err, fromPromise);
+    // Somebody handled it. What is left of the ticks runs after the next callback; make sure that there is one.
+    require('timers').setImmediate(() => {});
+  },
   emitBeforeExit,
   emitExit,
   resumed,

@@ -181,7 +181,7 @@ function dropList(timers) {
   listOf.delete(timers.msecs);
   byExpiry.removeAt(timers.priorityQueuePosition);
   const first = byExpiry.peek();
-  if (first !== undefined) nextExpiry = first.expiry;
+  nextExpiry = first === undefined ? Infinity : first.expiry;
 }
 
 let running = null; // the list whose timer is being called

@@ -248,8 +248,19 @@ impl<'a> Emitter<'_, 'a> {
             }
             self.op3(Op::MapArguments, arguments_reg, env, 0);
         }
-        if let Some(params) = parts.params {
-            self.parameters(params, mapped)?;
+        match parts.params {
+            Some(params) => self.parameters(params, mapped)?,
+            // Parameters without syntax (CommonJS): captured ones move to the environment like any other.
+            None => {
+                for i in 0..self.c.tree.scope(param_scope).bindings.len() {
+                    let b = self.c.tree.scope(param_scope).bindings[i];
+                    let binding = self.c.tree.binding(b);
+                    if binding.param != NONE && binding.captured && !mapped {
+                        let r = binding.param as Reg;
+                        self.init_binding(b, r)?;
+                    }
+                }
+            }
         }
         if let Some(rest) = rest.filter(|_| !rest_bound) {
             self.bind_pattern(&rest.rest.argument, rest_reg, Store::InitVar)?;
