@@ -170,7 +170,8 @@ pub unsafe extern "C" fn set_elem_2(pc: *const u64, fp: *mut Value, vm: *mut Vm,
 slow_paths! {
     fn set_elem_barrier(pc, fp, vm, fv, i) {
         let e = word(vm, get(fp, i.ra()).payload(), 12);
-        (*vm).barrier(Gc::<Header>::from_offset(e));
+        let at = vm as usize + e as usize * 8 + 8 + get(fp, i.rb()).as_int() as u32 as usize * 8;
+        (*vm).barrier_at(Gc::<Header>::from_offset(e), at);
         next(pc, fp, vm, fv)
     }
     fn get_elem_slow(pc, fp, vm, fv, i) {
