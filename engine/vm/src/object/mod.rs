@@ -13,6 +13,8 @@ pub mod buffer;
 pub mod elements;
 pub mod exotic;
 pub mod function;
+#[cfg(test)]
+mod hash_tests;
 pub mod hash_table;
 pub mod key;
 pub mod ops;
