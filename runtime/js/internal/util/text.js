@@ -83,7 +83,7 @@ function displayWidth(text, strip = true) {
   }
   if (at === length) return length;
   let width = at;
-  for (const char of text.slice(at).normalize('NFC')) {
+  for (const char of at === 0 ? text : text.slice(at)) {
     const code = char.codePointAt(0);
     if (isWide(code)) width += 2;
     else if (!isInvisible(code)) width++;
