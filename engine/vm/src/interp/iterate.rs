@@ -111,10 +111,7 @@ pub fn spread_into(vm: &mut Vm, a: Gc<Object>, v: Value) -> JsResult<()> {
         let src: Gc<Object> = v.as_gc();
         let mut i = 0;
         while i < src.array_len() {
-            let mut e = vm.array_get(src, i);
-            if e.is_hole() {
-                e = vm.get(src, Key::index(i))?;
-            }
+            let e = vm.get_index(src, i as u64)?;
             vm.array_push(a, e);
             i += 1;
         }
