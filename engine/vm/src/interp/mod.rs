@@ -100,9 +100,10 @@ impl Vm {
             self.pc = ret;
             let argc = args.len() as u64;
             let prepared = if construct {
-                prepare_construct(self, base, argc).map(|p| p.map(|(f, n)| (f, n | (frame::FLAG_CONSTRUCT as u64) << 32)))
+                prepare_construct(self, base, argc)
+                    .map(|p| p.target().map(|(f, n)| (f, n | (frame::FLAG_CONSTRUCT as u64) << 32)))
             } else {
-                prepare_call(self, base, argc)
+                prepare_call(self, base, argc).map(Prepared::target)
             };
             let result = match prepared {
                 Ok(Some((f, argc))) => self.run(ret, base, f, argc),
@@ -318,12 +319,34 @@ pub fn compile_lazy(vm: &mut Vm, code: Gc<Code>) -> JsResult<()> {
     (vm.hooks.compile_lazy)(vm, code)
 }
 
+/// What is to be entered: a `Function` and its argument count, or nothing (the call was completed).
+///
+/// One word: results of slow paths are returned in registers, because a result in memory is a local whose address
+/// escapes, and with that handlers lose their tail calls.
+#[derive(Clone, Copy)]
+pub struct Prepared(u64);
+
+impl Prepared {
+    /// The result is in `Vm::halt_value`.
+    const DONE: Prepared = Prepared(0);
+
+    fn enter(f: Gc<Object>, argc: u64) -> Prepared {
+        Prepared(f.offset() as u64 | argc << 32)
+    }
+    /// Offset of the function, argument count.
+    #[inline(always)]
+    pub fn target(self) -> Option<(u32, u64)> {
+        if self.0 == 0 { None } else { Some((self.0 as u32, self.0 >> 32)) }
+    }
+}
+
 /// Resolves what is called at `base` down to a `Function`: bound functions are unwrapped in place, proxies are called
 /// here (`None`: the result is in `Vm::halt_value`).
 ///
 /// # Safety
 /// `base` holds callee, this, new.target and, after the header, `argc` arguments.
-pub unsafe fn prepare_call(vm: *mut Vm, base: *mut Value, mut argc: u64) -> JsResult<Option<(u32, u64)>> {
+#[inline(never)]
+pub unsafe fn prepare_call(vm: *mut Vm, base: *mut Value, mut argc: u64) -> JsResult<Prepared> {
     // SAFETY: by contract; vm is the current isolate.
     unsafe {
         loop {
@@ -331,13 +354,13 @@ pub unsafe fn prepare_call(vm: *mut Vm, base: *mut Value, mut argc: u64) -> JsRe
                 return Err(throw_not_callable(&mut *vm, *base));
             };
             match f.kind() {
-                Kind::Function => return Ok(Some((f.offset(), argc))),
+                Kind::Function => return Ok(Prepared::enter(f, argc)),
                 Kind::BoundFunction => argc = unbind(vm, base, f, argc)?,
                 _ if !f.is_callable() => return Err(throw_not_callable(&mut *vm, *base)),
                 _ => {
                     let args = std::slice::from_raw_parts(base.add(HEADER), argc as usize);
                     (*vm).halt_value = (*vm).proxy_call(f, *base.add(1), args)?;
-                    return Ok(None);
+                    return Ok(Prepared::DONE);
                 }
             }
         }
@@ -348,7 +371,8 @@ pub unsafe fn prepare_call(vm: *mut Vm, base: *mut Value, mut argc: u64) -> JsRe
 ///
 /// # Safety
 /// As [`prepare_call`]; new.target is set.
-pub unsafe fn prepare_construct(vm: *mut Vm, base: *mut Value, mut argc: u64) -> JsResult<Option<(u32, u64)>> {
+#[inline(never)]
+pub unsafe fn prepare_construct(vm: *mut Vm, base: *mut Value, mut argc: u64) -> JsResult<Prepared> {
     // SAFETY: by contract.
     unsafe {
         loop {
@@ -367,7 +391,7 @@ pub unsafe fn prepare_construct(vm: *mut Vm, base: *mut Value, mut argc: u64) ->
                         FunctionKind::DerivedConstructor => Value::HOLE,
                         _ => Value::UNDEFINED,
                     };
-                    return Ok(Some((f.offset(), argc)));
+                    return Ok(Prepared::enter(f, argc));
                 }
                 Kind::BoundFunction => {
                     if *base.add(2) == *base {
@@ -378,7 +402,7 @@ pub unsafe fn prepare_construct(vm: *mut Vm, base: *mut Value, mut argc: u64) ->
                 _ => {
                     let args = std::slice::from_raw_parts(base.add(HEADER), argc as usize);
                     (*vm).halt_value = (*vm).proxy_construct(f, args, (*base.add(2)).as_gc())?;
-                    return Ok(None);
+                    return Ok(Prepared::DONE);
                 }
             }
         }

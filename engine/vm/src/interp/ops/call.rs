@@ -183,14 +183,14 @@ slow_paths! {
     fn call_slow(pc, fp, vm, fv, i) {
         let base = fp.offset(i.rb());
         let argc = i.c() as u64;
-        match try_js!(crate::interp::prepare_call(vm, base, argc), vm) {
+        match try_js!(crate::interp::prepare_call(vm, base, argc), vm).target() {
             Some((f, argc)) => enter_function(pc, base, vm, f, argc),
             None => return_to(pc, fp, vm, fv, i.0),
         }
     }
     fn construct_slow(pc, fp, vm, fv, i) {
         let base = fp.offset(i.rb());
-        match try_js!(crate::interp::prepare_construct(vm, base, i.c() as u64), vm) {
+        match try_js!(crate::interp::prepare_construct(vm, base, i.c() as u64), vm).target() {
             Some((f, argc)) => enter_function(pc, base, vm, f, argc | (frame::FLAG_CONSTRUCT as u64) << 32),
             None => return_to(pc, fp, vm, fv, i.0),
         }
@@ -201,7 +201,7 @@ slow_paths! {
         if is_function(vm, *base) {
             return enter_function(pc, base, vm, (*base).payload(), argc);
         }
-        match try_js!(crate::interp::prepare_call(vm, base, argc), vm) {
+        match try_js!(crate::interp::prepare_call(vm, base, argc), vm).target() {
             Some((f, argc)) => enter_function(pc, base, vm, f, argc),
             None => return_to(pc, fp, vm, fv, i.0),
         }
@@ -209,7 +209,7 @@ slow_paths! {
     fn construct_spread_slow(pc, fp, vm, fv, i) {
         let base = fp.offset(i.rb());
         let argc = try_js!(crate::interp::spread_args(vm, base), vm);
-        match try_js!(crate::interp::prepare_construct(vm, base, argc), vm) {
+        match try_js!(crate::interp::prepare_construct(vm, base, argc), vm).target() {
             Some((f, argc)) => enter_function(pc, base, vm, f, argc | (frame::FLAG_CONSTRUCT as u64) << 32),
             None => return_to(pc, fp, vm, fv, i.0),
         }

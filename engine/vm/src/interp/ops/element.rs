@@ -80,6 +80,32 @@ unsafe fn elements_accept(vm: *mut Vm, o: u32, v: Value) -> bool {
     flags & eflags::FROZEN == 0 && store_flags(v) & !flags == 0
 }
 
+/// Element `k` of a typed array. Apart in debug builds, whose checks would cost the handler its tail call.
+///
+/// # Safety
+/// `o` is a typed array with an element `k`.
+#[cfg_attr(debug_assertions, inline(never))]
+#[cfg_attr(not(debug_assertions), inline(always))]
+unsafe fn typed_load(vm: *mut Vm, o: u32, k: u32) -> Value {
+    let array: Gc<crate::Object> = Gc::from_offset(o);
+    let ty = typed_array::element(array);
+    // SAFETY: by contract.
+    unsafe { ty.load(&mut *vm, typed_array::data_ptr(array).add((k as usize) << ty.shift())) }
+}
+
+/// Stores a number as element `k` of a typed array.
+///
+/// # Safety
+/// As [`typed_load`]; the element type is not a bigint type.
+#[cfg_attr(debug_assertions, inline(never))]
+#[cfg_attr(not(debug_assertions), inline(always))]
+unsafe fn typed_store(vm: *mut Vm, o: u32, k: u32, v: Value) {
+    let array: Gc<crate::Object> = Gc::from_offset(o);
+    let ty = typed_array::element(array);
+    // SAFETY: by contract.
+    unsafe { ty.store(&*vm, typed_array::data_ptr(array).add((k as usize) << ty.shift()), v) }
+}
+
 /// Typed arrays (and holes, sparse elements, exotic objects by the slow path).
 ///
 /// # Safety
@@ -94,10 +120,7 @@ pub unsafe extern "C" fn get_elem_2(pc: *const u64, fp: *mut Value, vm: *mut Vm,
         if *((vm as usize + o as usize * 8 + 4) as *const u8) == Kind::TypedArray as u8
             && k < word(vm, o, 16 + 4 * typed_array::raw::LENGTH)
         {
-            let array: Gc<crate::Object> = Gc::from_offset(o);
-            let ty = typed_array::element(array);
-            let p = typed_array::data_ptr(array).add((k as usize) << ty.shift());
-            let v = ty.load(&mut *vm, p);
+            let v = typed_load(vm, o, k);
             set(fp, i.ra(), v);
             return next(pc, fp, vm, fv);
         }
@@ -154,13 +177,10 @@ pub unsafe extern "C" fn set_elem_2(pc: *const u64, fp: *mut Value, vm: *mut Vm,
             && k < word(vm, o, 16 + 4 * typed_array::raw::LENGTH)
             && get(fp, i.rc()).is_number()
         {
-            let array: Gc<crate::Object> = Gc::from_offset(o);
-            let ty = typed_array::element(array);
-            if ty.is_bigint() {
+            if typed_array::element(Gc::from_offset(o)).is_bigint() {
                 return set_elem_slow(pc, fp, vm, fv, insn);
             }
-            let p = typed_array::data_ptr(array).add((k as usize) << ty.shift());
-            ty.store(&*vm, p, get(fp, i.rc()));
+            typed_store(vm, o, k, get(fp, i.rc()));
             return next(pc, fp, vm, fv);
         }
         set_elem_slow(pc, fp, vm, fv, insn)

@@ -78,13 +78,12 @@ pub unsafe extern "C" fn iter_step_2(pc: *const u64, fp: *mut Value, vm: *mut Vm
         *base = k;
         *base.add(1) = it;
         *base.add(2) = Value::UNDEFINED;
-        match crate::interp::prepare_call(vm, base, 0) {
-            Ok(Some((f, argc))) => super::call::enter_function(pc, base, vm, f, argc),
-            Ok(None) => {
+        match try_js!(crate::interp::prepare_call(vm, base, 0), vm).target() {
+            Some((f, argc)) => super::call::enter_function(pc, base, vm, f, argc),
+            None => {
                 set(fp, i.ra(), (*vm).halt_value);
                 next(pc, fp, vm, fv)
             }
-            Err(_) => crate::interp::unwind::unwind(vm),
         }
     }
 }
