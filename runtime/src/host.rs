@@ -51,6 +51,7 @@ fn native_function(vm: &mut Vm, name: &str) -> Value {
 /// # Errors
 /// What a module throws while it is evaluated.
 pub fn init_realm(vm: &mut Vm) -> JsResult<()> {
+    vm.set_async_context(Value::UNDEFINED);
     let callbacks = vm.new_array(16);
     vm.set_intrinsic(Intrinsic::RuntimeCallbacks, callbacks);
     let process = vm.new_object();

@@ -25,7 +25,7 @@ function getValidatedPath(fileUrlOrPath, name = 'path') {
   let path = fileUrlOrPath;
   if (typeof path !== 'string') {
     if (isURL(path)) {
-      path = require('internal/url/url').toPathIfFileURL(path);
+      path = require('internal/url/url').fileURLToPath(path);
     } else if (!(path instanceof Uint8Array)) {
       throw new ERR_INVALID_ARG_TYPE(name, ['string', 'Buffer', 'URL'], path);
     }
