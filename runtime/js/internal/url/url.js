@@ -246,6 +246,11 @@ function fileURLToPathBuffer(path, options = undefined) {
   return typeof result === 'string' ? require('buffer').Buffer.from(result) : result;
 }
 
+// What functions that take a path or a file URL work with.
+function toPathIfFileURL(value) {
+  return isURLLike(value) ? fileURLToPath(value) : value;
+}
+
 const FILE_ESCAPES = { '%': '%25', '\\': '%5C', '\n': '%0A', '\r': '%0D', '\t': '%09', '?': '%3F', '#': '%23' };
 
 function pathToFileURL(path, options = undefined) {
@@ -310,5 +315,5 @@ function formatURL(url, { fragment, search, auth, unicode }) {
 
 module.exports = {
   URL, URLSearchParams, domainToASCII: domainToASCIIFunction, domainToUnicode, fileURLToPath, fileURLToPathBuffer, formatURL,
-  isURL, pathToFileURL, toASCII: domainToASCII, urlToHttpOptions,
+  isURL, pathToFileURL, toPathIfFileURL, urlToHttpOptions,
 };
