@@ -272,11 +272,26 @@ unsafe fn resume_finished(vm: &mut Vm, this: Value, m: u8, v: Value) -> JsResult
     }
 }
 
+/// The generator whose frame can be resumed in this mode. Not inlined, so that its locals cost no tail call.
+#[inline(never)]
+fn suspended(this: Value, m: u8) -> Option<Gc<Object>> {
+    let g = this.to_object()?;
+    let ready = (g.is(Kind::Generator) || g.is(Kind::AsyncGenerator))
+        && g.internal(0).is_cell()
+        && match g.internal(1).as_int() {
+            state::YIELD | state::AWAIT => true,
+            state::START => m == mode::NEXT,
+            _ => false,
+        };
+    ready.then_some(g)
+}
+
 /// Op `EnterResume` (see the module documentation).
 ///
 /// # Safety
 /// Handler context: `fp` is the frame of the resume function.
-pub unsafe fn enter_resume(vm: *mut Vm, fp: *mut Value, pc: *const u64, m: u8) {
+#[inline(never)]
+pub unsafe extern "C" fn enter_resume(vm: *mut Vm, fp: *mut Value, pc: *const u64, m: u8) {
     // SAFETY: by contract; the frame cell was filled by `detach`.
     unsafe {
         let this = *fp.offset(frame::THIS as isize);
@@ -284,16 +299,7 @@ pub unsafe fn enter_resume(vm: *mut Vm, fp: *mut Value, pc: *const u64, m: u8) {
         let v = if argc > 0 { *fp } else { Value::UNDEFINED };
         (*vm).fp = fp;
         (*vm).pc = pc;
-        let ready = this.to_object().filter(|g| {
-            (g.is(Kind::Generator) || g.is(Kind::AsyncGenerator))
-                && g.internal(0).is_cell()
-                && match g.internal(1).as_int() {
-                    state::YIELD | state::AWAIT => true,
-                    state::START => m == mode::NEXT,
-                    _ => false,
-                }
-        });
-        let Some(g) = ready else {
+        let Some(g) = suspended(this, m) else {
             return match resume_finished(&mut *vm, this, m, v) {
                 Ok(r) => super::ops::call::return_value(fp, vm, r),
                 Err(_) => unwind(vm),

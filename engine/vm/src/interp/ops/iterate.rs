@@ -88,11 +88,31 @@ pub unsafe extern "C" fn iter_step_2(pc: *const u64, fp: *mut Value, vm: *mut Vm
     }
 }
 
+/// Value and `done` of the iterator result in register `a`, into registers `a` and `done`; false when it threw. Not
+/// inlined, so that its locals cost no tail call.
+///
+/// # Safety
+/// As a handler.
+#[inline(never)]
+unsafe fn iter_result_into(vm: *mut Vm, fp: *mut Value, a: isize, done: isize) -> bool {
+    // SAFETY: by contract.
+    unsafe {
+        match iterate::iter_result(&mut *vm, get(fp, a)) {
+            Ok((finished, v)) => {
+                set(fp, done, Value::bool(finished));
+                set(fp, a, v);
+                true
+            }
+            Err(_) => false,
+        }
+    }
+}
+
 slow_paths! {
     fn iter_result_slow(pc, fp, vm, fv, i) {
-        let (done, v) = try_js!(iterate::iter_result(&mut *vm, get(fp, i.ra())), vm);
-        set(fp, i.rb() + 2, Value::bool(done));
-        set(fp, i.ra(), v);
+        if !iter_result_into(vm, fp, i.ra(), i.rb() + 2) {
+            return crate::interp::unwind::unwind(vm);
+        }
         next(pc, fp, vm, fv)
     }
 }
