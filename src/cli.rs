@@ -97,7 +97,7 @@ pub struct Build {
     /// What to write
     #[arg(long, value_enum, default_value_t = Emit::Exe)]
     pub emit: Emit,
-    /// Shorten the code that is carried along
+    /// Leave out of a bundle what only people read
     #[arg(long)]
     pub minify: bool,
     /// Evaluate the program now and resume it at every start (Node's v8.startupSnapshot API)

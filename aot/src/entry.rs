@@ -4,10 +4,10 @@ use std::fmt;
 
 use engine::vm::heap::image::HeapImageError;
 use engine::vm::vm::InitError;
-use engine::vm::{NativeDef, Value, Vm};
+use engine::vm::{JsResult, NativeDef, Value, Vm};
 use runtime::host;
 use runtime::sys::embedded;
-use snapshot::{Image, Section};
+use snapshot::{Image, Kind, Section};
 
 use crate::assets::{ImageFiles, ROOT};
 
@@ -103,8 +103,20 @@ pub unsafe fn run(vm: &mut Vm, image: &Image<'static>, args: Vec<Vec<u8>>) -> ! 
     let mut argv = args;
     argv.insert(argv.len().min(1), main.clone().into_bytes());
     host::connect(vm, argv, Vec::new());
-    let code = host::run(vm, |vm| host::run_main(vm, &main));
+    let code = match image.kind() {
+        Kind::Resumed => host::run(vm, resume),
+        Kind::App | Kind::Base => host::run(vm, |vm| host::run_main(vm, &main)),
+    };
     host::exit(code)
+}
+
+/// Goes on with a program that was evaluated when its image was made.
+fn resume(vm: &mut Vm) -> JsResult {
+    host::call_hook(vm, "resumed", &[])?;
+    let snapshot = host::require(vm, "internal/snapshot")?;
+    let key = vm.key("deserialize");
+    let deserialize = vm.get_v(snapshot, key)?;
+    vm.call(deserialize, Value::UNDEFINED, &[])
 }
 
 /// Calls a function that an internal module of the runtime exports.

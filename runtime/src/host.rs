@@ -364,6 +364,15 @@ impl event_loop::Host for Loop<'_> {
     fn closed(&mut self, _token: u64) {}
 }
 
+/// Runs `main`, then the loop until nothing is left; not the listeners of the program's end.
+pub fn settle(vm: &mut Vm, main: impl FnOnce(&mut Vm) -> JsResult) {
+    if main(vm).is_err() {
+        uncaught(vm);
+    }
+    drain(vm);
+    event_loop::run(&mut Loop { vm });
+}
+
 /// Runs `main`, then the loop until nothing is left, then the 'exit' listeners. The exit code.
 pub fn run(vm: &mut Vm, main: impl FnOnce(&mut Vm) -> JsResult) -> i32 {
     match main(vm) {

@@ -19,11 +19,38 @@ pub struct SavedHeap {
 
 /// Compiles the program's modules and saves the heap.
 pub fn compiled(program: &Program) -> Result<SavedHeap, Failure> {
+    let vm = load(program)?;
+    save(vm)
+}
+
+/// Compiles the program, evaluates it to its end, and saves the heap as it then is. What the program does to the outside
+/// it does now; an error or `process.exit` ends this process as it would end the program.
+pub fn evaluated(program: &Program) -> Result<SavedHeap, Failure> {
+    let vm = load(program)?;
+    let main = inside(&program.modules[0].path);
+    hook(vm, "begin")?;
+    runtime::host::settle(vm, |vm| runtime::host::run_main(vm, &main));
+    hook(vm, "serialize")?;
+    save(vm)
+}
+
+fn load(program: &Program) -> Result<&'static mut Vm, Failure> {
     let vm = isolate::base()?;
-    runtime::host::connect(vm, Vec::new(), Vec::new());
+    let argv = vec![b"jsbundle".to_vec(), inside(&program.modules[0].path).into_bytes()];
+    runtime::host::connect(vm, argv, Vec::new());
     for module in &program.modules {
         add(vm, module, program).map_err(|error| Failure::Failed(format!("{}: {error}", module.path)))?;
     }
+    Ok(vm)
+}
+
+/// Calls a function of `internal/snapshot`.
+fn hook(vm: &mut Vm, name: &str) -> Result<(), Failure> {
+    entry::call_internal(vm, "internal/snapshot", name, &[]).map_err(Failure::Failed)?;
+    Ok(())
+}
+
+fn save(vm: &mut Vm) -> Result<SavedHeap, Failure> {
     let parts = vm.capture_image().map_err(|error| Failure::Failed(error.to_string()))?;
     Ok(SavedHeap { pages: parts.heap.to_vec(), meta: parts.meta })
 }

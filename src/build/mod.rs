@@ -6,6 +6,7 @@
 //! * [`bundle`]: all modules in one script
 //! * [`define`]: constants put into sources
 //! * [`edits`]: changes of a source text
+//! * [`listing`]: bytecode as text
 //! * [`layout`]: paths inside the image
 
 pub mod assets;
@@ -14,4 +15,5 @@ pub mod define;
 pub mod edits;
 pub mod heap;
 pub mod layout;
+pub mod listing;
 pub mod program;

@@ -7,7 +7,7 @@ use ::snapshot::{Image, ImageWriter, Kind, Meta, Section, meta};
 
 use crate::build::define::Defines;
 use crate::build::program::{self, Choices, Program};
-use crate::build::{bundle, heap};
+use crate::build::{bundle, heap, listing};
 use crate::cli::{Build, Emit};
 use crate::embedded;
 use crate::error::Failure;
@@ -15,22 +15,30 @@ use crate::output::{self, Progress};
 
 /// Permissions of what is written, before the user's umask.
 const EXECUTABLE: u32 = 0o777;
-const PLAIN: u32 = 0o666;
+pub const PLAIN: u32 = 0o666;
 
 pub fn run(args: Build) -> Result<ExitCode, Failure> {
     let stub = if args.emit == Emit::Exe { Some(embedded::stub()?) } else { None };
+    if args.minify && args.emit != Emit::Bundle {
+        return Err(Failure::Unusable("--minify needs --emit bundle; an image carries bytecode".into()));
+    }
     let progress = Progress::new();
     progress.show("finding modules");
     let defines = Defines::parse(&args.define)?;
     let choices = Choices { external: &args.external, include: &args.include, defines: &defines };
     let program = program::collect(&args.entry, &choices)?;
-    if args.emit == Emit::Bundle {
-        let text = bundle::bundle(&program, args.minify)?;
+    let text = match args.emit {
+        Emit::Bundle => Some(bundle::bundle(&program, args.minify)?),
+        Emit::Bytecode => Some(listing::program(&program)?),
+        Emit::Exe | Emit::Image => None,
+    };
+    if let Some(text) = text {
         output::write_file(&args.output, text.as_bytes(), PLAIN)?;
         return finish(progress, &program);
     }
     progress.show("compiling");
-    let image = image(&program)?;
+    let kind = if args.startup_snapshot { Kind::Resumed } else { Kind::App };
+    let image = image(&program, kind)?;
     progress.show("writing");
     match stub {
         Some(stub) => {
@@ -43,7 +51,7 @@ pub fn run(args: Build) -> Result<ExitCode, Failure> {
     finish(progress, &program)
 }
 
-fn finish(progress: Progress, program: &Program) -> Result<ExitCode, Failure> {
+pub fn finish(progress: Progress, program: &Program) -> Result<ExitCode, Failure> {
     drop(progress);
     for note in &program.notes {
         eprintln!("note: {note}");
@@ -51,8 +59,8 @@ fn finish(progress: Progress, program: &Program) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The program as an image.
-fn image(program: &Program) -> Result<Vec<u8>, Failure> {
+/// The program as an image: compiled, or evaluated too.
+pub fn image(program: &Program, kind: Kind) -> Result<Vec<u8>, Failure> {
     let (assets, asset_bytes) = pack_assets(program.files.clone());
     let describe = |module: &program::Module| meta::Module {
         path: module.path.clone(),
@@ -67,8 +75,8 @@ fn image(program: &Program) -> Result<Vec<u8>, Failure> {
         modules: program.modules.iter().map(describe).collect(),
         assets,
     };
-    let saved = heap::compiled(program)?;
-    let image = ImageWriter::new(Kind::App)
+    let saved = if kind == Kind::Resumed { heap::evaluated(program)? } else { heap::compiled(program)? };
+    let image = ImageWriter::new(kind)
         .meta(&meta)
         .section(Section::HeapMeta, saved.meta)
         .section(Section::Heap, saved.pages)

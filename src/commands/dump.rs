@@ -1,7 +1,18 @@
-//! `jsbundle dump`: waits for the engine's interface; says so until then.
-use crate::cli::Dump;
-use crate::error::Failure;
+//! `jsbundle dump`: a stage of the pipeline for one file.
+
 use std::process::ExitCode;
-pub fn run(_args: Dump) -> Result<ExitCode, Failure> {
-    Err(Failure::Failed("not connected to the engine in this build".into()))
+
+use crate::build::listing;
+use crate::cli::{Dump, Stage};
+use crate::error::Failure;
+use crate::output;
+
+pub fn run(args: Dump) -> Result<ExitCode, Failure> {
+    let name = args.file.display().to_string();
+    let source =
+        std::fs::read_to_string(&args.file).map_err(|error| Failure::Failed(format!("cannot read {name}: {error}")))?;
+    match args.stage {
+        Stage::Bytecode => output::print(&listing::source(&name, &source)?)?,
+    }
+    Ok(ExitCode::SUCCESS)
 }

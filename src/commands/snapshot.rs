@@ -1,7 +1,23 @@
-//! `jsbundle snapshot`: waits for the engine's interface; says so until then.
+//! `jsbundle snapshot`: evaluates a program and writes an image that resumes it.
+
+use std::process::ExitCode;
+
+use ::snapshot::Kind;
+
+use super::build::{PLAIN, finish, image};
+use crate::build::define::Defines;
+use crate::build::program::{self, Choices};
 use crate::cli::Snapshot;
 use crate::error::Failure;
-use std::process::ExitCode;
-pub fn run(_args: Snapshot) -> Result<ExitCode, Failure> {
-    Err(Failure::Failed("not connected to the engine in this build".into()))
+use crate::output::{self, Progress};
+
+pub fn run(args: Snapshot) -> Result<ExitCode, Failure> {
+    let progress = Progress::new();
+    progress.show("finding modules");
+    let choices = Choices { external: &[], include: &args.include, defines: &Defines::default() };
+    let program = program::collect(&args.entry, &choices)?;
+    progress.show("evaluating");
+    let image = image(&program, Kind::Resumed)?;
+    output::write_file(&args.output, &image, PLAIN)?;
+    finish(progress, &program)
 }
