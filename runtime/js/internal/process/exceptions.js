@@ -70,6 +70,10 @@ function die(err, fromPromise, code) {
 
 // The report as Node writes it: where it was thrown, the error with its stack and own properties, the version.
 function fatalText(err, fromPromise) {
+  // A syntax error's stack begins with the place and the line already.
+  if (err instanceof SyntaxError && typeof err.stack === 'string' && /^\S.*:\d+\n/.test(err.stack)) {
+    return `${err.stack}\n\njsbundle v${process.versions.jsbundle}\n`;
+  }
   const where = internalBinding('errors').sourceFrame(err);
   let text = where === undefined ? 'Uncaught:\n' : `${where}\n`;
   if (where === undefined && fromPromise) text = '';
