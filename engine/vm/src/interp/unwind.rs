@@ -15,7 +15,7 @@ use bytecode::{FunctionKind, Insn, frame};
 /// `Vm::fp` and `Vm::pc` describe the frame and instruction that threw; an exception is pending.
 #[cold]
 #[inline(never)]
-pub unsafe fn unwind(vm: *mut Vm) {
+pub unsafe extern "C" fn unwind(vm: *mut Vm) {
     // SAFETY: by contract; frames are linked (see `frame`).
     unsafe {
         let (mut fp, mut pc) = ((*vm).fp, (*vm).pc);
