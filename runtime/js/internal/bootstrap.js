@@ -41,7 +41,8 @@ fromModule('url', ['URL', 'URLSearchParams']);
 fromModule('internal/event_target', ['EventTarget', 'Event', 'CustomEvent']);
 fromModule('internal/abort_controller', ['AbortController', 'AbortSignal']);
 fromModule('internal/encoding', ['TextEncoder', 'TextDecoder']);
-lazyGlobal('DOMException', () => require('internal/errors').DOMException);
+fromModule('internal/domexception', ['DOMException', 'QuotaExceededError']);
+fromModule('internal/messaging', ['MessageEvent']);
 lazyGlobal('performance', () => require('perf_hooks').performance, true);
 fromModule('perf_hooks', ['Performance', 'PerformanceEntry', 'PerformanceMark', 'PerformanceMeasure', 'PerformanceObserver',
   'PerformanceObserverEntryList', 'PerformanceResourceTiming']);

@@ -127,6 +127,13 @@ const table = {
     classes: 'DatabaseSync StatementSync Session',
     values: () => ({ constants: constants('sqlite.constants') }),
   },
+  'stream/web': {
+    classes: 'ReadableStream ReadableStreamTee ReadableStreamDefaultReader ReadableStreamBYOBReader ' +
+      'ReadableStreamBYOBRequest ReadableByteStreamController ReadableStreamDefaultController TransformStream ' +
+      'TransformStreamDefaultController WritableStream WritableStreamDefaultWriter WritableStreamDefaultController ' +
+      'ByteLengthQueuingStrategy CountQueuingStrategy TextEncoderStream TextDecoderStream CompressionStream ' +
+      'DecompressionStream',
+  },
   test: {
     call: 'test',
     functions: 'expectFailure skip todo only after afterEach before beforeEach describe getTestContext it run suite',
