@@ -698,11 +698,16 @@ pub fn sort_compact(vm: &mut Vm, args: Args) -> JsResult {
 
 // ---- iterators ----
 
-/// Kinds in internal value 0 of Array iterators.
+/// What internal value 0 of a built-in iterator tells: what it iterates over, and what it gives.
 pub(crate) mod iter_kind {
+    /// Array iterators.
     pub const KEYS: i32 = 0;
     pub const VALUES: i32 = 1;
     pub const ENTRIES: i32 = 2;
+    /// Added to the above for Map and Set iterators.
+    pub const MAP: i32 = 4;
+    pub const SET: i32 = 8;
+    pub const STRING: i32 = 16;
 }
 
 pub(crate) fn make_iterator(vm: &mut Vm, args: Args, kind: i32) -> JsResult {
@@ -725,12 +730,11 @@ fn entries(vm: &mut Vm, args: Args) -> JsResult {
 }
 
 fn iterator_next(vm: &mut Vm, args: Args) -> JsResult {
-    let proto = vm.intrinsic(Intrinsic::ArrayIteratorProto);
     let it = match args.this().to_object() {
         Some(o)
             if o.is(Kind::Iterator)
-                && o.proto().is_some()
-                && (o.proto() == Some(proto) || o.internal(2).is_number()) =>
+                && o.internal(0).is_int()
+                && (iter_kind::KEYS..=iter_kind::ENTRIES).contains(&o.internal(0).as_int()) =>
         {
             o
         }

@@ -1,6 +1,7 @@
 //! `Map`, `Set` (spec 24.1, 24.2), `WeakMap`, `WeakSet` (24.3, 24.4), `WeakRef`, `FinalizationRegistry` (26.1, 26.2).
 //! Members that call back into JS are in `js/collections.js`.
 
+use crate::array::iter_kind;
 use crate::{define, natives};
 use vm::heap::Kind;
 use vm::heap::weak::{WeakCell, WeakTable, weak_key};
@@ -133,7 +134,7 @@ fn set_size(vm: &mut Vm, args: Args) -> JsResult {
 
 // ---- iteration ----
 
-/// Iterator objects: internal 0 what to give (0 keys, 1 values, 2 entries), 1 table cell or undefined, 2 position.
+/// Iterator objects: internal 0 an [`iter_kind`], 1 table cell or undefined, 2 position.
 fn iterator(vm: &mut Vm, o: Gc<Object>, proto: Intrinsic, what: i32) -> JsResult {
     let proto = vm.intrinsic(proto);
     let it = vm.new_object_of(Kind::Iterator, proto);
@@ -143,7 +144,7 @@ fn iterator(vm: &mut Vm, o: Gc<Object>, proto: Intrinsic, what: i32) -> JsResult
     Ok(it.into())
 }
 macro_rules! iterators {
-    ($($name:ident $kind:ident $proto:ident $what:literal $text:literal;)*) => {$(
+    ($($name:ident $kind:ident $proto:ident $what:expr, $text:literal;)*) => {$(
         fn $name(vm: &mut Vm, args: Args) -> JsResult {
             let o = this_of(vm, args.this(), Kind::$kind, $text)?;
             iterator(vm, o, Intrinsic::$proto, $what)
@@ -151,11 +152,11 @@ macro_rules! iterators {
     )*};
 }
 iterators! {
-    map_keys Map MapIteratorProto 0 "Map.prototype.keys";
-    map_values Map MapIteratorProto 1 "Map.prototype.values";
-    map_entries Map MapIteratorProto 2 "Map.prototype.entries";
-    set_values Set SetIteratorProto 0 "Set.prototype.values";
-    set_entries Set SetIteratorProto 2 "Set.prototype.entries";
+    map_keys Map MapIteratorProto iter_kind::MAP + iter_kind::KEYS, "Map.prototype.keys";
+    map_values Map MapIteratorProto iter_kind::MAP + iter_kind::VALUES, "Map.prototype.values";
+    map_entries Map MapIteratorProto iter_kind::MAP + iter_kind::ENTRIES, "Map.prototype.entries";
+    set_values Set SetIteratorProto iter_kind::SET + iter_kind::KEYS, "Set.prototype.values";
+    set_entries Set SetIteratorProto iter_kind::SET + iter_kind::ENTRIES, "Set.prototype.entries";
 }
 
 /// One step of an iteration over a table kept in internals 1 and 2 of `it`.
@@ -178,10 +179,9 @@ fn step(vm: &mut Vm, it: Gc<Object>) -> Option<(Value, Value)> {
     r
 }
 
-fn next(vm: &mut Vm, args: Args, proto: Intrinsic, name: &str) -> JsResult {
-    let p = vm.intrinsic(proto);
+fn next(vm: &mut Vm, args: Args, over: i32, name: &str) -> JsResult {
     let it = match args.this().to_object() {
-        Some(o) if o.is(Kind::Iterator) && (o.internal(1).is_cell() || o.proto() == Some(p)) => o,
+        Some(o) if o.is(Kind::Iterator) && o.internal(0).is_int() && o.internal(0).as_int() & !3 == over => o,
         _ => {
             let shown = vm.describe(args.this());
             return Err(vm.throw_type(format!("Method {name}.prototype.next called on incompatible receiver {shown}")));
@@ -190,9 +190,9 @@ fn next(vm: &mut Vm, args: Args, proto: Intrinsic, name: &str) -> JsResult {
     Ok(match step(vm, it) {
         None => vm.iter_result(Value::UNDEFINED, true).into(),
         Some((k, v)) => {
-            let v = match it.internal(0).as_int() {
-                0 => k,
-                1 => v,
+            let v = match it.internal(0).as_int() & 3 {
+                iter_kind::KEYS => k,
+                iter_kind::VALUES => v,
                 _ => vm.new_array_from(&[k, v]).into(),
             };
             vm.iter_result(v, false).into()
@@ -200,10 +200,10 @@ fn next(vm: &mut Vm, args: Args, proto: Intrinsic, name: &str) -> JsResult {
     })
 }
 fn map_next(vm: &mut Vm, args: Args) -> JsResult {
-    next(vm, args, Intrinsic::MapIteratorProto, "Map Iterator")
+    next(vm, args, iter_kind::MAP, "Map Iterator")
 }
 fn set_next(vm: &mut Vm, args: Args) -> JsResult {
-    next(vm, args, Intrinsic::SetIteratorProto, "Set Iterator")
+    next(vm, args, iter_kind::SET, "Set Iterator")
 }
 
 /// `$collectionCursor(o)`: an iteration state over a Map or Set; `$cursorNext(c)` moves on (false at the end);

@@ -2,7 +2,7 @@
 
 use crate::{define, natives};
 use vm::heap::Kind;
-use vm::object::ops::keys::{KeyFilter, Keys};
+use vm::object::ops::keys::Keys;
 use vm::string::Units;
 use vm::{Args, Attrs, Gc, JsResult, JsString, Key, Object, Throw, Value, Vm};
 
@@ -349,11 +349,10 @@ fn revive(vm: &mut Vm, holder: Gc<Object>, key: Key, reviver: Value) -> JsResult
                 store_revived(vm, o, k, element)?;
             }
         } else {
-            for k in vm.own_keys_filtered(o, KeyFilter::Strings)? {
-                if vm.own_attrs(o, k)?.is_some_and(|a| a.enumerable()) {
-                    let element = revive(vm, o, k, reviver)?;
-                    store_revived(vm, o, k, element)?;
-                }
+            // The keys are those of now: a key the reviver deletes is visited still.
+            for k in vm.own_enumerable_keys(o)? {
+                let element = revive(vm, o, k, reviver)?;
+                store_revived(vm, o, k, element)?;
             }
         }
     }

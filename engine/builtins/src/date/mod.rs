@@ -203,7 +203,7 @@ fn set_year(vm: &mut Vm, args: Args) -> JsResult {
 // ---- text ----
 
 fn year_text(y: f64) -> String {
-    if y < 0.0 { format!("-{:06}", -y) } else { format!("{y:04}") }
+    if y < 0.0 { format!("-{:04}", -y) } else { format!("{y:04}") }
 }
 
 /// `Sat Nov 21 2026` and/or `08:00:00 GMT+0000 (Coordinated Universal Time)`.

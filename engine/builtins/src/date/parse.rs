@@ -252,7 +252,7 @@ fn free_form(text: &str) -> Option<f64> {
         }
         h = h % 12.0 + if pm { 12.0 } else { 0.0 };
     }
-    if h > 24.0 || m > 59.0 || s > 59.0 {
+    if h > 24.0 || m > 59.0 || s > 59.0 || (h == 24.0 && m + s + ms > 0.0) {
         return None;
     }
     let t = make_date(make_day(year, month, day), make_time(h, m, s, ms));
