@@ -209,6 +209,13 @@ impl Vm {
         if need > MAX_DENSE {
             return false;
         }
+        // Keys that double (flags of an enumeration) never make a gap wide against the capacity, yet leave it empty.
+        if i >= SPARSE_FROM && (!o.is_array() || need > len + 1) {
+            let live = dense(o).map_or(0, |d| d.values().iter().filter(|v| !v.get().is_hole()).count());
+            if need > 8 * (live + 16) {
+                return false;
+            }
+        }
         let want = if cap == 0 { need.max(4) } else { need.max(cap + cap / 2 + 8) };
         self.grow_elements(o, want);
         true
