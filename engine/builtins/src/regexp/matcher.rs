@@ -17,8 +17,8 @@ pub struct Found {
 
 /// A compiled regular expression.
 pub trait Matcher {
-    /// First match at or after `start`; with `sticky` only at `start`.
-    fn find(&self, text: Units<'_>, start: usize, sticky: bool) -> Option<Found>;
+    /// First match at or after `start`; with `sticky` only at `start`. `ascii`: every unit is below 128.
+    fn find(&self, text: Units<'_>, ascii: bool, start: usize, sticky: bool) -> Option<Found>;
     /// Names of the groups that have one, with the group's number (0-based after the whole match), in order.
     fn names(&self) -> &[(String, usize)];
 }
@@ -57,15 +57,17 @@ struct Regress {
 }
 
 impl Matcher for Regress {
-    fn find(&self, text: Units<'_>, start: usize, sticky: bool) -> Option<Found> {
+    fn find(&self, text: Units<'_>, ascii: bool, start: usize, sticky: bool) -> Option<Found> {
         let m = match text {
-            Units::Latin1(b) => match std::str::from_utf8(b) {
-                Ok(s) if b.is_ascii() => self.program.find_from_ascii(s, start).next(),
-                _ => {
-                    let wide: Vec<u16> = b.iter().map(|&c| c as u16).collect();
-                    self.program.find_from_ucs2(&wide, start).next()
-                }
-            },
+            Units::Latin1(b) if ascii => {
+                // SAFETY: the caller knows that every byte is ASCII, so the bytes are UTF-8.
+                let s = unsafe { std::str::from_utf8_unchecked(b) };
+                self.program.find_from_ascii(s, start).next()
+            }
+            Units::Latin1(b) => {
+                let wide: Vec<u16> = b.iter().map(|&c| c as u16).collect();
+                self.program.find_from_ucs2(&wide, start).next()
+            }
             Units::Utf16(u) if self.unicode => self.program.find_from_utf16(u, start).next(),
             Units::Utf16(u) => self.program.find_from_ucs2(u, start).next(),
         }?;

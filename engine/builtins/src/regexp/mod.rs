@@ -158,7 +158,7 @@ fn run(vm: &mut Vm, rx: Gc<Object>, s: Gc<JsString>) -> JsResult<Option<(Rc<dyn 
     let at = if stateful { at } else { 0 };
     let m = program(vm, rx)?;
     let u = s.units(vm);
-    let found = if at > u.len() as u64 { None } else { m.find(u, at as usize, flags.has('y')) };
+    let found = if at > u.len() as u64 { None } else { m.find(u, s.is_ascii(vm), at as usize, flags.has('y')) };
     match &found {
         None if stateful => set_last_index(vm, rx, 0)?,
         Some(f) if stateful => set_last_index(vm, rx, f.end)?,
@@ -280,6 +280,7 @@ pub fn replace_intrinsic(vm: &mut Vm, args: Args) -> JsResult {
     let global = flags.has('g');
     let m = program(vm, rx)?;
     let u = s.units(vm);
+    let ascii = s.is_ascii(vm);
     let plain = !replacement.units(vm).iter().any(|c| c == b'$' as u16);
     let mut at = if flags.has('y') && !global { last_index(vm, rx)? as usize } else { 0 };
     if global {
@@ -289,7 +290,7 @@ pub fn replace_intrinsic(vm: &mut Vm, args: Args) -> JsResult {
     let mut from = 0;
     let mut last = None;
     while at <= u.len() {
-        let Some(f) = m.find(u, at, flags.has('y')) else { break };
+        let Some(f) = m.find(u, ascii, at, flags.has('y')) else { break };
         let text = if plain {
             replacement
         } else {

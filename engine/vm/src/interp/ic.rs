@@ -14,6 +14,7 @@ use super::code::{Feedback, IC_SIZE, Ic};
 use crate::Vm;
 use crate::error::JsResult;
 use crate::heap::{Gc, Kind};
+use crate::object::exotic::is_plain_name;
 use crate::object::shape::shape_flags;
 use crate::object::{Key, Object, ValueCell};
 use crate::value::Value;
@@ -158,7 +159,8 @@ impl Vm {
     /// Looks `key` up from `o` if the result can be cached by `o`'s shape.
     fn find_case(&mut self, o: Gc<Object>, key: Key) -> Option<Case> {
         let s = o.shape();
-        if s.has(shape_flags::DICTIONARY | shape_flags::EXOTIC) || key.is_index() {
+        let exotic = s.has(shape_flags::EXOTIC) && !(o.is(Kind::TypedArray) && is_plain_name(key));
+        if exotic || s.has(shape_flags::DICTIONARY) || key.is_index() {
             return None;
         }
         let shape = s.offset();

@@ -106,7 +106,19 @@ impl Vm {
                 prepare_call(self, base, argc).map(Prepared::target)
             };
             let result = match prepared {
-                Ok(Some((f, argc))) => self.run(ret, base, f, argc),
+                Ok(Some((f, argc))) => {
+                    let code: Gc<Code> = Gc::from_offset(dispatch::word(self, f, 16));
+                    if code.is_native() {
+                        // No need of the interpreter loop: the frame is complete once it is linked.
+                        *base.add(3) = Value(ret as u64);
+                        *base.add(4) = Value(argc);
+                        self.fp = base.add(HEADER);
+                        let native = self.native_fn(crate::NativeId(code.native.get()));
+                        native(self, crate::Args::new(base.add(HEADER)))
+                    } else {
+                        self.run(ret, base, f, argc)
+                    }
+                }
                 Ok(None) => Ok(self.halt_value),
                 Err(t) => Err(t),
             };

@@ -28,6 +28,9 @@ pub mod sflags {
     pub const ATOM: u16 = 8;
     /// Known not to be interned as itself but equal to the atom in the parent field (slices only; speeds key lookup).
     pub const INDEX: u16 = 16;
+    /// Every unit is known to be below 128 / some unit is known not to be.
+    pub const ASCII: u16 = 32;
+    pub const NOT_ASCII: u16 = 64;
 }
 
 /// Longest string, as in V8 (2^29 - 24).
@@ -166,6 +169,17 @@ impl Gc<JsString> {
             rope::flatten(vm, self);
         }
         self.flat_units()
+    }
+    /// Whether every unit is ASCII; remembered in the header.
+    pub fn is_ascii(self, vm: &mut Vm) -> bool {
+        let f = self.flags();
+        if f & (sflags::ASCII | sflags::NOT_ASCII) == 0 {
+            let yes = matches!(self.units(vm), Units::Latin1(b) if b.is_ascii());
+            let f = self.flags();
+            self.header.flags.set(f | if yes { sflags::ASCII } else { sflags::NOT_ASCII });
+            return yes;
+        }
+        f & sflags::ASCII != 0
     }
     /// The contents of a string known not to be a rope.
     #[inline]
