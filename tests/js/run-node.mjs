@@ -28,10 +28,10 @@ async function runOne(file) {
   else vm.runInThisContext(readFileSync(file, 'utf8'), { filename: file, importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER });
 }
 
-function metadata(file) {
+// The features named in the head comment of a test.
+function needs(file) {
   const head = readFileSync(file, 'utf8').match(/^(?:\/\/.*\n)*/)[0];
-  const words = (key) => head.match(new RegExp(`^// ${key}: (.*)$`, 'm'))?.[1].split(/[\s,]+/).filter(Boolean) ?? [];
-  return { needs: words('needs'), flags: words('flags') };
+  return head.match(/^\/\/ needs: (.*)$/m)?.[1].split(/[\s,]+/).filter(Boolean) ?? [];
 }
 
 // Every .js file, and main.mjs of every folder that has one.
@@ -82,7 +82,7 @@ async function main(argv) {
     while (next < tests.length) {
       const file = tests[next++], name = relative(root, file);
       // Only node is asked what it has: another engine is to pass or to fail.
-      const missing = engine === null ? metadata(file).needs.filter((need) => !hasFeature(need)) : [];
+      const missing = engine === null ? needs(file).filter((need) => !hasFeature(need)) : [];
       if (missing.length > 0) { skipped.push(`${name} (${missing.join(', ')})`); continue; }
       const command = engine === null ? [process.execPath, fileURLToPath(import.meta.url), '--one', file]
         : engine.map((word) => word.replace('{harness}', prelude).replace('{file}', file));
