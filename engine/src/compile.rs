@@ -3,6 +3,7 @@
 use bytecode::{FunctionKind, LazyForm, LazyFunction, Text};
 use compiler::EvalOptions;
 use vm::interp::code::{Code, script};
+use vm::interp::stack_trace;
 use vm::object::ValueCell;
 use vm::string::Units;
 use vm::vm::Intrinsic;
@@ -102,11 +103,26 @@ fn lazy(vm: &mut Vm, code: Gc<Code>) -> JsResult<()> {
     }
 }
 
-/// A script record for text made at run time; its `import()` refers to where `caller` does.
+/// Code of the innermost running function that has source text.
+fn running_code(vm: &mut Vm) -> Option<Gc<Code>> {
+    let mut found = None;
+    stack_trace::walk(vm, |f| {
+        if !f.code.is_native() && f.code.script_record().is_some() {
+            found = Some(f.code);
+        }
+        found.is_none()
+    });
+    found
+}
+
+/// A script record for text made at run time; its `import()` refers to where `caller` (or the running function) does.
 fn anonymous_record(vm: &mut Vm, source: Gc<JsString>, caller: Option<Gc<Object>>) -> Gc<ValueCell> {
     let name = vm.str(ANONYMOUS);
     let record = vm.new_script(source, name, 0);
-    let code = caller.filter(|f| f.is(vm::Kind::Function)).map(|f| Gc::<Code>::from_offset(f.ptr(0).get()));
+    let code = match caller {
+        Some(f) => f.is(vm::Kind::Function).then(|| Gc::<Code>::from_offset(f.ptr(0).get())),
+        None => running_code(vm),
+    };
     if let Some(from) = code.and_then(|c| c.script_record()) {
         record.values()[script::HOST].set(from.get(script::HOST));
         vm.barrier(record);
