@@ -1,5 +1,6 @@
 //! The `jsbundle` command as its users meet it: what it prints, writes and returns.
 //!
+//! * `programs`: running, building and resuming
 //! * `general`: help, completions, wrong use
 //! * `bench`: measurements
 //! * `build`: what it refuses
@@ -9,6 +10,7 @@ mod bench;
 mod build;
 mod executable;
 mod general;
+mod programs;
 
 use std::path::{Path, PathBuf};
 
