@@ -115,18 +115,20 @@ fn running_code(vm: &mut Vm) -> Option<Gc<Code>> {
     found
 }
 
-/// A script record for text made at run time; its `import()` refers to where `caller` (or the running function) does.
-fn anonymous_record(vm: &mut Vm, source: Gc<JsString>, caller: Option<Gc<Object>>) -> Gc<ValueCell> {
+/// A script record for text made at run time; its `import()` refers to where the running code does.
+fn anonymous_record(vm: &mut Vm, source: Gc<JsString>) -> Gc<ValueCell> {
+    let mut host = Value::UNDEFINED;
+    vm::interp::stack_trace::walk(vm, |frame| match frame.code.script_record() {
+        Some(from) if !frame.code.has(bytecode::flags::BUILTIN) => {
+            host = from.get(script::HOST);
+            false
+        }
+        _ => true,
+    });
     let name = vm.str(ANONYMOUS);
     let record = vm.new_script(source, name, 0);
-    let code = match caller {
-        Some(f) => f.is(vm::Kind::Function).then(|| Gc::<Code>::from_offset(f.ptr(0).get())),
-        None => running_code(vm),
-    };
-    if let Some(from) = code.and_then(|c| c.script_record()) {
-        record.values()[script::HOST].set(from.get(script::HOST));
-        vm.barrier(record);
-    }
+    record.values()[script::HOST].set(host);
+    vm.barrier(record);
     record
 }
 
@@ -136,7 +138,7 @@ fn eval(vm: &mut Vm, args: Args) -> JsResult {
     let (text, lone_surrogates) = text_of(vm, source);
     let options = EvalOptions { lone_surrogates, ..EvalOptions::default() };
     let proto = compiler::compile_eval(&text, options).map_err(|d| scripts::throw_diagnostics(vm, &d, "", &text))?;
-    let record = anonymous_record(vm, source, None);
+    let record = anonymous_record(vm, source);
     let f = scripts::closure(vm, &proto, record);
     let global = vm.roots.global.into();
     vm.call(f, global, &[])
@@ -157,7 +159,7 @@ fn direct_eval(
     };
     let options = EvalOptions { strict, scope: Some(&description), lone_surrogates };
     let proto = compiler::compile_eval(&text, options).map_err(|d| scripts::throw_diagnostics(vm, &d, "", &text))?;
-    let record = anonymous_record(vm, source, Some(caller));
+    let record = anonymous_record(vm, source);
     let code = vm.load_function(&proto, record);
     let f = vm.new_closure(code, vm::interp::ops::dynamic::env_offset(env));
     // `super.x` means what it does in the caller.
@@ -187,7 +189,7 @@ fn new_function(vm: &mut Vm, args: Args, kind: u8) -> JsResult {
         Text::Utf16(u) => u.into(),
     };
     let source = vm.str_units(Units::Utf16(&units));
-    let record = anonymous_record(vm, source, None);
+    let record = anonymous_record(vm, source);
     let f = scripts::closure(vm, &proto, record);
     let fallback = [
         vm.roots.function_proto,
