@@ -253,22 +253,10 @@ fs.mkdtempDisposableSync = function mkdtempDisposableSync(prefix, options) {
 
 fs.opendir = dir.opendir;
 fs.opendirSync = dir.opendirSync;
-fs.glob = function glob(pattern, options, callback) {
-  if (typeof options === 'function') {
-    callback = options;
-    options = undefined;
-  }
-  u.validateCallback(callback);
-  Array.fromAsync(require('internal/fs/glob').globAsync(pattern, options)).then(
-    (found) => process.nextTick(callback, null, found), (err) => process.nextTick(callback, err));
-};
-fs.globSync = function globSync(pattern, options) {
-  return require('internal/fs/glob').globSync(pattern, options);
-};
 
 // ---- what is not there yet says so ----
 
-for (const key of ['watch', 'watchFile', 'unwatchFile', 'openAsBlob', 'openAsBlobSync', 'lchmod', 'lchmodSync']) {
+for (const key of ['glob', 'globSync', 'watch', 'watchFile', 'unwatchFile', 'openAsBlob', 'openAsBlobSync', 'lchmod', 'lchmodSync']) {
   fs[key] = { [key]() { throw new ERR_METHOD_NOT_IMPLEMENTED(`fs.${key}()`); } }[key];
 }
 fs.lchmod = undefined;

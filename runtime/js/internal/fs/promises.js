@@ -257,8 +257,8 @@ function lchmod() {
 async function* watch() {
   throw new ERR_METHOD_NOT_IMPLEMENTED('fs.promises.watch()');
 }
-async function* glob(pattern, options) {
-  yield* require('internal/fs/glob').globAsync(pattern, options);
+async function* glob() {
+  throw new ERR_METHOD_NOT_IMPLEMENTED('fs.promises.glob()');
 }
 
 const cpDefaults = {
