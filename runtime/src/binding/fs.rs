@@ -83,17 +83,22 @@ impl IntoJs for Found {
             Found::Nothing => Value::UNDEFINED,
             Found::Int(n) => Value::number(n as f64),
             Found::Stat(s) => {
-                let values: Vec<Value> = s
-                    .iter()
-                    .enumerate()
+                // Pushed one by one: a bigint must be reachable before the next is made.
+                let array = vm.new_array(s.len());
+                for (i, &n) in s.iter().enumerate() {
                     // Seconds may be negative, before 1970.
-                    .map(|(i, &n)| if i >= 10 { Value::number(n as i64 as f64) } else { number(vm, n) })
-                    .collect();
-                vm.new_array_from(&values).into()
+                    let v = if i >= 10 { Value::number(n as i64 as f64) } else { number(vm, n) };
+                    vm.array_push(array, v);
+                }
+                array.into()
             }
             Found::Numbers(list) => {
-                let values: Vec<Value> = list.iter().map(|&n| number(vm, n)).collect();
-                vm.new_array_from(&values).into()
+                let array = vm.new_array(list.len());
+                for &n in &list {
+                    let v = number(vm, n);
+                    vm.array_push(array, v);
+                }
+                array.into()
             }
             Found::Name(n, as_bytes) => name(vm, &n, as_bytes)?,
             Found::Names(list, as_bytes, types) => {
