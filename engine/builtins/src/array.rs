@@ -699,7 +699,7 @@ pub fn sort_compact(vm: &mut Vm, args: Args) -> JsResult {
 // ---- iterators ----
 
 /// What internal value 0 of a built-in iterator tells: what it iterates over, and what it gives.
-pub(crate) mod iter_kind {
+pub mod iter_kind {
     /// Array iterators.
     pub const KEYS: i32 = 0;
     pub const VALUES: i32 = 1;

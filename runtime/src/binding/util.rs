@@ -2,6 +2,7 @@
 //! stands in the source (`node/assert`, `util.getCallSites`).
 
 use engine::bytecode::{FunctionKind, flags};
+use engine::builtins::array::iter_kind;
 use engine::builtins::natives;
 use engine::vm::heap::weak::{WeakTable, weak_value};
 use engine::vm::interp::code::script;
@@ -9,7 +10,6 @@ use engine::vm::interp::promise::{pflags, state};
 use engine::vm::interp::stack_trace::{FrameInfo, line_column, walk};
 use engine::vm::object::exotic::typed_array;
 use engine::vm::object::hash_table::HashTable;
-use engine::vm::vm::Intrinsic;
 use engine::vm::{Args, Gc, JsResult, Key, Kind, Object, Value, Vm};
 
 natives! {
@@ -39,16 +39,17 @@ fn function_kind(f: Gc<Object>) -> &'static str {
     }
 }
 
-/// Map and Set iterators are told from the other built-in iterators by their table, or by their prototype once they
-/// have ended and dropped it.
-fn iterator_kind(vm: &mut Vm, o: Gc<Object>) -> &'static str {
-    let proto = o.proto();
-    if proto == Some(vm.intrinsic(Intrinsic::MapIteratorProto)) {
-        "MapIterator"
-    } else if proto == Some(vm.intrinsic(Intrinsic::SetIteratorProto)) {
-        "SetIterator"
-    } else {
-        "Object"
+/// What a built-in iterator iterates over and gives, see `iter_kind`.
+fn iteration(o: Gc<Object>) -> i32 {
+    let kind = o.internal(0);
+    if kind.is_int() { kind.as_int() } else { 0 }
+}
+
+fn iterator_kind(o: Gc<Object>) -> &'static str {
+    match iteration(o) & !3 {
+        iter_kind::MAP => "MapIterator",
+        iter_kind::SET => "SetIterator",
+        _ => "Object",
     }
 }
 
@@ -80,7 +81,7 @@ fn kind_of(vm: &mut Vm, args: Args) -> JsResult {
         Kind::TypedArray => typed_array::element(o).name(),
         Kind::DataView => "DataView",
         Kind::Generator | Kind::AsyncGenerator => "Generator",
-        Kind::Iterator => iterator_kind(vm, o),
+        Kind::Iterator => iterator_kind(o),
         Kind::ModuleNamespace => "ModuleNamespace",
         _ => "Object",
     };
@@ -105,28 +106,28 @@ fn promise_details(vm: &mut Vm, args: Args) -> JsResult {
 }
 
 /// What is left of a Map or Set iterator.
-fn iterator_entries(vm: &mut Vm, it: Gc<Object>) -> (Vec<Value>, bool) {
-    let what = it.internal(0).as_int();
-    let is_map = iterator_kind(vm, it) == "MapIterator";
+fn iterator_entries(it: Gc<Object>) -> (Vec<Value>, bool) {
+    let what = iteration(it) & 3;
+    let is_map = iterator_kind(it) == "MapIterator";
     let mut values = Vec::new();
-    if it.internal(1).is_cell() {
+    if iterator_kind(it) != "Object" && it.internal(1).is_cell() {
         let mut table: Gc<HashTable> = it.internal(1).as_gc();
         let mut at = it.internal(2).as_int() as u32;
         while let Some((k, v)) = table.advance(&mut at) {
             match what {
-                0 => values.push(k),
-                1 => values.push(v),
+                iter_kind::KEYS => values.push(k),
+                iter_kind::VALUES => values.push(v),
                 _ => values.extend([k, if is_map { v } else { k }]),
             }
         }
     }
-    (values, what == 2)
+    (values, what == iter_kind::ENTRIES)
 }
 
 /// [entries, whether keys and values alternate] of a Map or Set iterator, WeakMap or WeakSet
 fn preview_entries(vm: &mut Vm, args: Args) -> JsResult {
     let (values, pairs) = match args.get(0).to_object() {
-        Some(o) if o.is(Kind::Iterator) => iterator_entries(vm, o),
+        Some(o) if o.is(Kind::Iterator) => iterator_entries(o),
         Some(o) if o.is(Kind::WeakMap) || o.is(Kind::WeakSet) => {
             let table: Gc<WeakTable> = o.internal(0).as_gc();
             let is_map = o.is(Kind::WeakMap);

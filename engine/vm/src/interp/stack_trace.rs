@@ -43,7 +43,8 @@ pub fn walk(vm: &mut Vm, mut each: impl FnMut(FrameInfo) -> bool) {
                 let info = FrameInfo {
                     function: f,
                     code,
-                    index: code.index_of(pc).wrapping_sub(1),
+                    // Natives have no instructions.
+                    index: if code.is_native() { 0 } else { code.index_of(pc).wrapping_sub(1) },
                     this: *fp.offset(frame::THIS as isize),
                     construct: (argc >> 32) as u32 & frame::FLAG_CONSTRUCT != 0,
                 };
