@@ -92,3 +92,13 @@ fn programs_run_in_a_restored_realm() {
     .join()
     .expect("restore");
 }
+
+#[test]
+fn realms_are_made_under_collector_stress() {
+    let vm = Vm::new(engine::TABLES).expect("a cage");
+    vm.set_gc_params(GcParams { stress_every: 61, verify: true, poison: true, ..GcParams::DEFAULT });
+    engine::builtins::realm::init(vm);
+    engine::compile::init(vm);
+    assert!(engine::modules::init(vm).is_ok());
+    assert_eq!(number(vm, "[3, 1, 2].sort().map(x => x * 2).join('').length"), 3.0);
+}

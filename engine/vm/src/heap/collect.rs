@@ -47,6 +47,7 @@ impl Vm {
             self.heap.collecting = true;
             let sp = if what == Collect::Precise { usize::MAX } else { sp };
             let start = Instant::now();
+            let busy = crate::sys::thread_time_ns();
             if what == Collect::Young {
                 self.young_collection(sp);
             } else {
@@ -56,8 +57,9 @@ impl Vm {
                 self.finish_marking(sp);
             }
             let ns = start.elapsed().as_nanos() as u64;
+            let busy = crate::sys::thread_time_ns() - busy;
             self.heap.collecting = false;
-            self.after(what, ns);
+            self.after(what, ns, busy);
         });
     }
 
@@ -100,7 +102,8 @@ impl Vm {
         }
     }
 
-    fn after(&mut self, what: Collect, ns: u64) {
+    /// `ns`: the pause; `busy`: processor time it took, which does not depend on what else the machine does.
+    fn after(&mut self, what: Collect, ns: u64, busy: u64) {
         let h = &mut self.heap;
         h.stats.peak_used = h.stats.peak_used.max(h.used_bytes());
         h.stats.allocated += h.allocated;
@@ -108,7 +111,7 @@ impl Vm {
             h.stats.young.add(ns);
             if h.params.young_bytes == 0 {
                 // Aim at the wanted pause, without jumping.
-                let ideal = (h.budget as u128 * YOUNG_PAUSE_NS as u128 / ns.max(1) as u128) as u64;
+                let ideal = (h.budget as u128 * YOUNG_PAUSE_NS as u128 / busy.max(1) as u128) as u64;
                 h.budget = ideal.clamp(h.budget / 2, h.budget + h.budget / 4).clamp(MIN_BUDGET, MAX_BUDGET);
             }
         } else {
