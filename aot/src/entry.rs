@@ -2,9 +2,12 @@
 
 use std::fmt;
 
+use engine::vm::heap::Collect;
 use engine::vm::heap::image::HeapImageError;
+use engine::vm::interp::code::Code;
+use engine::vm::interp::compile_lazy;
 use engine::vm::vm::InitError;
-use engine::vm::{JsResult, NativeDef, Value, Vm};
+use engine::vm::{Gc, JsResult, NativeDef, Value, Vm};
 use runtime::host;
 use runtime::sys::embedded;
 use snapshot::{Image, Kind, Section};
@@ -70,13 +73,41 @@ pub unsafe fn restore(
     Ok(vm)
 }
 
+/// Internal modules that starting a program uses; evaluated when the base image is made.
+const START_MODULES: [&str; 3] = ["internal/esm_loader", "internal/packaged", "internal/snapshot"];
+
 /// An isolate with all of the language and the runtime, made from scratch: how the base image begins.
 pub fn from_scratch() -> Result<&'static mut Vm, StartError> {
     let vm = engine::new_isolate(host::natives()).map_err(StartError::Init)?;
-    if host::init_realm(vm).is_err() {
+    let made = host::init_realm(vm).and_then(|()| {
+        // What every start needs besides the public modules.
+        START_MODULES.iter().try_for_each(|id| host::require(vm, id).map(|_| ()))
+    });
+    if made.is_err() {
         return Err(StartError::Realm(take_error(vm)));
     }
     Ok(vm)
+}
+
+/// Compiles every function that was left to its first call, so that what starts from an image needs no compiler. A
+/// function that does not compile stays as it is and throws when it is called.
+pub fn compile_all(vm: &mut Vm) {
+    // What a full collection leaves is reachable and stays so: nothing runs that could drop it.
+    vm.collect(Collect::Precise);
+    loop {
+        let lazy: Vec<Gc<Code>> =
+            vm.live_cells().filter(|(cell, _)| cell.is(engine::vm::Kind::Code)).map(|(cell, _)| cell.cast()).collect();
+        let before = lazy.len();
+        for code in lazy.into_iter().filter(|code| code.is_lazy()) {
+            if compile_lazy(vm, code).is_err() {
+                vm.take_exception();
+            }
+        }
+        // Functions inside those that were compiled have cells only now.
+        if vm.live_cells().filter(|(cell, _)| cell.is(engine::vm::Kind::Code)).count() == before {
+            return;
+        }
+    }
 }
 
 /// The pending exception as text, with its stack if it has one.

@@ -24,6 +24,7 @@ pub fn make(path: &CStr) -> c_int {
 
 fn image() -> Result<Vec<u8>, String> {
     let vm = aot::entry::from_scratch().map_err(|error| error.to_string())?;
+    aot::entry::compile_all(vm);
     let parts = vm.capture_image().map_err(|error| error.to_string())?;
     Ok(ImageWriter::new(Kind::Base)
         .meta(&Meta::default())
