@@ -1,4 +1,5 @@
-//! `cargo run -p jsbundle-engine --example js FILE...`: runs scripts in a realm made from scratch, with `print`.
+//! `cargo run -p jsbundle-engine --example js [--gc-stress=N] FILE...`: runs scripts in a realm made from scratch, with
+//! `print`. `--gc-stress=N`: collects at every Nth allocation and poisons what is freed.
 //! For work on the engine without runtime, images and packaging.
 
 use engine::vm::{Args, JsResult, NativeDef, Value, Vm};
@@ -54,6 +55,14 @@ fn main() {
     vm.set_gc_params(gc);
     for file in files {
         if file == "--print-bytecode" {
+            continue;
+        }
+        if let Some(n) = file.strip_prefix("--gc-stress=") {
+            let mut params = vm.heap.params;
+            params.stress_every = n.parse().unwrap_or(1);
+            params.stress_full_every = 3;
+            params.poison = true;
+            vm.set_gc_params(params);
             continue;
         }
         let source = match std::fs::read_to_string(&file) {

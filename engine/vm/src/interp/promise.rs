@@ -200,7 +200,6 @@ impl Vm {
         let reactions = p.internal(2);
         self.set_internal(p, 0, Value::int(new_state));
         self.set_internal(p, 1, v);
-        self.set_internal(p, 2, Value::UNDEFINED);
         if new_state == state::REJECTED && p.internal(3).as_int() & pflags::HANDLED == 0 {
             let f = self.hooks.rejection_tracker;
             f(self, p, false);
@@ -216,6 +215,8 @@ impl Vm {
         for cell in all.into_iter().rev() {
             self.enqueue_reaction(cell, new_state == state::FULFILLED, v);
         }
+        // Only now: the promise keeps the reactions alive while jobs are made of them.
+        self.set_internal(p, 2, Value::UNDEFINED);
     }
     /// A reaction cell is (kind, generator | onFulfilled, capability | undefined, onRejected, next, context).
     fn enqueue_reaction(&mut self, r: Gc<ValueCell>, ok: bool, v: Value) {
