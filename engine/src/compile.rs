@@ -103,22 +103,10 @@ fn lazy(vm: &mut Vm, code: Gc<Code>) -> JsResult<()> {
     }
 }
 
-/// Code of the innermost running function that has source text.
-fn running_code(vm: &mut Vm) -> Option<Gc<Code>> {
-    let mut found = None;
-    stack_trace::walk(vm, |f| {
-        if !f.code.is_native() && f.code.script_record().is_some() {
-            found = Some(f.code);
-        }
-        found.is_none()
-    });
-    found
-}
-
 /// A script record for text made at run time; its `import()` refers to where the running code does.
 fn anonymous_record(vm: &mut Vm, source: Gc<JsString>) -> Gc<ValueCell> {
     let mut host = Value::UNDEFINED;
-    vm::interp::stack_trace::walk(vm, |frame| match frame.code.script_record() {
+    stack_trace::walk(vm, |frame| match frame.code.script_record() {
         Some(from) if !frame.code.has(bytecode::flags::BUILTIN) => {
             host = from.get(script::HOST);
             false
