@@ -164,7 +164,7 @@ impl Gc<Code> {
     /// Instruction index of the address of an instruction.
     pub fn index_of(self, pc: *const u64) -> u32 {
         let start = Gc::<Bytes>::from_offset(self.bytecode.get()).addr() + 8;
-        ((pc as usize - start) / 8) as u32
+        ((pc as usize).wrapping_sub(start) / 8) as u32
     }
     fn table<T>(cell: u32, n: u32) -> &'static [T] {
         if n == 0 {
