@@ -9,7 +9,7 @@
 use super::alloc::{BLOCK_SHIFT, Bump, CLASSES};
 use super::bitmap::Bits;
 use super::state::Heap;
-use super::visit::{Edges, values, visit};
+use super::visit::{Edges, visit};
 use super::weak::{WeakCell, WeakTable};
 use super::{Gc, Header, Kind, cage, gc_state};
 use crate::value::Value;
@@ -226,11 +226,16 @@ impl<'a, const MODE: u8> Tracer<'a, MODE> {
                     let granule = i * 64 + w.trailing_zeros() as usize;
                     w &= w - 1;
                     let at = self.base + ((b as usize) << BLOCK_SHIFT) + granule * 16;
-                    // The header is no value; other words of cells that use cards are values or smaller than any
-                    // heap value.
+                    // The header is no value. The neighbour of a store may be an entry of a hash table that was never
+                    // written, hence the check; other words are smaller than any heap value.
                     let start = if at == cell.addr() { at + 8 } else { at };
-                    // SAFETY: a granule of an allocated cell whose values were written when it was made.
-                    unsafe { values(start, at + 16, self) };
+                    for at in (start..at + 16).step_by(8) {
+                        // SAFETY: a granule of an allocated cell.
+                        let v = unsafe { *(at as *const Value) };
+                        if v.is_heap() {
+                            self.mark_checked(v.payload());
+                        }
+                    }
                 }
             }
         }

@@ -76,7 +76,7 @@ unsafe fn offsets<E: Edges>(at: usize, n: usize, e: &mut E) {
 /// # Safety
 /// Initialised values lie in `[at, end)`.
 #[inline(always)]
-pub unsafe fn values<E: Edges>(mut at: usize, end: usize, e: &mut E) {
+unsafe fn values<E: Edges>(mut at: usize, end: usize, e: &mut E) {
     while at + 8 <= end {
         // SAFETY: by contract.
         e.value(unsafe { &*(at as *const Cell<Value>) });

@@ -121,3 +121,23 @@ fn keys_are_same_value_zero() {
     }
     assert_eq!(t.iter().next().map(|e| e.0), Some(Value::int(0)));
 }
+
+#[test]
+fn large_tables_survive_collections() {
+    let vm = Vm::new(&[]).expect("a cage can be reserved");
+    vm.set_gc_params(GcParams { young_bytes: 256 << 10, verify: true, poison: true, ..GcParams::DEFAULT });
+    // Memory full of stale heap values, which new tables are then made in.
+    for round in 0..40 {
+        let junk = vm.new_null_object();
+        vm.alloc_values(Kind::List, 4000 + round * 500, junk.into());
+    }
+    let mut t = vm.new_hash_table(true, 0);
+    vm.temp_roots.push(Value::cell(t));
+    for i in 0..20_000 {
+        let v = vm.new_null_object();
+        t = vm.hash_set(t, Value::int(i), v.into()).expect("there is room");
+        vm.temp_roots[0] = Value::cell(t);
+    }
+    assert_eq!(t.len(), 20_000);
+    assert!(t.iter().all(|(_, v)| v.as_gc::<super::Object>().is(Kind::Object)));
+}
