@@ -15,8 +15,18 @@ static LOOKING: AtomicBool = AtomicBool::new(false);
 /// Signals that unusable memory contents lead to.
 const SIGNALS: [c_int; 4] = [libc::SIGBUS, libc::SIGSEGV, libc::SIGILL, libc::SIGFPE];
 
-/// Makes crashes be looked at.
+/// Makes crashes be looked at, and panics, which are crashes that were noticed earlier.
 pub fn install() {
+    std::panic::set_hook(Box::new(|info| {
+        if !LOOKING.swap(true, Ordering::Relaxed)
+            && let Some(damage) = look()
+        {
+            complain(damage);
+            // SAFETY: ends the process.
+            unsafe { libc::_exit(crate::UNUSABLE) };
+        }
+        complain(&format!("internal error: {info}"));
+    }));
     for signal in SIGNALS {
         // SAFETY: `action` is fully initialised; the handler keeps to what is allowed in one.
         unsafe {
