@@ -39,6 +39,8 @@ pub struct State {
     pub exec_argv: Vec<Vec<u8>>,
     /// Descriptors whose stream exists.
     pub claimed: [bool; 3],
+    /// Whether a standard descriptor is a terminal, once asked.
+    pub terminal: [Option<bool>; 3],
     /// Terminal settings to put back at the end.
     pub saved_tty: Vec<(i32, libc::termios)>,
     pub signal_pipe: Option<i32>,
@@ -57,6 +59,7 @@ impl State {
             argv: Vec::new(),
             exec_argv: Vec::new(),
             claimed: [false; 3],
+            terminal: [None; 3],
             saved_tty: Vec::new(),
             signal_pipe: None,
         }

@@ -28,8 +28,12 @@ fn fd(args: Args) -> i32 {
 /// 0: the descriptor's stream exists; 1: it does not, and is a terminal; 2: it does not, and is none.
 fn stream_state(_: &mut Vm, args: Args) -> JsResult {
     let fd = fd(args);
-    let claimed = state::with(|s| s.claimed.get(fd as usize).copied().unwrap_or(true));
-    Ok(Value::int(if claimed { 0 } else if sys::tty::is_tty(fd) { 1 } else { 2 }))
+    // Asked for every line that is printed: the system answers once.
+    let answer = state::with(|s| match (s.claimed.get(fd as usize), s.terminal.get_mut(fd as usize)) {
+        (Some(false), Some(known)) => 2 - *known.get_or_insert_with(|| sys::tty::is_tty(fd)) as i32,
+        _ => 0,
+    });
+    Ok(Value::int(answer))
 }
 fn claim(_: &mut Vm, args: Args) -> JsResult {
     state::with(|s| {
