@@ -55,6 +55,7 @@ fn main() {
     vm.set_gc_params(gc);
     for file in files {
         if file == "--print-bytecode" {
+            engine::vm::interp::code::PRINT_BYTECODE.store(true, std::sync::atomic::Ordering::Relaxed);
             continue;
         }
         if let Some(n) = file.strip_prefix("--gc-stress=") {

@@ -14,7 +14,20 @@ pub fn disassemble(f: &FunctionProto) -> String {
     out
 }
 
+/// Writes `f` without the functions nested in it.
+pub fn disassemble_one(f: &FunctionProto) -> String {
+    let mut out = String::new();
+    head_and_code(&mut out, f, "");
+    out
+}
+
 fn function(out: &mut String, f: &FunctionProto, path: &str) {
+    let path = head_and_code(out, f, path);
+    nested(out, f, &path);
+}
+
+/// One function; returns its name with those of the functions around it.
+fn head_and_code(out: &mut String, f: &FunctionProto, path: &str) -> String {
     let name = match f.name.to_string_lossy() {
         n if n.is_empty() => "(anonymous)".to_string(),
         n => n,
@@ -32,10 +45,14 @@ fn function(out: &mut String, f: &FunctionProto, path: &str) {
     for h in &f.handlers {
         let _ = writeln!(out, "  handler {}..{} -> {} in {}", h.start, h.end, h.target, register(h.reg as i16));
     }
+    path
+}
+
+fn nested(out: &mut String, f: &FunctionProto, path: &str) {
     for c in &f.consts {
         if let Const::Function(c) = c {
             match &**c {
-                FunctionConst::Compiled(p) => function(out, p, &path),
+                FunctionConst::Compiled(p) => function(out, p, path),
                 FunctionConst::Lazy(l) => {
                     let _ = writeln!(
                         out,

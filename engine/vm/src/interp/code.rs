@@ -8,6 +8,7 @@ use crate::string::atom::Bytes;
 use crate::value::Value;
 use bytecode::{Const, FunctionConst, FunctionKind, FunctionProto, Insn, LazyFunction, NO_KEY, Op};
 use std::cell::Cell;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// A function's code, shared by its closures. Cell offsets first (see heap::kinds), raw data after.
 #[repr(C)]
@@ -69,6 +70,9 @@ pub struct LazyText {
     /// `bytecode::LazyForm`.
     pub form: u32,
 }
+
+/// Print the bytecode of every function when it is loaded (`--print-bytecode`).
+pub static PRINT_BYTECODE: AtomicBool = AtomicBool::new(false);
 
 /// Slots of a script record (a `List` cell).
 pub mod script {
@@ -278,6 +282,10 @@ impl Vm {
     }
     /// Fills (or, for a lazy function, completes) a code cell.
     pub fn fill_code(&mut self, c: Gc<Code>, p: &FunctionProto, script: Gc<ValueCell>) {
+        if PRINT_BYTECODE.load(Ordering::Relaxed) {
+            // A closed standard error is no reason to stop.
+            let _ = std::io::Write::write_all(&mut std::io::stderr(), bytecode::disasm::disassemble_one(p).as_bytes());
+        }
         let name = self.text_atom(&p.name);
         c.name.set(name.offset());
         c.script.set(script.offset());
