@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 fn collect(dir: &Path, out: &mut Vec<PathBuf>) {
     println!("cargo::rerun-if-changed={}", dir.display());
-    let mut entries: Vec<PathBuf> = std::fs::read_dir(dir).expect("js folder").map(|e| e.expect("entry").path()).collect();
+    let mut entries: Vec<PathBuf> =
+        std::fs::read_dir(dir).expect("js folder").map(|e| e.expect("entry").path()).collect();
     entries.sort();
     for path in entries {
         if path.is_dir() {

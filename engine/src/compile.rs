@@ -197,5 +197,6 @@ fn new_function(vm: &mut Vm, args: Args, kind: u8) -> JsResult {
 
 fn proto_kind_matches(f: Value, kind: u8) -> bool {
     let expected = [FunctionKind::Normal, FunctionKind::Generator, FunctionKind::Async, FunctionKind::AsyncGenerator];
-    f.to_object().is_some_and(|o| Gc::<Code>::from_offset(o.ptr(0).get()).function_kind() == expected[kind as usize & 3])
+    f.to_object()
+        .is_some_and(|o| Gc::<Code>::from_offset(o.ptr(0).get()).function_kind() == expected[kind as usize & 3])
 }

@@ -1,7 +1,7 @@
 //! A realm saved as a heap image and restored: same bytes each time, and a program runs in it as in a fresh one.
 
-use engine::vm::heap::{Collect, GcParams};
 use engine::vm::Vm;
+use engine::vm::heap::{Collect, GcParams};
 
 fn capture(prelude: &'static str) -> (Vec<u8>, Vec<u8>) {
     std::thread::spawn(move || {
@@ -52,7 +52,11 @@ fn equal_histories_give_equal_images() {
     if let Some(at) = a.0.iter().zip(&b.0).position(|(x, y)| x != y) {
         let n = a.0.iter().zip(&b.0).filter(|(x, y)| x != y).count();
         let from = at & !15;
-        panic!("heaps differ in {n} bytes, first at {at}: {:02x?} {:02x?}", &a.0[from - 64..from + 48], &b.0[from - 64..from + 48]);
+        panic!(
+            "heaps differ in {n} bytes, first at {at}: {:02x?} {:02x?}",
+            &a.0[from - 64..from + 48],
+            &b.0[from - 64..from + 48]
+        );
     }
     assert!(a.1 == b.1, "metadata differs");
 }

@@ -105,7 +105,10 @@ fn fails(sources: &[(&str, &str)], expected: &str) {
 fn live_bindings() {
     prints(
         &[
-            ("main", "import { n, inc } from 'a'; print(n); inc(); print(n); import d, * as ns from 'a'; print(d, ns.n, ns.default)"),
+            (
+                "main",
+                "import { n, inc } from 'a'; print(n); inc(); print(n); import d, * as ns from 'a'; print(d, ns.n, ns.default)",
+            ),
             ("a", "export let n = 1; export function inc() { n++ } export default 'd'"),
         ],
         "1 2 d 2 d",
@@ -116,7 +119,10 @@ fn live_bindings() {
 fn reexports() {
     prints(
         &[
-            ("main", "import { x, y as z, ns, w } from 'a'; print(x, z, ns.x, w); import * as all from 'a'; print(Object.keys(all))"),
+            (
+                "main",
+                "import { x, y as z, ns, w } from 'a'; print(x, z, ns.x, w); import * as all from 'a'; print(Object.keys(all))",
+            ),
             ("a", "export { x, x as y } from 'b'; export * as ns from 'b'; export * from 'c'; export default 0"),
             ("b", "export const x = 1; "),
             ("c", "import { x } from 'b'; export { x as w }; export default 5"),
@@ -173,10 +179,8 @@ fn errors_of_linking() {
 
 #[test]
 fn errors_of_evaluation() {
-    let (printed, error) = run(&[
-        ("main", "import 'a'; print('not reached')"),
-        ("a", "print('a'); throw new TypeError('boom')"),
-    ]);
+    let (printed, error) =
+        run(&[("main", "import 'a'; print('not reached')"), ("a", "print('a'); throw new TypeError('boom')")]);
     assert_eq!((printed.as_str(), error.as_deref()), ("a", Some("TypeError: boom")));
 }
 
@@ -215,7 +219,10 @@ fn namespaces() {
 fn import_call_and_meta() {
     prints(
         &[
-            ("main", "print(import.meta.url); print(import.meta === import.meta); const m = await import('a'); print(m.x)"),
+            (
+                "main",
+                "print(import.meta.url); print(import.meta === import.meta); const m = await import('a'); print(m.x)",
+            ),
             ("a", "export const x = import.meta.url"),
         ],
         "main true a",
@@ -226,8 +233,5 @@ fn import_call_and_meta() {
 fn many_exports_make_long_lists() {
     let names: Vec<String> = (0..40).map(|i| format!("export const v{i} = {i};")).collect();
     let source = names.join("\n");
-    prints(
-        &[("main", "import * as ns from 'a'; print(Object.keys(ns).length, ns.v39)"), ("a", &source)],
-        "40 39",
-    );
+    prints(&[("main", "import * as ns from 'a'; print(Object.keys(ns).length, ns.v39)"), ("a", &source)], "40 39");
 }

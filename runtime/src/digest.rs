@@ -6,9 +6,7 @@ use ripemd::Ripemd160;
 use sha1::Sha1;
 use sha2::digest::{Digest as _, ExtendableOutput as _, Update as _};
 use sha2::{Sha224, Sha256, Sha384, Sha512, Sha512_224, Sha512_256};
-use sha3::{
-    Keccak224, Keccak256, Keccak384, Keccak512, Sha3_224, Sha3_256, Sha3_384, Sha3_512, Shake128, Shake256,
-};
+use sha3::{Keccak224, Keccak256, Keccak384, Keccak512, Sha3_224, Sha3_256, Sha3_384, Sha3_512, Shake128, Shake256};
 
 /// Types whose bytes are all there is to them: no pointers, nothing to drop.
 ///

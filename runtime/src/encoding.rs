@@ -182,7 +182,8 @@ pub fn base64_encode(bytes: &[u8], url: bool) -> Vec<u8> {
     let alphabet = if url { URL_SAFE } else { STANDARD };
     let mut out = Vec::with_capacity(bytes.len().div_ceil(3) * 4);
     for chunk in bytes.chunks(3) {
-        let v = (chunk[0] as u32) << 16 | (*chunk.get(1).unwrap_or(&0) as u32) << 8 | *chunk.get(2).unwrap_or(&0) as u32;
+        let v =
+            (chunk[0] as u32) << 16 | (*chunk.get(1).unwrap_or(&0) as u32) << 8 | *chunk.get(2).unwrap_or(&0) as u32;
         for k in 0..4 {
             if k <= chunk.len() {
                 out.push(alphabet[(v >> (18 - 6 * k)) as usize & 63]);

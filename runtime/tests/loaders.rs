@@ -88,23 +88,26 @@ fn start(vm: &mut Vm, folder: &std::path::Path, main: &str) -> JsResult<()> {
 
 #[test]
 fn commonjs() {
-    let printed = run("main.js", &[
-        (
-            "main.js",
-            "const a = require('./a'); print(a.x, __filename, __dirname, module.id, require.main === module);
+    let printed = run(
+        "main.js",
+        &[
+            (
+                "main.js",
+                "const a = require('./a'); print(a.x, __filename, __dirname, module.id, require.main === module);
              print(require('./data').k, require('./a') === a, this === exports, arguments.length);
              print(Object.keys(require.cache).length, module.children.length, require.resolve('./a'));
              try { require('./gone') } catch (e) { print(e.code, e.message) }
              print(require('dep').name, require('./dir'));
              delete require.cache[require.resolve('./a')]; print(require('./a') === a);",
-        ),
-        ("a.js", "exports.x = 1; const b = require('./b'); exports.x += b.y"),
-        ("b.js", "exports.y = require('./a').x + 40"),
-        ("data.json", "{\"k\": \"v\"}"),
-        ("node_modules/dep/package.json", "{\"exports\": {\"require\": \"./r.cjs\", \"import\": \"./i.mjs\"}}"),
-        ("node_modules/dep/r.cjs", "exports.name = 'r'"),
-        ("dir/index.js", "module.exports = 'dir'"),
-    ]);
+            ),
+            ("a.js", "exports.x = 1; const b = require('./b'); exports.x += b.y"),
+            ("b.js", "exports.y = require('./a').x + 40"),
+            ("data.json", "{\"k\": \"v\"}"),
+            ("node_modules/dep/package.json", "{\"exports\": {\"require\": \"./r.cjs\", \"import\": \"./i.mjs\"}}"),
+            ("node_modules/dep/r.cjs", "exports.name = 'r'"),
+            ("dir/index.js", "module.exports = 'dir'"),
+        ],
+    );
     assert_eq!(
         printed,
         "42 ~/main.js ~ . true\nv true true 5\n4 2 ~/a.js\nMODULE_NOT_FOUND Cannot find module './gone'\n\
@@ -163,21 +166,33 @@ fn require_of_es_modules() {
 
 #[test]
 fn typescript() {
-    let printed = run("main.ts", &[
-        ("main.ts", "import { E, type T } from './e'; import { f } from '@/f.js'; const t: T = E.B; print(t, f<number>(1))"),
-        ("e.ts", "export enum E { A, B } export type T = E"),
-        ("src/f.ts", "export function f<X>(x: X): X { return x }"),
-        ("tsconfig.json", "{\"compilerOptions\": {\"paths\": {\"@/*\": [\"./src/*\"]}}}"),
-    ]);
+    let printed = run(
+        "main.ts",
+        &[
+            (
+                "main.ts",
+                "import { E, type T } from './e'; import { f } from '@/f.js'; const t: T = E.B; print(t, f<number>(1))",
+            ),
+            ("e.ts", "export enum E { A, B } export type T = E"),
+            ("src/f.ts", "export function f<X>(x: X): X { return x }"),
+            ("tsconfig.json", "{\"compilerOptions\": {\"paths\": {\"@/*\": [\"./src/*\"]}}}"),
+        ],
+    );
     assert_eq!(printed, "1 1\n");
 }
 
 #[test]
 fn syntax_decides() {
-    assert_eq!(run("main.js", &[("main.js", "import './x.js'; print(typeof require)"), ("x.js", "export {}")]), "undefined\n");
+    assert_eq!(
+        run("main.js", &[("main.js", "import './x.js'; print(typeof require)"), ("x.js", "export {}")]),
+        "undefined\n"
+    );
     assert_eq!(run("main.js", &[("main.js", "print(typeof require)")]), "function\n");
     assert_eq!(
-        run("main.js", &[("main.js", "print(typeof require); await 1; print(2)"), ("package.json", "{\"type\": \"module\"}")]),
+        run(
+            "main.js",
+            &[("main.js", "print(typeof require); await 1; print(2)"), ("package.json", "{\"type\": \"module\"}")]
+        ),
         "undefined\n2\n"
     );
 }

@@ -63,34 +63,40 @@ impl Drop for Folder {
 }
 
 fn packages(name: &str) -> Folder {
-    Folder::new(name, &[
-        ("package.json", r##"{"name": "self", "exports": {"./own": "./own.js"}, "imports": {"#in": "./own.js", "#dep": "legacy"}}"##),
-        ("own.js", ""),
-        ("a.js", ""),
-        ("a b.mjs", ""),
-        ("data.json", "{}"),
-        ("dir/index.js", ""),
-        ("dir2/package.json", r#"{"main": "lib/x"}"#),
-        ("dir2/lib/x.js", ""),
-        ("badmain/package.json", r#"{"main": "gone.js"}"#),
-        ("node_modules/legacy/package.json", r#"{"main": "main"}"#),
-        ("node_modules/legacy/main.js", ""),
-        ("node_modules/legacy/sub.js", ""),
-        ("node_modules/legacy/deep/index.js", ""),
-        ("node_modules/nomain/index.js", ""),
-        (
-            "node_modules/dual/package.json",
-            r#"{"name": "dual", "main": "gone.js", "exports": {".": {"import": "./m.mjs", "require": "./c.cjs"}, "./p/*": "./lib/*.js", "./null": null}}"#,
-        ),
-        ("node_modules/dual/m.mjs", ""),
-        ("node_modules/dual/c.cjs", ""),
-        ("node_modules/dual/lib/q.js", ""),
-        ("node_modules/dual/inner.js", ""),
-        ("node_modules/@s/p/package.json", r#"{"exports": {"module-sync": "./sync.js", "default": "./d.js"}}"#),
-        ("node_modules/@s/p/sync.js", ""),
-        ("node_modules/@s/p/d.js", ""),
-        ("node_modules/broken/package.json", "{ nope"),
-    ])
+    Folder::new(
+        name,
+        &[
+            (
+                "package.json",
+                r##"{"name": "self", "exports": {"./own": "./own.js"}, "imports": {"#in": "./own.js", "#dep": "legacy"}}"##,
+            ),
+            ("own.js", ""),
+            ("a.js", ""),
+            ("a b.mjs", ""),
+            ("data.json", "{}"),
+            ("dir/index.js", ""),
+            ("dir2/package.json", r#"{"main": "lib/x"}"#),
+            ("dir2/lib/x.js", ""),
+            ("badmain/package.json", r#"{"main": "gone.js"}"#),
+            ("node_modules/legacy/package.json", r#"{"main": "main"}"#),
+            ("node_modules/legacy/main.js", ""),
+            ("node_modules/legacy/sub.js", ""),
+            ("node_modules/legacy/deep/index.js", ""),
+            ("node_modules/nomain/index.js", ""),
+            (
+                "node_modules/dual/package.json",
+                r#"{"name": "dual", "main": "gone.js", "exports": {".": {"import": "./m.mjs", "require": "./c.cjs"}, "./p/*": "./lib/*.js", "./null": null}}"#,
+            ),
+            ("node_modules/dual/m.mjs", ""),
+            ("node_modules/dual/c.cjs", ""),
+            ("node_modules/dual/lib/q.js", ""),
+            ("node_modules/dual/inner.js", ""),
+            ("node_modules/@s/p/package.json", r#"{"exports": {"module-sync": "./sync.js", "default": "./d.js"}}"#),
+            ("node_modules/@s/p/sync.js", ""),
+            ("node_modules/@s/p/d.js", ""),
+            ("node_modules/broken/package.json", "{ nope"),
+        ],
+    )
 }
 
 #[test]
@@ -140,7 +146,10 @@ fn require_errors() {
         f.require("#nope"),
         "ERR_PACKAGE_IMPORT_NOT_DEFINED: Package import specifier \"#nope\" is not defined in package ~/package.json imported from ~/main.js"
     );
-    assert_eq!(f.require("broken"), "ERR_INVALID_PACKAGE_CONFIG: Invalid package config ~/node_modules/broken/package.json.");
+    assert_eq!(
+        f.require("broken"),
+        "ERR_INVALID_PACKAGE_CONFIG: Invalid package config ~/node_modules/broken/package.json."
+    );
 }
 
 #[test]
@@ -192,14 +201,20 @@ fn import_errors() {
 
 #[test]
 fn typescript_importers() {
-    let f = Folder::new("ts", &[
-        ("tsconfig.json", "{ // comment\n \"compilerOptions\": {\"paths\": {\"@/*\": [\"./src/*\"]}, \"jsx\": \"react\", \"jsxFactory\": \"h\", }, }"),
-        ("src/a.ts", ""),
-        ("src/b.tsx", ""),
-        ("src/dir/index.ts", ""),
-        ("src/c.js", ""),
-        ("main.ts", ""),
-    ]);
+    let f = Folder::new(
+        "ts",
+        &[
+            (
+                "tsconfig.json",
+                "{ // comment\n \"compilerOptions\": {\"paths\": {\"@/*\": [\"./src/*\"]}, \"jsx\": \"react\", \"jsxFactory\": \"h\", }, }",
+            ),
+            ("src/a.ts", ""),
+            ("src/b.tsx", ""),
+            ("src/dir/index.ts", ""),
+            ("src/c.js", ""),
+            ("main.ts", ""),
+        ],
+    );
     let import = |s: &str| f.resolve(s, "main.ts", Mode::Import);
     assert_eq!(import("./src/a"), "src/a.ts");
     assert_eq!(import("./src/a.ts"), "src/a.ts");
@@ -249,7 +264,10 @@ fn graph_of_a_program() {
     );
     assert_eq!(graph.modules[0].unknown.len(), 1);
     assert_eq!(graph.modules[5].exports.names, ["a", "b"]);
-    assert_eq!(graph.assets.iter().map(|a| a.path.clone()).collect::<Vec<_>>(), [f.path("asset.txt"), f.path("data.json")]);
+    assert_eq!(
+        graph.assets.iter().map(|a| a.path.clone()).collect::<Vec<_>>(),
+        [f.path("asset.txt"), f.path("data.json")]
+    );
     let c = &graph.modules[3];
     assert!(matches!(&c.edges[0].target, EdgeTarget::Missing(e) if e.code == "MODULE_NOT_FOUND"));
     assert_eq!(c.edges[1].target, EdgeTarget::Module(5));
@@ -260,11 +278,14 @@ fn graph_of_a_program() {
 
 #[test]
 fn graph_errors_name_the_importer_and_the_flag() {
-    let f = Folder::new("graph-errors", &[
-        ("main.js", "\nconst x = require('gone');"),
-        ("bad.js", "let = = 1"),
-        ("ext.js", "require('gone/sub'); require('@a/b')"),
-    ]);
+    let f = Folder::new(
+        "graph-errors",
+        &[
+            ("main.js", "\nconst x = require('gone');"),
+            ("bad.js", "let = = 1"),
+            ("ext.js", "require('gone/sub'); require('@a/b')"),
+        ],
+    );
     let text = f.graph("main.js", &GraphOptions::default()).unwrap_err().render(false);
     assert!(text.contains("main.js:2:19: Cannot find module 'gone'"), "{text}");
     assert!(text.contains("--external gone") && text.contains("--include"), "{text}");

@@ -50,9 +50,15 @@ fn natives() {
             &format!("try {{ binding.readSource('{dir}/b.js') }} catch (e) {{ e.code + e.errno + e.message }}"),
             &format!("ENOENT-2ENOENT: no such file or directory, open '{dir}/b.js'"),
         );
-        check("var m = {exports: {}}; binding.compileFunction('exports.a = __filename', '/f.js', true, '/f.js')(m.exports, 0, m, 'F', 'D'); m.exports.a", "F");
+        check(
+            "var m = {exports: {}}; binding.compileFunction('exports.a = __filename', '/f.js', true, '/f.js')(m.exports, 0, m, 'F', 'D'); m.exports.a",
+            "F",
+        );
         check("binding.compileFunction('export {}', '/f.js', true, '/f.js')", "undefined");
-        check("try { binding.compileFunction('let = = 1', '/f.js', false, '/f.js') } catch (e) { e.stack.split === undefined ? e.message : e.message }", "Unexpected token '='");
+        check(
+            "try { binding.compileFunction('let = = 1', '/f.js', false, '/f.js') } catch (e) { e.stack.split === undefined ? e.message : e.message }",
+            "Unexpected token '='",
+        );
         check("binding.detect('await 1', '/f.js') + binding.detect('x', '/f.js')", "modulecommonjs");
         check("binding.cjsExports('exports.a = 1; module.exports.b = 2', '/f.js')[0][1]", "b");
         check("binding.dataUrl('data:text/javascript,x%20y')[1]", "x y");
@@ -67,10 +73,23 @@ fn packed_modules() {
     on_thread(|| {
         let vm = isolate();
         let none = CjsExports::default();
-        let edges = [PackedEdge { specifier: "./b".into(), mode: Mode::Require, target: Ok(Target::file("/app/b.mjs")) }];
+        let edges =
+            [PackedEdge { specifier: "./b".into(), mode: Mode::Require, target: Ok(Target::file("/app/b.mjs")) }];
         let modules = [
-            PackedModule { path: "/app/a.js", format: Format::CommonJs, source: "return 7", exports: &none, edges: &edges },
-            PackedModule { path: "/app/b.mjs", format: Format::Module, source: "export const b = 1", exports: &none, edges: &[] },
+            PackedModule {
+                path: "/app/a.js",
+                format: Format::CommonJs,
+                source: "return 7",
+                exports: &none,
+                edges: &edges,
+            },
+            PackedModule {
+                path: "/app/b.mjs",
+                format: Format::Module,
+                source: "export const b = 1",
+                exports: &none,
+                edges: &[],
+            },
             PackedModule { path: "/app/c.json", format: Format::Json, source: "{}", exports: &none, edges: &[] },
         ];
         for module in &modules {
@@ -88,7 +107,8 @@ fn packed_modules() {
             ),
             "1"
         );
-        let broken = PackedModule { path: "/app/d.js", format: Format::CommonJs, source: "(", exports: &none, edges: &[] };
+        let broken =
+            PackedModule { path: "/app/d.js", format: Format::CommonJs, source: "(", exports: &none, edges: &[] };
         assert!(packed::add(vm, &broken).is_err());
         assert!(matches!(vm.take_exception(), v if v != Value::UNDEFINED));
     });

@@ -404,7 +404,7 @@ fn join_with(vm: &mut Vm, o: Gc<Object>, n: u64, sep: &[u16], locale: bool) -> J
     vm.check_native_stack()?;
     vm.join_stack.push(o.offset());
     let mut out: Vec<u16> = Vec::new();
-    let mut step = |vm: &mut Vm, out: &mut Vec<u16>, i: u64| -> JsResult<()> {
+    let step = |vm: &mut Vm, out: &mut Vec<u16>, i: u64| -> JsResult<()> {
         if i > 0 {
             out.extend_from_slice(sep);
         }

@@ -88,7 +88,9 @@ fn resize(vm: &mut Vm, args: Args) -> JsResult {
     let b = this_array(vm, args, "resize")?;
     let Some(max) = buffer::max_byte_length(b) else {
         let shown = vm.describe(b.into());
-        return Err(vm.throw_type(format!("Method ArrayBuffer.prototype.resize called on incompatible receiver {shown}")));
+        return Err(
+            vm.throw_type(format!("Method ArrayBuffer.prototype.resize called on incompatible receiver {shown}"))
+        );
     };
     let n = vm.to_index(args.get(0), "ArrayBuffer.prototype.resize: Invalid length parameter")?;
     attached(vm, b, "resize")?;

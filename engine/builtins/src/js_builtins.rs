@@ -267,7 +267,8 @@ const SOURCES: &[(&str, &str)] = &[
     ("string.js", include_str!("js/string.js")),
     ("regexp.js", include_str!("js/regexp.js")),
     ("iterator.js", include_str!("js/iterator.js")),
-    ("collections.js", include_str!("js/collections.js")), ("typed_array.js", include_str!("js/typed_array.js")),
+    ("collections.js", include_str!("js/collections.js")),
+    ("typed_array.js", include_str!("js/typed_array.js")),
 ];
 
 /// Compiles and runs the built-in sources.

@@ -519,7 +519,7 @@ pub fn substitution(
     let captures = captures.to_object();
     let m = captures.map_or(0, |c| c.array_len() as usize);
     let mut out: Vec<u16> = Vec::with_capacity(t.len());
-    let mut push = |vm: &mut Vm, out: &mut Vec<u16>, s: Gc<JsString>| match s.units(vm) {
+    let push = |vm: &mut Vm, out: &mut Vec<u16>, s: Gc<JsString>| match s.units(vm) {
         Units::Latin1(b) => out.extend(b.iter().map(|&c| c as u16)),
         Units::Utf16(u) => out.extend_from_slice(u),
     };

@@ -88,7 +88,7 @@ fn on_buffer(vm: &mut Vm, args: Args, ty: Element, b: Gc<Object>, proto: Gc<Obje
             None
         }
         None => {
-            if bytes % size != 0 {
+            if !bytes.is_multiple_of(size) {
                 return Err(vm.throw_range(format!("byte length of {name} should be a multiple of {size}")));
             }
             if offset > bytes {
@@ -117,7 +117,14 @@ fn copy_of(vm: &mut Vm, ty: Element, source: Gc<Object>, proto: Gc<Object>) -> J
 }
 
 /// Copies `n` elements as assignments would, by bytes where the types agree. TypeError between numbers and bigints.
-fn copy_elements(vm: &mut Vm, source: Gc<Object>, from: usize, target: Gc<Object>, to: usize, n: usize) -> JsResult<()> {
+fn copy_elements(
+    vm: &mut Vm,
+    source: Gc<Object>,
+    from: usize,
+    target: Gc<Object>,
+    to: usize,
+    n: usize,
+) -> JsResult<()> {
     let (a, b) = (typed_array::element(source), typed_array::element(target));
     if a.is_bigint() != b.is_bigint() {
         return Err(vm.throw_type("Cannot mix BigInt and other types, use explicit conversions"));
@@ -133,7 +140,8 @@ fn copy_elements(vm: &mut Vm, source: Gc<Object>, from: usize, target: Gc<Object
     }
     if typed_array::buffer_of(source) == typed_array::buffer_of(target) {
         // Overlapping with different sizes: through a copy.
-        let values: Vec<Value> = (0..n).map(|i| typed_array::get_index(vm, source, from + i).unwrap_or(Value::ZERO)).collect();
+        let values: Vec<Value> =
+            (0..n).map(|i| typed_array::get_index(vm, source, from + i).unwrap_or(Value::ZERO)).collect();
         for (i, v) in values.into_iter().enumerate() {
             typed_array::set_index(vm, target, to + i, v);
         }

@@ -91,10 +91,16 @@ pub enum Const {
     /// A nested function, compiled or lazy.
     Function(Box<FunctionConst>),
     /// Cooked (None: invalid escape) and raw strings of a tagged template.
-    Template { cooked: Vec<Option<Text>>, raw: Vec<Text> },
+    Template {
+        cooked: Vec<Option<Text>>,
+        raw: Vec<Text>,
+    },
     /// Keys of an object literal whose property names are all known; values are in consecutive registers.
     ObjectKeys(Vec<Text>),
-    RegExp { pattern: Text, flags: Text },
+    RegExp {
+        pattern: Text,
+        flags: Text,
+    },
     /// Scope description for direct eval and lazy compilation, opaque to the engine.
     Scope(std::rc::Rc<[u8]>),
 }

@@ -119,9 +119,8 @@ impl Verifier<'_> {
             }
         }
         for h in &f.handlers {
-            let ok = h.start < h.end
-                && h.end as usize <= f.code.len()
-                && self.starts.get(h.target as usize) == Some(&true);
+            let ok =
+                h.start < h.end && h.end as usize <= f.code.len() && self.starts.get(h.target as usize) == Some(&true);
             if !ok {
                 return Err(at(h.start as usize)("exception handler".into()));
             }
@@ -236,9 +235,11 @@ impl Verifier<'_> {
         let imm = insn.imm() as u32;
         let extra = || Insn(self.f.code[pc + 1]);
         let keys = |k: u16, n: Option<u8>| {
-            self.constant(k as u32, "list of keys", |c| {
-                matches!(c, Const::ObjectKeys(keys) if n.is_none_or(|n| keys.len() == n as usize))
-            })
+            self.constant(
+                k as u32,
+                "list of keys",
+                |c| matches!(c, Const::ObjectKeys(keys) if n.is_none_or(|n| keys.len() == n as usize)),
+            )
         };
         match op {
             Op::Call | Op::CallUndef | Op::New | Op::Construct => self.register(insn.rb(), header + count),
@@ -260,12 +261,14 @@ impl Verifier<'_> {
                 self.register(insn.rc(), 3)
             }
             Op::IterResult | Op::IterReturn => self.register(insn.rb(), 3),
-            Op::Yield | Op::YieldStarResult | Op::AsyncGenYield | Op::DefClass | Op::GetMethod | Op::GetElemMethod => self.register(insn.ra(), 2),
+            Op::Yield | Op::YieldStarResult | Op::AsyncGenYield | Op::DefClass | Op::GetMethod | Op::GetElemMethod => {
+                self.register(insn.ra(), 2)
+            }
             Op::CreateArguments if insn.x() & 2 != 0 => self.register(insn.ra(), 2),
             Op::CopyProps if insn.c() != u16::MAX => self.register(insn.rc(), 1),
-            Op::LoadConst => self.constant(imm, "value", |c| {
-                matches!(c, Const::Number(_) | Const::Str(_) | Const::BigInt(_))
-            }),
+            Op::LoadConst => {
+                self.constant(imm, "value", |c| matches!(c, Const::Number(_) | Const::Str(_) | Const::BigInt(_)))
+            }
             Op::LoadRegExp => self.constant(imm, "regular expression", |c| matches!(c, Const::RegExp { .. })),
             Op::LoadTemplate => self.constant(imm, "template", |c| matches!(c, Const::Template { .. })),
             Op::Closure => {

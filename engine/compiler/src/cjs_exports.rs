@@ -120,8 +120,11 @@ impl<'a> Detector<'a> {
 
     /// `Object.defineProperty(exports, 'x', descriptor)`.
     fn define_property(&mut self, call: &CallExpression<'a>) {
-        let [Argument::Identifier(_) | Argument::StaticMemberExpression(_), Argument::StringLiteral(name), Argument::ObjectExpression(descriptor)] =
-            &call.arguments[..]
+        let [
+            Argument::Identifier(_) | Argument::StaticMemberExpression(_),
+            Argument::StringLiteral(name),
+            Argument::ObjectExpression(descriptor),
+        ] = &call.arguments[..]
         else {
             return;
         };
@@ -144,11 +147,10 @@ impl<'a> Detector<'a> {
         }
         match property {
             Some(("value", _)) => self.name(&name.value),
-            Some(("get", Expression::FunctionExpression(getter))) if properties.next().is_none() => {
-                if returns_simple_reference(getter) {
+            Some(("get", Expression::FunctionExpression(getter))) if properties.next().is_none()
+                && returns_simple_reference(getter) => {
                     self.name(&name.value);
                 }
-            }
             _ => {}
         }
     }
@@ -156,7 +158,9 @@ impl<'a> Detector<'a> {
     /// `Object.keys(_x).forEach(function (key) { ... })` where `_x` holds a required module.
     fn for_each_key(&mut self, call: &CallExpression<'a>) {
         let Expression::StaticMemberExpression(callee) = &call.callee else { return };
-        let (Expression::CallExpression(keys), "forEach") = (&callee.object, callee.property.name.as_str()) else { return };
+        let (Expression::CallExpression(keys), "forEach") = (&callee.object, callee.property.name.as_str()) else {
+            return;
+        };
         let [Argument::FunctionExpression(each)] = &call.arguments[..] else { return };
         let (true, [Argument::Identifier(from)]) = (is_object_method(&keys.callee, "keys"), &keys.arguments[..]) else {
             return;
@@ -208,7 +212,10 @@ fn is_object_method(callee: &Expression<'_>, method: &str) -> bool {
 fn is_word(value: &Expression<'_>) -> bool {
     matches!(
         value,
-        Expression::Identifier(_) | Expression::BooleanLiteral(_) | Expression::NullLiteral(_) | Expression::ThisExpression(_)
+        Expression::Identifier(_)
+            | Expression::BooleanLiteral(_)
+            | Expression::NullLiteral(_)
+            | Expression::ThisExpression(_)
     )
 }
 
@@ -228,7 +235,9 @@ fn starts_with_word(value: &Expression<'_>, method: bool) -> bool {
         | Expression::ImportMeta(_)
         | Expression::NewTarget(_) => true,
         Expression::ArrowFunctionExpression(f) => {
-            f.r#async || f.params.span.start == f.span.start && f.params.items.first().is_some_and(|p| p.span.start == f.span.start)
+            f.r#async
+                || f.params.span.start == f.span.start
+                    && f.params.items.first().is_some_and(|p| p.span.start == f.span.start)
         }
         Expression::UnaryExpression(u) => u.operator.is_keyword(),
         Expression::CallExpression(e) => starts_with_word(&e.callee, false),

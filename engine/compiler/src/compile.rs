@@ -84,9 +84,7 @@ pub fn compile_module(source: &str, options: &Options<'_>) -> Result<ModuleProto
 /// # Errors
 /// Syntax errors; syntax that is not supported.
 pub fn compile_cjs(source: &str, options: &Options<'_>) -> Result<FunctionProto> {
-    with_program(source, SourceKind::CommonJs, options, |program, context| {
-        one(commonjs(program, context, options))
-    })
+    with_program(source, SourceKind::CommonJs, options, |program, context| one(commonjs(program, context, options)))
 }
 
 fn commonjs<'a>(
@@ -163,8 +161,7 @@ fn damaged() -> Vec<Diagnostic> {
 /// # Errors
 /// Syntax errors, also those that depend on the calling code; syntax that is not supported.
 pub fn compile_eval(source: &str, eval: EvalOptions<'_>) -> Result<FunctionProto> {
-    let mut options =
-        Options { strict: eval.strict, lone_surrogates: eval.lone_surrogates, ..Options::default() };
+    let mut options = Options { strict: eval.strict, lone_surrogates: eval.lone_surrogates, ..Options::default() };
     let kind = if eval.scope.is_some() { SourceKind::Eval } else { SourceKind::Script };
     if let Some(bytes) = eval.scope {
         let place = describe::surroundings(&describe::restore(bytes).ok_or_else(damaged)?);
@@ -178,9 +175,7 @@ pub fn compile_eval(source: &str, eval: EvalOptions<'_>) -> Result<FunctionProto
     with_program(source, kind, &options, |program, context| {
         let strict = options.strict || program.has_use_strict_directive();
         let mut b = match eval.scope {
-            Some(bytes) => {
-                describe::restore(context.allocator.alloc_slice_copy(bytes)).ok_or_else(damaged)?
-            }
+            Some(bytes) => describe::restore(context.allocator.alloc_slice_copy(bytes)).ok_or_else(damaged)?,
             None => Builder::new(),
         };
         let direct = b.function != NONE;
@@ -224,8 +219,7 @@ pub fn compile_lazy(text: &str, lazy: &LazyFunction, lone_surrogates: bool) -> R
     let options = Options { early_errors: false, lone_surrogates, ..Options::default() };
     let span = (0, text.len() as u32);
     with_function(text, span, form, kind, &options, |node, context| {
-        let mut b =
-            describe::restore(context.allocator.alloc_slice_copy(&lazy.scope)).ok_or_else(damaged)?;
+        let mut b = describe::restore(context.allocator.alloc_slice_copy(&lazy.scope)).ok_or_else(damaged)?;
         b.tree.note_free = true;
         b.info().strict = lazy.flags & flags::STRICT != 0;
         let method = lazy.form == LazyForm::Method;

@@ -38,7 +38,11 @@ impl Diagnostic {
     }
 
     pub fn too_deep() -> Diagnostic {
-        Diagnostic { message: "Maximum call stack size exceeded".into(), kind: DiagnosticKind::RangeError, span: (0, 0) }
+        Diagnostic {
+            message: "Maximum call stack size exceeded".into(),
+            kind: DiagnosticKind::RangeError,
+            span: (0, 0),
+        }
     }
 
     pub fn unsupported(what: impl Into<String>, span: (u32, u32)) -> Diagnostic {
@@ -69,8 +73,11 @@ impl Diagnostic {
             if colour { ("\x1b[31m", "\x1b[1m", "\x1b[2m", "\x1b[0m") } else { ("", "", "", "") };
         let frame = Frame::new(self, source);
         let Location { line, column } = frame.at;
-        let mut out =
-            format!("{bold}{file}:{line}:{column}: {red}{}{off}{bold}: {}{off}\n", self.kind.error_name(), self.message);
+        let mut out = format!(
+            "{bold}{file}:{line}:{column}: {red}{}{off}{bold}: {}{off}\n",
+            self.kind.error_name(),
+            self.message
+        );
         let last = (line as usize + 1).min(frame.map.len());
         let width = last.to_string().len();
         for n in (line as usize).saturating_sub(1).max(1)..=last {
@@ -124,13 +131,7 @@ impl<'s> Frame<'s> {
         let to = floor(diagnostic.span.1 as usize).max(from);
         let window = if end - start > MAX_LINE { floor(from.saturating_sub(80)) } else { start };
         let to = to.min(floor(from + MAX_LINE - 80));
-        Frame {
-            text: clip(&source[window..end]),
-            before: &source[window..from],
-            marked: &source[from..to],
-            map,
-            at,
-        }
+        Frame { text: clip(&source[window..end]), before: &source[window..from], marked: &source[from..to], map, at }
     }
 
     /// Blanks (tabs stay tabs, so that the line up) and one caret for every UTF-16 unit of the span, at least one.

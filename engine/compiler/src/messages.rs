@@ -70,7 +70,9 @@ fn exact(text: &str) -> Option<&'static str> {
         "Classes can't have a field named 'constructor'" | "Classes may not have a field named 'constructor'" => {
             "Classes may not have a field named 'constructor'"
         }
-        "Classes can't have an element named '#constructor'" => "Classes may not have a private field named '#constructor'",
+        "Classes can't have an element named '#constructor'" => {
+            "Classes may not have a private field named '#constructor'"
+        }
         "Classes may not have a static property named 'prototype'" => {
             "Classes may not have static property named 'prototype'"
         }
@@ -88,13 +90,15 @@ fn exact(text: &str) -> Option<&'static str> {
         "A 'return' statement can only be used within a function body." => "Illegal return statement",
         "Delete of an unqualified identifier in strict mode." => "Delete of an unqualified identifier in strict mode.",
         "Missing catch or finally clause" => "Missing catch or finally after try",
-        "Invalid optional chain from new expression." | "Optional chaining cannot appear in the callee of new expressions" => {
+        "Invalid optional chain from new expression."
+        | "Optional chaining cannot appear in the callee of new expressions" => {
             "Invalid optional chain from new expression"
         }
         "Tagged template expressions are not permitted in an optional chain" => {
             "Invalid tagged template on optional chain"
         }
-        "Invalid rest element target in destructuring assignment" | "Invalid rest element target in destructuring pattern" => {
+        "Invalid rest element target in destructuring assignment"
+        | "Invalid rest element target in destructuring pattern" => {
             "`...` must be followed by an assignable reference in assignment contexts"
         }
         "Unexpected import.meta expression" | "import.meta is only allowed in module code" => {
@@ -186,9 +190,8 @@ fn shaped(text: &str, at: &mut (usize, usize), source: &str) -> Option<String> {
     }
     if text.starts_with("The keyword '") || text.starts_with("Identifier expected. '") {
         return Some(match quoted() {
-            "implements" | "interface" | "let" | "package" | "private" | "protected" | "public" | "static" | "yield" => {
-                "Unexpected strict mode reserved word".into()
-            }
+            "implements" | "interface" | "let" | "package" | "private" | "protected" | "public" | "static"
+            | "yield" => "Unexpected strict mode reserved word".into(),
             "await" | "enum" => "Unexpected reserved word".into(),
             word => format!("Unexpected token '{word}'"),
         });
@@ -218,9 +221,7 @@ fn shaped(text: &str, at: &mut (usize, usize), source: &str) -> Option<String> {
     }
     if text.starts_with("Only a single declaration is allowed in a `for...") {
         let kind = quoted().trim_start_matches("for...");
-        return Some(format!(
-            "Invalid left-hand side in for-{kind} loop: Must have a single binding."
-        ));
+        return Some(format!("Invalid left-hand side in for-{kind} loop: Must have a single binding."));
     }
     if text.ends_with("loop variable declaration may not have an initializer") {
         let kind = text.split(' ').next().unwrap_or("for-in");
@@ -256,9 +257,15 @@ fn shaped(text: &str, at: &mut (usize, usize), source: &str) -> Option<String> {
     let generic = text.starts_with("Expected ")
         || matches!(
             text,
-            "Unexpected token" | "Identifier expected." | "Identifier expected after '?.'" | "Empty parenthesized expression"
-                | "Unexpected export." | "Line terminator not permitted before arrow" | "A newline is not expected here"
-                | "Invalid class declaration" | "Function name is required in function declaration or named export"
+            "Unexpected token"
+                | "Identifier expected."
+                | "Identifier expected after '?.'"
+                | "Empty parenthesized expression"
+                | "Unexpected export."
+                | "Line terminator not permitted before arrow"
+                | "A newline is not expected here"
+                | "Invalid class declaration"
+                | "Function name is required in function declaration or named export"
         );
     generic.then(|| {
         // Where a semicolon or a token is missing oxc points behind the last token; V8 at the next one.
@@ -297,7 +304,11 @@ fn is_call(end: usize, source: &str) -> bool {
                 let start = before.rfind(|c: char| !(c.is_alphanumeric() || c == '_' || c == '$')).map_or(0, |n| n + 1);
                 let word = &before[start..];
                 return before.ends_with([')', ']'])
-                    || !word.is_empty() && !matches!(word, "if" | "for" | "while" | "switch" | "with" | "catch" | "function" | "return" | "typeof");
+                    || !word.is_empty()
+                        && !matches!(
+                            word,
+                            "if" | "for" | "while" | "switch" | "with" | "catch" | "function" | "return" | "typeof"
+                        );
             }
             b'[' | b'{' => return false,
             _ => {}
@@ -334,8 +345,8 @@ fn next_token(mut i: usize, source: &str) -> (usize, usize) {
 
 fn punctuator(rest: &str) -> Option<usize> {
     const LONG: [&str; 26] = [
-        ">>>=", "...", "===", "!==", "**=", "<<=", ">>=", ">>>", "&&=", "||=", "??=", "=>", "==", "!=", "<=", ">=", "&&",
-        "||", "??", "?.", "++", "--", "+=", "-=", "**", "<<",
+        ">>>=", "...", "===", "!==", "**=", "<<=", ">>=", ">>>", "&&=", "||=", "??=", "=>", "==", "!=", "<=", ">=",
+        "&&", "||", "??", "?.", "++", "--", "+=", "-=", "**", "<<",
     ];
     LONG.iter().find(|p| rest.starts_with(**p)).map(|p| p.len())
 }
@@ -373,10 +384,41 @@ fn unexpected(at: &mut (usize, usize), source: &str) -> String {
 fn is_keyword(word: &str) -> bool {
     matches!(
         word,
-        "break" | "case" | "catch" | "class" | "const" | "continue" | "debugger" | "default" | "delete" | "do" | "else"
-            | "export" | "extends" | "false" | "finally" | "for" | "function" | "if" | "import" | "in" | "instanceof"
-            | "new" | "null" | "return" | "super" | "switch" | "this" | "throw" | "true" | "try" | "typeof" | "var"
-            | "void" | "while" | "with"
+        "break"
+            | "case"
+            | "catch"
+            | "class"
+            | "const"
+            | "continue"
+            | "debugger"
+            | "default"
+            | "delete"
+            | "do"
+            | "else"
+            | "export"
+            | "extends"
+            | "false"
+            | "finally"
+            | "for"
+            | "function"
+            | "if"
+            | "import"
+            | "in"
+            | "instanceof"
+            | "new"
+            | "null"
+            | "return"
+            | "super"
+            | "switch"
+            | "this"
+            | "throw"
+            | "true"
+            | "try"
+            | "typeof"
+            | "var"
+            | "void"
+            | "while"
+            | "with"
     )
 }
 

@@ -38,7 +38,9 @@ const CLASSES: [Class; 256] = {
             b'"' | b'\'' => Class::Quote,
             b'`' => Class::Template,
             b'/' => Class::Slash,
-            b'+' | b'-' | b'*' | b'%' | b'&' | b'|' | b'^' | b'!' | b'~' | b'?' | b':' | b'=' | b'<' | b'.' => Class::Link,
+            b'+' | b'-' | b'*' | b'%' | b'&' | b'|' | b'^' | b'!' | b'~' | b'?' | b':' | b'=' | b'<' | b'.' => {
+                Class::Link
+            }
             _ => Class::Other,
         };
         i += 1;

@@ -112,7 +112,12 @@ pub fn dynamic_function(
                 && matches!(&program.body[..], [Statement::FunctionDeclaration(f)] if f.span.end as usize == source.len());
             if single { Ok(()) } else { Err(vec![Diagnostic::syntax("Unexpected token ')'", (0, 0))]) }
         };
-        with_program(source, SourceKind::Script, &Options { early_errors: source == &whole, ..options.clone() }, check)?;
+        with_program(
+            source,
+            SourceKind::Script,
+            &Options { early_errors: source == &whole, ..options.clone() },
+            check,
+        )?;
     }
     Ok(whole)
 }

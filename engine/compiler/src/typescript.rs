@@ -8,9 +8,7 @@ use std::path::Path;
 use oxc_allocator::Allocator;
 use oxc_ast::ast::Program;
 use oxc_semantic::SemanticBuilder;
-use oxc_transformer::{
-    JsxOptions as OxcJsx, JsxRuntime, TransformOptions, Transformer, TypeScriptOptions,
-};
+use oxc_transformer::{JsxOptions as OxcJsx, JsxRuntime, TransformOptions, Transformer, TypeScriptOptions};
 
 use crate::diagnostics::Diagnostic;
 use crate::parse::{Options, SourceKind};

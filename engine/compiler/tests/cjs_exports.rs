@@ -51,10 +51,22 @@ const CASES: &[(&str, &str)] = &[
     ("__export(require('./y.cjs'));", "*y"),
     ("tslib_1.__exportStar(require('./y.cjs'), exports);", "*y"),
     ("tslib.__export(require('./y.cjs'), exports);", "*y"),
-    ("var _y = require('./y.cjs'); Object.keys(_y).forEach(function (key) { if (key === 'default' || key === '__esModule') return; if (key in exports && exports[key] === _y[key]) return; Object.defineProperty(exports, key, { enumerable: true, get: function () { return _y[key]; } }); });", "*y"),
-    ("var _y = require('./y.cjs'); Object.keys(_y).forEach(function (key) { if (key === 'default' || key === '__esModule') return; exports[key] = _y[key]; });", "*y"),
-    ("var _y = _interopRequireWildcard(require('./y.cjs')); Object.keys(_y).forEach(function (key) { if (key === 'default' || key === '__esModule') return; exports[key] = _y[key]; });", "*y"),
-    ("const _y = require('./y.cjs'); Object.keys(_y).forEach(function (k) { if (k !== 'default' && !exports.hasOwnProperty(k)) exports[k] = _y[k]; });", "*y"),
+    (
+        "var _y = require('./y.cjs'); Object.keys(_y).forEach(function (key) { if (key === 'default' || key === '__esModule') return; if (key in exports && exports[key] === _y[key]) return; Object.defineProperty(exports, key, { enumerable: true, get: function () { return _y[key]; } }); });",
+        "*y",
+    ),
+    (
+        "var _y = require('./y.cjs'); Object.keys(_y).forEach(function (key) { if (key === 'default' || key === '__esModule') return; exports[key] = _y[key]; });",
+        "*y",
+    ),
+    (
+        "var _y = _interopRequireWildcard(require('./y.cjs')); Object.keys(_y).forEach(function (key) { if (key === 'default' || key === '__esModule') return; exports[key] = _y[key]; });",
+        "*y",
+    ),
+    (
+        "const _y = require('./y.cjs'); Object.keys(_y).forEach(function (k) { if (k !== 'default' && !exports.hasOwnProperty(k)) exports[k] = _y[k]; });",
+        "*y",
+    ),
     ("const _y = require('./y.cjs'); Object.keys(_y).forEach((k) => { exports[k] = _y[k]; });", ""),
     ("const _y = require('./y.cjs'); for (var k in _y) exports[k] = _y[k];", ""),
     ("0 && (module.exports = { a, b, ...require('./y.cjs') });", "*y a b"),
@@ -73,15 +85,27 @@ const CASES: &[(&str, &str)] = &[
     ("globalThis.exports.a = 1; ", ""),
     ("module.exports = ({ a, b });", ""),
     ("module.exports = { a: b, 'c': d, e: f ? 1 : 2, g };", "a c e"),
-    ("exports.a = require('./y.cjs'); module.exports = require('./y.cjs'); module.exports = require('./z.cjs')", "*z a"),
+    (
+        "exports.a = require('./y.cjs'); module.exports = require('./y.cjs'); module.exports = require('./z.cjs')",
+        "*z a",
+    ),
     ("a.exports.b = 1; obj.module.exports.c = 2", ""),
     ("(module.exports = f).a = 1; (exports.b = 1)", "b"),
     ("exports?.a; exports.a.b = 1;", ""),
     ("module.exports = { /*c*/ a, // x\n b, };", "a b"),
     ("__exportStar(require('./y.cjs'));", "*y"),
-    ("Object.keys(_y).forEach(function (key) { if (key === 'default' || key === '__esModule') return; exports[key] = _y[key]; }); var _y = require('./y.cjs'); ", ""),
-    ("Object.defineProperty(exports, 'a', { enumerable: true, get: function () { return _y.default; } });Object.defineProperty(exports, \"b\", { enumerable: true, get: function () { return _interop(_y).default; } });", "a"),
-    ("Object.defineProperty(exports, 'a', { enumerable: true, get: function () { return q; }, configurable: true });", ""),
+    (
+        "Object.keys(_y).forEach(function (key) { if (key === 'default' || key === '__esModule') return; exports[key] = _y[key]; }); var _y = require('./y.cjs'); ",
+        "",
+    ),
+    (
+        "Object.defineProperty(exports, 'a', { enumerable: true, get: function () { return _y.default; } });Object.defineProperty(exports, \"b\", { enumerable: true, get: function () { return _interop(_y).default; } });",
+        "a",
+    ),
+    (
+        "Object.defineProperty(exports, 'a', { enumerable: true, get: function () { return q; }, configurable: true });",
+        "",
+    ),
     ("Object.defineProperty(exports, 'a', { value: 1, enumerable: true });", "a"),
     ("Object.defineProperty(exports, 'a', { get: function () { return q; }, enumerable: true });", ""),
     ("_export(exports, { a: function() { return a; }, b: function() { return b } });", ""),
@@ -92,7 +116,8 @@ const CASES: &[(&str, &str)] = &[
 fn same_names_as_node() {
     let mut wrong = Vec::new();
     for &(source, expected) in CASES {
-        let found = with_program(source, SourceKind::CommonJs, &Options::default(), |p, _| Ok(cjs_exports::detect(p))).unwrap();
+        let found =
+            with_program(source, SourceKind::CommonJs, &Options::default(), |p, _| Ok(cjs_exports::detect(p))).unwrap();
         let stars = found.reexports.iter().map(|s| if s == "./y.cjs" { "*y".to_owned() } else { "*z".to_owned() });
         let mut names: Vec<String> = found.names.into_iter().chain(stars).collect();
         names.sort();

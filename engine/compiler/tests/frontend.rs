@@ -1,8 +1,8 @@
 //! What the front end accepts, and in which words it refuses.
 
 use compiler::{
-    DiagnosticKind, Dialect, EvalContext, FunctionForm, FunctionNode, Options, SourceKind, dynamic_function, with_function,
-    with_program,
+    DiagnosticKind, Dialect, EvalContext, FunctionForm, FunctionNode, Options, SourceKind, dynamic_function,
+    with_function, with_program,
 };
 
 fn first_error(source: &str, kind: SourceKind, options: &Options<'_>) -> Option<String> {
@@ -83,7 +83,10 @@ fn wording_of_early_errors() {
     refuses("({a = 1})", "Invalid shorthand property initializer");
     refuses("try {}", "Missing catch or finally after try");
     refuses("throw\n1", "Illegal newline after throw");
-    refuses("-1 ** 2", "Unary operator used immediately before exponentiation expression. Parenthesis must be used to disambiguate operator precedence");
+    refuses(
+        "-1 ** 2",
+        "Unary operator used immediately before exponentiation expression. Parenthesis must be used to disambiguate operator precedence",
+    );
     refuses("a?.b = 1", "Invalid left-hand side in assignment");
     refuses("for (let of x);", "Unexpected identifier 'x'");
     assert_eq!(module("export {x}").as_deref(), Some("Export 'x' is not defined in module"));
@@ -222,7 +225,10 @@ fn deepest_accepted_sources_fit_the_stack() {
 
 #[test]
 fn garbage_never_panics() {
-    let pieces = ["(", ")", "{", "}", "`", "${", "/", "'", "class", "async", "#x", "=>", "\\u", "\u{2028}", "😀", "<", "@", "...", "0x", "import", "\0"];
+    let pieces = [
+        "(", ")", "{", "}", "`", "${", "/", "'", "class", "async", "#x", "=>", "\\u", "\u{2028}", "😀", "<", "@",
+        "...", "0x", "import", "\0",
+    ];
     let mut state = 12345u32;
     for _ in 0..3000 {
         let mut source = String::new();

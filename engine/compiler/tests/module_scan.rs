@@ -19,7 +19,9 @@ fn imports_and_requires() {
             "import a, {b} from 'a'; import 'b'; export * from 'c'; export {x} from 'd'; import type T from 't';
              import {type U} from 'u'; a; b; import('e'); import(`f`); import('./' + 'g');"
         ),
-        ["a", "b", "c", "d"].map(|s| (Import, s.to_owned(), false)).into_iter()
+        ["a", "b", "c", "d"]
+            .map(|s| (Import, s.to_owned(), false))
+            .into_iter()
             .chain(["e", "f", "./g"].map(|s| (DynamicImport, s.to_owned(), false)))
             .collect::<Vec<_>>()
     );
@@ -27,10 +29,10 @@ fn imports_and_requires() {
         list("require('a'); try { require('b') } catch {} function f(require) { require('c') } require.resolve('d')"),
         [(Require, "a".to_owned(), false), (Require, "b".to_owned(), true), (Resolve, "d".to_owned(), false)]
     );
-    assert_eq!(list("import('a').catch(() => require('b'))"), [
-        (DynamicImport, "a".to_owned(), true),
-        (Require, "b".to_owned(), false)
-    ]);
+    assert_eq!(
+        list("import('a').catch(() => require('b'))"),
+        [(DynamicImport, "a".to_owned(), true), (Require, "b".to_owned(), false)]
+    );
     assert_eq!(list("require(x ? 'a' : 'b')"), [(Require, "a".to_owned(), false), (Require, "b".to_owned(), false)]);
 }
 
@@ -38,10 +40,10 @@ fn imports_and_requires() {
 fn assets() {
     use RequestKind::*;
     assert_eq!(list("new URL('./x.txt', import.meta.url)"), [(Url, "./x.txt".to_owned(), false)]);
-    assert_eq!(list("path.join(__dirname, 'lib', 'x.d.ts'); fs.readFileSync(__dirname + '/y')"), [
-        (Path, "./lib/x.d.ts".to_owned(), false),
-        (Path, "./y".to_owned(), false)
-    ]);
+    assert_eq!(
+        list("path.join(__dirname, 'lib', 'x.d.ts'); fs.readFileSync(__dirname + '/y')"),
+        [(Path, "./lib/x.d.ts".to_owned(), false), (Path, "./y".to_owned(), false)]
+    );
 }
 
 #[test]

@@ -73,7 +73,8 @@ pub fn init(vm: &mut Vm) -> JsResult<()> {
 
 /// Connects `import()` and `import.meta` of this process to the realm.
 pub fn connect(vm: &mut Vm) {
-    vm.hooks.import_call = |vm, referrer, specifier, options| call_api(vm, "importCall", &[referrer, specifier, options]);
+    vm.hooks.import_call =
+        |vm, referrer, specifier, options| call_api(vm, "importCall", &[referrer, specifier, options]);
     vm.hooks.import_meta = |vm, referrer| call_api(vm, "metaOf", &[referrer]);
 }
 
@@ -149,7 +150,11 @@ fn array_argument(vm: &mut Vm, v: Value) -> JsResult<Gc<Object>> {
 }
 
 fn env_argument(vm: &mut Vm, v: Value) -> JsResult<Gc<Env>> {
-    if v.is_cell() && v.as_gc::<Env>().is(Kind::Env) { Ok(v.as_gc()) } else { Err(vm.throw_type("environment expected")) }
+    if v.is_cell() && v.as_gc::<Env>().is(Kind::Env) {
+        Ok(v.as_gc())
+    } else {
+        Err(vm.throw_type("environment expected"))
+    }
 }
 
 /// Slot number `v` of `env`, with `width` slots from there on inside it.
@@ -215,7 +220,8 @@ fn compile_module(vm: &mut Vm, source: Gc<JsString>, name: Gc<JsString>) -> JsRe
     let (text, lone_surrogates) = text_of(vm, source);
     let shown = name.to_rust(vm);
     let options = Options { lone_surrogates, ..options_for(&shown) };
-    let proto = compiler::compile_module(&text, &options).map_err(|e| scripts::throw_diagnostics(vm, &e, &shown, &text))?;
+    let proto =
+        compiler::compile_module(&text, &options).map_err(|e| scripts::throw_diagnostics(vm, &e, &shown, &text))?;
     let record = vm.new_script(source, name, 0);
     Ok(describe(vm, &proto, record))
 }

@@ -4,9 +4,9 @@
 use crate::error::JsResult;
 use crate::heap::alloc::{Bump, CLASSES};
 use crate::heap::{Gc, Heap, Kind, cage};
+use crate::interp::code::Code;
 use crate::native::{NativeDef, NativeFn, NativeId};
 use crate::object::proto::ValidityCell;
-use crate::interp::code::Code;
 use crate::object::shape::{Shape, Transitions};
 use crate::object::{Object, ValueCell};
 use crate::string::atom::{AtomTable, Bytes};

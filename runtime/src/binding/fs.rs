@@ -401,7 +401,13 @@ impl IntoJs for ReadResult {
 }
 
 /// Reads into views.
-fn read_into(vm: &mut Vm, callback: Value, fd: i32, targets: Vec<(Value, std::ops::Range<usize>)>, position: i64) -> JsResult {
+fn read_into(
+    vm: &mut Vm,
+    callback: Value,
+    fd: i32,
+    targets: Vec<(Value, std::ops::Range<usize>)>,
+    position: i64,
+) -> JsResult {
     if callback.is_undefined()
         && let [(view, range)] = &targets[..]
     {

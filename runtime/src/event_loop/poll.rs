@@ -34,8 +34,9 @@ impl Poller {
     /// When the system has no descriptors left.
     pub fn new() -> Poller {
         // SAFETY: plain calls.
-        let (epoll, event) =
-            unsafe { (libc::epoll_create1(libc::EPOLL_CLOEXEC), libc::eventfd(0, libc::EFD_CLOEXEC | libc::EFD_NONBLOCK)) };
+        let (epoll, event) = unsafe {
+            (libc::epoll_create1(libc::EPOLL_CLOEXEC), libc::eventfd(0, libc::EFD_CLOEXEC | libc::EFD_NONBLOCK))
+        };
         assert!(epoll >= 0 && event >= 0, "no descriptors left for the event loop");
         let poller = Poller { epoll, waker: Arc::new(Waker(event)) };
         poller.add(event, WAKE);

@@ -47,7 +47,8 @@ impl Pool {
         state.waiting.push_back((job, waker));
         if state.idle < state.waiting.len() && state.threads < THREADS {
             let shared = self.shared.clone();
-            let spawned = std::thread::Builder::new().name("pool".into()).stack_size(512 * 1024).spawn(move || work(&shared));
+            let spawned =
+                std::thread::Builder::new().name("pool".into()).stack_size(512 * 1024).spawn(move || work(&shared));
             match spawned {
                 Ok(_) => state.threads += 1,
                 Err(_) if state.threads > 0 => {} // the others will get to it

@@ -120,8 +120,12 @@ pub(super) fn target_array(vm: &mut Vm, target: &Target) -> Gc<Object> {
 pub(super) fn failure_object(vm: &mut Vm, failure: &ResolveFailure) -> Gc<Object> {
     let object = vm.new_object();
     let path = failure.path.as_deref();
-    let parts =
-        [("code", Some(failure.code)), ("name", Some(failure.class)), ("message", Some(&failure.message)), ("path", path)];
+    let parts = [
+        ("code", Some(failure.code)),
+        ("name", Some(failure.class)),
+        ("message", Some(&failure.message)),
+        ("path", path),
+    ];
     for (name, value) in parts {
         let value = value.map_or(Value::UNDEFINED, |v| vm.str(v).into());
         put(vm, object, name, value);

@@ -281,7 +281,9 @@ impl Walker<'_> {
     fn is_external(&self, specifier: &str) -> bool {
         self.options.external.iter().any(|pattern| match pattern.strip_suffix('*') {
             Some(prefix) => specifier.starts_with(prefix),
-            None => specifier.strip_prefix(pattern.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')),
+            None => {
+                specifier.strip_prefix(pattern.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            }
         })
     }
 

@@ -23,4 +23,4 @@ pub mod resolve;
 pub mod url;
 
 pub use format::Format;
-pub use resolve::{Mode, Resolver, ResolverOptions, ResolveFailure, Target};
+pub use resolve::{Mode, ResolveFailure, Resolver, ResolverOptions, Target};

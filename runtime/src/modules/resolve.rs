@@ -95,8 +95,7 @@ pub const REQUIRE_EXTENSIONS: [&str; 3] = [".js", ".json", ".node"];
 const TYPESCRIPT_EXTENSIONS: [&str; 10] =
     [".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs", ".json", ".node"];
 /// The same for packages, which ship JavaScript.
-const PACKAGE_EXTENSIONS: [&str; 10] =
-    [".js", ".json", ".node", ".mjs", ".cjs", ".jsx", ".ts", ".tsx", ".mts", ".cts"];
+const PACKAGE_EXTENSIONS: [&str; 10] = [".js", ".json", ".node", ".mjs", ".cjs", ".jsx", ".ts", ".tsx", ".mts", ".cts"];
 
 /// Whether a file is compiled as TypeScript.
 pub fn is_typescript(path: &str) -> bool {
@@ -204,17 +203,15 @@ impl Resolver {
     }
 
     fn resolve_require(&self, specifier: &str, importer: &str) -> Result<Target, ResolveFailure> {
-        let missing = || {
-            ResolveFailure::new("MODULE_NOT_FOUND", format!("Cannot find module '{specifier}'"))
-        };
+        let missing = || ResolveFailure::new("MODULE_NOT_FOUND", format!("Cannot find module '{specifier}'"));
         if specifier.is_empty() {
             return Err(missing());
         }
         match self.with_oxc(specifier, importer, Mode::Require) {
             Ok(target) => Ok(target),
-            Err(error) => Err(self.failure(&error, specifier, importer, Mode::Require).unwrap_or_else(|| {
-                self.bad_main(specifier, importer).unwrap_or_else(missing)
-            })),
+            Err(error) => Err(self
+                .failure(&error, specifier, importer, Mode::Require)
+                .unwrap_or_else(|| self.bad_main(specifier, importer).unwrap_or_else(missing))),
         }
     }
 
@@ -312,9 +309,9 @@ impl Resolver {
         }
         match self.with_oxc(specifier, importer, Mode::Import) {
             Ok(target) => Ok(target),
-            Err(error) => {
-                Err(self.failure(&error, specifier, importer, Mode::Import).unwrap_or_else(|| self.missing(specifier, importer)))
-            }
+            Err(error) => Err(self
+                .failure(&error, specifier, importer, Mode::Import)
+                .unwrap_or_else(|| self.missing(specifier, importer))),
         }
     }
 
@@ -353,7 +350,9 @@ impl Resolver {
                 match files::is_folder(Path::new(&path)) {
                     Some(true) => ResolveFailure::new(
                         "ERR_UNSUPPORTED_DIR_IMPORT",
-                        format!("Directory import '{path}' is not supported resolving ES modules imported from {importer}"),
+                        format!(
+                            "Directory import '{path}' is not supported resolving ES modules imported from {importer}"
+                        ),
                     ),
                     _ => ResolveFailure::new(code, format!("Cannot find module '{path}' imported from {importer}")),
                 }
@@ -361,7 +360,8 @@ impl Resolver {
             }
             Some(folder) => {
                 let path = format!("{folder}/index.js");
-                ResolveFailure::new(code, format!("Cannot find package '{path}' imported from {importer}")).with_path(path)
+                ResolveFailure::new(code, format!("Cannot find package '{path}' imported from {importer}"))
+                    .with_path(path)
             }
             None => ResolveFailure::new(code, format!("Cannot find package '{name}' imported from {importer}")),
         }
@@ -398,7 +398,9 @@ impl Resolver {
                 }
                 ResolveFailure::new(
                     "ERR_PACKAGE_IMPORT_NOT_DEFINED",
-                    format!("Package import specifier \"{name}\" is not defined in package {config} imported from {importer}"),
+                    format!(
+                        "Package import specifier \"{name}\" is not defined in package {config} imported from {importer}"
+                    ),
                 )
             }
             ResolveError::InvalidModuleSpecifier(name, package) => ResolveFailure::new(
@@ -420,9 +422,10 @@ impl Resolver {
             | ResolveError::InvalidPackageConfigDirectory(path) => {
                 ResolveFailure::new("ERR_INVALID_PACKAGE_CONFIG", format!("Invalid package config {}.", path.display()))
             }
-            ResolveError::Json(json) => {
-                ResolveFailure::new("ERR_INVALID_PACKAGE_CONFIG", format!("Invalid package config {}.", json.path.display()))
-            }
+            ResolveError::Json(json) => ResolveFailure::new(
+                "ERR_INVALID_PACKAGE_CONFIG",
+                format!("Invalid package config {}.", json.path.display()),
+            ),
             // `#name` outside any package that defines imports.
             ResolveError::NotFound(_) if specifier.starts_with('#') => ResolveFailure::new(
                 "ERR_PACKAGE_IMPORT_NOT_DEFINED",

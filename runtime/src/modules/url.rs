@@ -14,8 +14,27 @@ fn kept_in_path(b: u8) -> bool {
     b.is_ascii_alphanumeric()
         || matches!(
             b,
-            b'/' | b'-' | b'_' | b'.' | b'~' | b'!' | b'$' | b'&' | b'\'' | b'(' | b')' | b'*' | b'+' | b',' | b';' | b'='
-                | b':' | b'@' | b'[' | b']' | b'|' | b'^'
+            b'/' | b'-'
+                | b'_'
+                | b'.'
+                | b'~'
+                | b'!'
+                | b'$'
+                | b'&'
+                | b'\''
+                | b'('
+                | b')'
+                | b'*'
+                | b'+'
+                | b','
+                | b';'
+                | b'='
+                | b':'
+                | b'@'
+                | b'['
+                | b']'
+                | b'|'
+                | b'^'
         )
 }
 
@@ -179,7 +198,10 @@ mod tests {
     fn data() {
         let data = |url: &str| parse_data(url).map(|d| (d.mime, String::from_utf8(d.body).unwrap()));
         assert_eq!(data("data:text/javascript,a%20b"), Some(("text/javascript".into(), "a b".into())));
-        assert_eq!(data("data:application/json;base64,eyJhIjoxfQ=="), Some(("application/json".into(), "{\"a\":1}".into())));
+        assert_eq!(
+            data("data:application/json;base64,eyJhIjoxfQ=="),
+            Some(("application/json".into(), "{\"a\":1}".into()))
+        );
         assert_eq!(data("data:,x"), Some(("text/plain".into(), "x".into())));
         assert_eq!(data("data:text/javascript"), None);
         assert_eq!(data("data:;base64,a"), None);

@@ -238,16 +238,7 @@ pub fn statfs(path: &[u8]) -> Sys<[u64; 8]> {
     let mut s: libc::statfs = unsafe_zeroed();
     // SAFETY: NUL-terminated path, `s` valid for writing.
     retry(|| unsafe { libc::statfs(p.as_ptr(), &mut s) } as i64)?;
-    Ok([
-        s.f_type as u64,
-        s.f_bsize as u64,
-        s.f_frsize as u64,
-        s.f_blocks,
-        s.f_bfree,
-        s.f_bavail,
-        s.f_files,
-        s.f_ffree,
-    ])
+    Ok([s.f_type as u64, s.f_bsize as u64, s.f_frsize as u64, s.f_blocks, s.f_bfree, s.f_bavail, s.f_files, s.f_ffree])
 }
 
 pub fn chmod(path: &[u8], mode: u32) -> Sys<()> {

@@ -139,9 +139,8 @@ pub fn user() -> Sys<User> {
         let mut entry: libc::passwd = unsafe { std::mem::zeroed() };
         let mut found = std::ptr::null_mut();
         // SAFETY: all addresses are valid for the given sizes.
-        let result = unsafe {
-            libc::getpwuid_r(libc::geteuid(), &mut entry, buffer.as_mut_ptr(), buffer.len(), &mut found)
-        };
+        let result =
+            unsafe { libc::getpwuid_r(libc::geteuid(), &mut entry, buffer.as_mut_ptr(), buffer.len(), &mut found) };
         match result {
             0 if found.is_null() => return Err(libc::ENOENT),
             // SAFETY: the strings lie in `buffer`, NUL-terminated.

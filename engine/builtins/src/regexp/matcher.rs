@@ -54,6 +54,17 @@ struct Regress {
     program: regress::Regex,
     names: Vec<(String, usize)>,
     unicode: bool,
+    /// Ignoring case without the u flag: see [`unfold`].
+    unfold: bool,
+}
+
+/// Units whose Unicode case folding is an ASCII letter. The specification's Canonicalize without the u flag leaves them
+/// alone, regress does not.
+const FOLDS_TO_ASCII: [u16; 2] = [0x017F, 0x212A];
+
+/// A copy of the text in which those units are replaced by neighbours that fold to nothing in ASCII.
+fn unfold(u: &[u16]) -> Vec<u16> {
+    u.iter().map(|&c| if FOLDS_TO_ASCII.contains(&c) { if c == 0x017F { 0x0180 } else { 0x212C } } else { c }).collect()
 }
 
 impl Matcher for Regress {
@@ -67,6 +78,9 @@ impl Matcher for Regress {
             Units::Latin1(b) => {
                 let wide: Vec<u16> = b.iter().map(|&c| c as u16).collect();
                 self.program.find_from_ucs2(&wide, start).next()
+            }
+            Units::Utf16(u) if self.unfold && u.iter().any(|c| FOLDS_TO_ASCII.contains(c)) => {
+                self.program.find_from_ucs2(&unfold(u), start).next()
             }
             Units::Utf16(u) if self.unicode => self.program.find_from_utf16(u, start).next(),
             Units::Utf16(u) => self.program.find_from_ucs2(u, start).next(),
@@ -155,8 +169,13 @@ fn compile(pattern: &[u16], flags: Flags) -> Result<Rc<dyn Matcher>, String> {
         unicode_sets: flags.has('v'),
     };
     let names = group_names(&points);
+    // Patterns that name such a unit themselves are left to regress.
+    let text = String::from_utf16_lossy(pattern).to_lowercase();
+    let named =
+        pattern.iter().any(|c| FOLDS_TO_ASCII.contains(c)) || text.contains("\\u017f") || text.contains("\\u212a");
+    let unfold = flags.has('i') && !flags.unicode() && !named;
     match regress::Regex::from_unicode(points.into_iter(), f) {
-        Ok(program) => Ok(Rc::new(Regress { program, names, unicode: flags.unicode() })),
+        Ok(program) => Ok(Rc::new(Regress { program, names, unicode: flags.unicode(), unfold })),
         Err(e) => Err(e.text),
     }
 }

@@ -27,8 +27,7 @@ const ARGUMENTS: &str = "'arguments' is not allowed in class field initializer o
 const AWAIT: &str = "await is only valid in async functions and the top level bodies of modules";
 const SUPER: &str = "'super' keyword unexpected here";
 const STRICT_RESERVED: &str = "Unexpected strict mode reserved word";
-const STRICT_FUNCTION: &str =
-    "In strict mode code, functions can only be declared at top level or inside a block.";
+const STRICT_FUNCTION: &str = "In strict mode code, functions can only be declared at top level or inside a block.";
 const SLOPPY_FUNCTION: &str = "In non-strict mode code, functions can only be declared at top level, inside a block, or as the body of an if statement.";
 
 /// Puts a `"use strict"` directive of no width before the program.
@@ -190,9 +189,10 @@ impl<'a, 'o> Checker<'a, 'o> {
     /// Parameters and body of a function whose name was visited.
     fn parameters(&mut self, parameters: &FormalParameters<'a>, unique: bool) {
         let simple = parameters.rest.is_none()
-            && parameters.items.iter().all(|p| {
-                matches!(p.pattern, BindingPattern::BindingIdentifier(_)) && p.initializer.is_none()
-            });
+            && parameters
+                .items
+                .iter()
+                .all(|p| matches!(p.pattern, BindingPattern::BindingIdentifier(_)) && p.initializer.is_none());
         let unique = unique || self.strict || !simple;
         for item in &parameters.items {
             self.parameter_names(&item.pattern, unique);
@@ -223,9 +223,10 @@ impl<'a, 'o> Checker<'a, 'o> {
     fn use_strict(&mut self, body: &FunctionBody<'a>, parameters: &FormalParameters<'a>) -> bool {
         let Some(directive) = body.directives.iter().find(|d| d.directive == "use strict") else { return false };
         let simple = parameters.rest.is_none()
-            && parameters.items.iter().all(|p| {
-                matches!(p.pattern, BindingPattern::BindingIdentifier(_)) && p.initializer.is_none()
-            });
+            && parameters
+                .items
+                .iter()
+                .all(|p| matches!(p.pattern, BindingPattern::BindingIdentifier(_)) && p.initializer.is_none());
         if !simple {
             let message = "Illegal 'use strict' directive in function with non-simple parameter list";
             self.error(message, directive.span);
@@ -243,7 +244,8 @@ impl<'a, 'o> Checker<'a, 'o> {
             "await" if self.kind == SourceKind::Module || self.context.no_await => {
                 self.error("Unexpected reserved word", span);
             }
-            "implements" | "interface" | "let" | "package" | "private" | "protected" | "public" | "static" | "yield"
+            "implements" | "interface" | "let" | "package" | "private" | "protected" | "public" | "static"
+            | "yield"
                 if self.strict =>
             {
                 self.error(STRICT_RESERVED, span);
@@ -334,7 +336,9 @@ impl<'a, 'o> Checker<'a, 'o> {
             let text = name.name.as_str();
             match kinds.get(text) {
                 // The pair is complete: what follows is a repetition.
-                Some(&(before, s, false)) if !field && s == is_static && matches!((before, kind), (Get, Set) | (Set, Get)) => {
+                Some(&(before, s, false))
+                    if !field && s == is_static && matches!((before, kind), (Get, Set) | (Set, Get)) =>
+                {
                     kinds.insert(text, (kind, is_static, true));
                 }
                 Some(_) => self.error(format!("Identifier '#{text}' has already been declared"), name.span),
@@ -381,8 +385,8 @@ impl<'a> Visit<'a> for Checker<'a, '_> {
         if let Some(body) = &function.body {
             self.strict |= self.use_strict(body, &function.params);
         }
-        if let Some(id) = &function.id {
-            if function.is_declaration() {
+        if let Some(id) = &function.id
+            && function.is_declaration() {
                 let sloppy_block = !outer_strict && !function.r#async && !function.generator;
                 let fine = if self.names.at_function_level() && !(self.kind == SourceKind::Module && self.depth == 0) {
                     self.names.top_function(id)
@@ -396,7 +400,6 @@ impl<'a> Visit<'a> for Checker<'a, '_> {
                 }
                 self.visit_binding_identifier(id);
             }
-        }
         let context = Context {
             is_async: function.r#async,
             parameters: false,

@@ -14,10 +14,26 @@ use super::{Emitter, R};
 #[derive(Clone)]
 pub enum Target<'a> {
     Var(VarTarget<'a>),
-    Named { obj: Reg, key: Key, pos: u32 },
-    Elem { obj: Reg, key: Reg, pos: u32 },
-    Super { this: Reg, key: Reg, pos: u32 },
-    Private { obj: Reg, name: Reg, pos: u32 },
+    Named {
+        obj: Reg,
+        key: Key,
+        pos: u32,
+    },
+    Elem {
+        obj: Reg,
+        key: Reg,
+        pos: u32,
+    },
+    Super {
+        this: Reg,
+        key: Reg,
+        pos: u32,
+    },
+    Private {
+        obj: Reg,
+        name: Reg,
+        pos: u32,
+    },
     Array(&'a ArrayAssignmentTarget<'a>),
     Object(&'a ObjectAssignmentTarget<'a>),
     /// A call, which parses as a target in sloppy code: throws when assigned.
@@ -42,11 +58,9 @@ impl<'a> Emitter<'_, 'a> {
 
     fn expr_target(&mut self, e: &'a Expression<'a>, later: Span) -> R<Target<'a>> {
         match e.without_parentheses() {
-            Expression::Identifier(id) => Ok(Target::Var(self.var_target(
-                ref_of(id),
-                id.name.as_str(),
-                id.span.start,
-            )?)),
+            Expression::Identifier(id) => {
+                Ok(Target::Var(self.var_target(ref_of(id), id.name.as_str(), id.span.start)?))
+            }
             e => match e.as_member_expression() {
                 Some(m) => self.member_target(m, later),
                 None => {

@@ -337,7 +337,8 @@ impl<'a> Emitter<'_, 'a> {
             ("$call", [func, this, rest @ ..]) => {
                 let base = self.call_area(rest.len() as u32);
                 self.expr_to(func, base)?;
-                let undefined = matches!(this.without_parentheses(), Expression::Identifier(id) if id.name == "undefined");
+                let undefined =
+                    matches!(this.without_parentheses(), Expression::Identifier(id) if id.name == "undefined");
                 if !undefined {
                     self.expr_to(this, base + 1)?;
                 }

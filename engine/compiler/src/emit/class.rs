@@ -139,8 +139,7 @@ impl<'a> Emitter<'_, 'a> {
 
     /// The constructor closure into `dst`; whether it needs its home object.
     fn constructor(&mut self, c: &'a oxc_ast::ast::Class<'a>, name: Text, bits: u32, dst: Reg) -> R<bool> {
-        let kind =
-            if c.heritage.is_some() { FunctionKind::DerivedConstructor } else { FunctionKind::ClassConstructor };
+        let kind = if c.heritage.is_some() { FunctionKind::DerivedConstructor } else { FunctionKind::ClassConstructor };
         for e in &c.body.body {
             let ClassElement::MethodDefinition(m) = e else { continue };
             if m.kind != MethodDefinitionKind::Constructor || m.value.body.is_none() {

@@ -17,7 +17,10 @@ pub struct Region {
 /// An exit that runs a `finally` block on its way.
 #[derive(Clone, Debug)]
 pub enum Exit {
-    Jump { depth: usize, label: Label },
+    Jump {
+        depth: usize,
+        label: Label,
+    },
     /// The value is in the block's value register.
     Return,
 }
@@ -39,7 +42,9 @@ pub enum Control<'a> {
 impl Control<'_> {
     fn region(&mut self) -> Option<&mut Region> {
         match self {
-            Control::Try { region } | Control::Finally { region, .. } | Control::Iterator { region, .. } => Some(region),
+            Control::Try { region } | Control::Finally { region, .. } | Control::Iterator { region, .. } => {
+                Some(region)
+            }
             _ => None,
         }
     }

@@ -684,9 +684,7 @@ fn writes_last(e: &Expression) -> bool {
         | Expression::UpdateExpression(_)
         | Expression::ImportExpression(_) => false,
         Expression::Identifier(_) => true,
-        Expression::UnaryExpression(u) => {
-            !matches!(u.operator, UnaryOperator::LogicalNot | UnaryOperator::Delete)
-        }
+        Expression::UnaryExpression(u) => !matches!(u.operator, UnaryOperator::LogicalNot | UnaryOperator::Delete),
         Expression::BinaryExpression(b) => arith_op(b.operator).is_some(),
         _ => true,
     }

@@ -448,7 +448,10 @@ impl<'a> Compiler<'a> {
         let info = self.tree.function(parts.f);
         let bits = parts.flags;
         if info.nparams > 0x4000 {
-            return Err(Box::new(crate::Diagnostic::unsupported("too many parameters", (parts.span.start, parts.span.end))));
+            return Err(Box::new(crate::Diagnostic::unsupported(
+                "too many parameters",
+                (parts.span.start, parts.span.end),
+            )));
         }
         let mut e = Emitter::new(self, parts.f, parts.kind);
         e.at(u32::MAX);

@@ -148,11 +148,8 @@ impl<'a> Emitter<'_, 'a> {
                 return Ok(());
             }
             let is_proto = !p.shorthand && key.to_text() == Text::new("__proto__");
-            let v = if is_proto {
-                self.expr(&p.value, None)?
-            } else {
-                self.named_expr(&p.value, &key.to_text(), None)?
-            };
+            let v =
+                if is_proto { self.expr(&p.value, None)? } else { self.named_expr(&p.value, &key.to_text(), None)? };
             self.at(p.key.span().start);
             if is_proto {
                 self.op2(Op::InitProto, d, v);

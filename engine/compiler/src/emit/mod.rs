@@ -186,9 +186,9 @@ impl<'c, 'a> Emitter<'c, 'a> {
 
     fn push(&mut self, insn: Insn) -> u32 {
         let pc = self.pc();
-        let pure = insn.op().is_some_and(|op| {
-            matches!(op.info().effect, bytecode::ops::Effect::pure | bytecode::ops::Effect::jump)
-        });
+        let pure = insn
+            .op()
+            .is_some_and(|op| matches!(op.info().effect, bytecode::ops::Effect::pure | bytecode::ops::Effect::jump));
         if !pure && self.at != u32::MAX && self.positions.last().is_none_or(|p| p.offset != self.at) {
             self.positions.push(Position { pc, offset: self.at });
         }

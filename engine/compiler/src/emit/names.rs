@@ -11,7 +11,11 @@ use crate::scope::{BindingIdx, BindingKind, NONE, Ref, RefIdx, ScopeIdx, ScopeKi
 pub enum Place {
     Register(Reg),
     /// Slot `slot` of the environment `hops` up from the one in register `env`.
-    Slot { env: Reg, hops: u8, slot: Reg },
+    Slot {
+        env: Reg,
+        hops: u8,
+        slot: Reg,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -129,7 +129,12 @@ impl<'a> Emitter<'_, 'a> {
     }
 
     /// Key of a pattern property, recorded for the rest element.
-    fn pattern_key(&mut self, key: &'a PropertyKey<'a>, computed: bool, taken: &mut Option<TakenKeys>) -> R<PatternKey> {
+    fn pattern_key(
+        &mut self,
+        key: &'a PropertyKey<'a>,
+        computed: bool,
+        taken: &mut Option<TakenKeys>,
+    ) -> R<PatternKey> {
         let fixed = if computed { None } else { self.static_key(key) };
         let register = taken.as_mut().map(|t| {
             t.n += 1;

@@ -36,7 +36,8 @@ impl<'a> Emitter<'_, 'a> {
     pub fn declare_globals(&mut self, deletable: bool) -> R {
         let tree = &mut self.c.tree;
         let mut seen = rustc_hash::FxHashSet::default();
-        let mut unique = |list: Vec<&'a str>| -> Vec<&'a str> { list.into_iter().filter(|n| seen.insert(*n)).collect() };
+        let mut unique =
+            |list: Vec<&'a str>| -> Vec<&'a str> { list.into_iter().filter(|n| seen.insert(*n)).collect() };
         let lets = unique(std::mem::take(&mut tree.top_lets));
         let consts = unique(std::mem::take(&mut tree.top_consts));
         let functions = unique(std::mem::take(&mut tree.top_functions));
@@ -263,7 +264,9 @@ impl<'a> Emitter<'_, 'a> {
                 let value = self.operand_before(init, pattern.span())?;
                 self.bind_pattern(pattern, value, how)?;
             }
-            (pattern, None) => return self.syntax_error("Missing initializer in destructuring declaration", pattern.span()),
+            (pattern, None) => {
+                return self.syntax_error("Missing initializer in destructuring declaration", pattern.span());
+            }
         }
         self.release(mark);
         Ok(())

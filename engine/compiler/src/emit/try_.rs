@@ -70,9 +70,7 @@ impl<'a> Emitter<'_, 'a> {
         let region = self.region(thrown, value);
         self.control.push(Control::Finally { region, kind, value, entry, exits: Vec::new() });
         body(self)?;
-        let Some(Control::Finally { mut region, exits, .. }) = self.control.pop() else {
-            unreachable!("pushed above")
-        };
+        let Some(Control::Finally { mut region, exits, .. }) = self.control.pop() else { unreachable!("pushed above") };
         self.suspend(&mut region);
         self.int(kind, NORMAL);
         self.jump(entry);

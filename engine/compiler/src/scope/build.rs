@@ -177,9 +177,7 @@ impl<'a> Builder<'a> {
         let s = self.var_scope();
         match self.tree.scope(s).kind {
             ScopeKind::Script => self.tree.top_vars.push(name),
-            ScopeKind::Eval if !self.tree.function(self.function_of(s)).strict => {
-                self.tree.top_vars.push(name)
-            }
+            ScopeKind::Eval if !self.tree.function(self.function_of(s)).strict => self.tree.top_vars.push(name),
             _ => {
                 self.declare(s, name, BindingKind::Var, 0);
             }
@@ -440,10 +438,11 @@ impl<'a> Builder<'a> {
         if !info.is_arrow && !info.is_init {
             let used = self.tree.scope(s).unresolved.iter().any(|u| !u.private && u.name == "arguments");
             let body = self.tree.function(function).body_scope;
-            let body_var = body != s && self.tree.scope(body).lookup("arguments").is_some_and(|b| {
-                let b = self.tree.binding(b);
-                b.kind == BindingKind::Var && !b.is_function
-            });
+            let body_var = body != s
+                && self.tree.scope(body).lookup("arguments").is_some_and(|b| {
+                    let b = self.tree.binding(b);
+                    b.kind == BindingKind::Var && !b.is_function
+                });
             let own = self.tree.scope(s).lookup("arguments");
             match own {
                 None if used || body_var => {
@@ -465,7 +464,8 @@ impl<'a> Builder<'a> {
         }
         let Some(name) = self.tree.function(function).self_name else { return };
         if self.tree.scope(s).lookup(name).is_none()
-            && (self.tree.scope(s).has_eval || self.tree.scope(s).unresolved.iter().any(|u| !u.private && u.name == name))
+            && (self.tree.scope(s).has_eval
+                || self.tree.scope(s).unresolved.iter().any(|u| !u.private && u.name == name))
         {
             let b = self.declare(s, name, BindingKind::FuncName, 0);
             self.tree.functions[function as usize].self_binding = b;
@@ -525,11 +525,13 @@ impl<'a> Builder<'a> {
         let scope = self.tree.binding(b).scope;
         let is_switch = self.tree.scope(scope).kind == ScopeKind::Switch;
         let binding = &mut self.tree.bindings[b as usize];
-        let has_dead_zone = binding.kind.is_lexical() || matches!(binding.kind, BindingKind::Param | BindingKind::CatchParam);
+        let has_dead_zone =
+            binding.kind.is_lexical() || matches!(binding.kind, BindingKind::Param | BindingKind::CatchParam);
         let at = if u.crossed { u.creation } else { u.pos };
         let check = has_dead_zone
             && binding.init_end > 0
-            && ((at < binding.init_end && !(binding.window.0 <= at && at < binding.window.1)) || (is_switch && u.case != binding.case));
+            && ((at < binding.init_end && !(binding.window.0 <= at && at < binding.window.1))
+                || (is_switch && u.case != binding.case));
         binding.checked |= check;
         let target = binding.function;
         if u.crossed {
@@ -575,7 +577,11 @@ impl<'a> Builder<'a> {
             let function = self.function_of(s);
             let params = self.tree.function(function).param_scope;
             let is_param = params != NONE
-                && self.tree.scope(params).lookup(name).is_some_and(|b| self.tree.binding(b).kind == BindingKind::Param);
+                && self
+                    .tree
+                    .scope(params)
+                    .lookup(name)
+                    .is_some_and(|b| self.tree.binding(b).kind == BindingKind::Param);
             let kind = self.tree.scope(s).kind;
             let taken = match self.tree.scope(s).lookup(name) {
                 Some(b) => !matches!(self.tree.binding(b).kind, BindingKind::Var | BindingKind::Function),

@@ -135,7 +135,11 @@ impl<'a> Builder<'a> {
                 self.info().uses_this = true;
                 self.info().uses_outer = true;
                 let class = &mut self.tree.classes[c as usize];
-                if is_static { class.static_init = f } else { class.instance_init = f }
+                if is_static {
+                    class.static_init = f
+                } else {
+                    class.instance_init = f
+                }
                 self.init_values(it, is_static);
                 self.pop_scope();
                 self.pop_function();

@@ -270,7 +270,8 @@ impl<'a> Builder<'a> {
         right: &Expression<'a>,
         body: &Statement<'a>,
     ) {
-        let lexical = matches!(left, ForStatementLeft::VariableDeclaration(d) if d.kind != VariableDeclarationKind::Var);
+        let lexical =
+            matches!(left, ForStatementLeft::VariableDeclaration(d) if d.kind != VariableDeclarationKind::Var);
         cell.set(None);
         if lexical {
             self.lexical_scope(ScopeKind::Loop, start, cell);

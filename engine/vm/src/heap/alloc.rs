@@ -45,7 +45,7 @@ const fn computed_size(class: usize) -> usize {
 #[inline(always)]
 pub fn class_of(size: usize) -> usize {
     if size <= 512 {
-        (size + 15) / 16
+        size.div_ceil(16)
     } else {
         let mut class = 33 + 8 * ((size - 1).ilog2() as usize - 9);
         while class_size(class) < size {

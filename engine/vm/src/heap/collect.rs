@@ -143,7 +143,11 @@ impl Vm {
 
     /// Marks and frees among the cells allocated since the last collection.
     fn young_collection(&mut self, sp: usize) {
-        if self.heap.marking { self.young_pass::<{ mode::YOUNG_MARKING }>(sp) } else { self.young_pass::<{ mode::YOUNG }>(sp) }
+        if self.heap.marking {
+            self.young_pass::<{ mode::YOUNG_MARKING }>(sp)
+        } else {
+            self.young_pass::<{ mode::YOUNG }>(sp)
+        }
     }
     fn young_pass<const MODE: u8>(&mut self, sp: usize) {
         let mut marker = std::mem::take(&mut self.heap.marker);

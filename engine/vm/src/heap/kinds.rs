@@ -24,12 +24,24 @@ pub enum Layout {
 }
 
 macro_rules! layout {
-    (object $p:literal $r:literal $v:literal) => { Layout::Object { ptrs: $p, raw: $r, values: $v } };
-    (cell $p:literal $r:literal) => { Layout::Cell { ptrs: $p, raw: $r, values: 0 } };
-    (cell $p:literal $r:literal $v:literal) => { Layout::Cell { ptrs: $p, raw: $r, values: $v } };
-    (list $p:literal $r:literal) => { Layout::List { ptrs: $p, raw: $r } };
-    (raw) => { Layout::Raw };
-    (special) => { Layout::Special };
+    (object $p:literal $r:literal $v:literal) => {
+        Layout::Object { ptrs: $p, raw: $r, values: $v }
+    };
+    (cell $p:literal $r:literal) => {
+        Layout::Cell { ptrs: $p, raw: $r, values: 0 }
+    };
+    (cell $p:literal $r:literal $v:literal) => {
+        Layout::Cell { ptrs: $p, raw: $r, values: $v }
+    };
+    (list $p:literal $r:literal) => {
+        Layout::List { ptrs: $p, raw: $r }
+    };
+    (raw) => {
+        Layout::Raw
+    };
+    (special) => {
+        Layout::Special
+    };
 }
 
 macro_rules! kinds {

@@ -53,9 +53,7 @@ const MIN_CAPACITY: u32 = 4;
 impl Gc<WeakTable> {
     fn entries(self) -> &'static [WeakEntry] {
         // SAFETY: `capacity` initialised entries lie behind the 16-byte head.
-        unsafe {
-            std::slice::from_raw_parts((self.addr() + 16) as *const WeakEntry, self.capacity.get() as usize)
-        }
+        unsafe { std::slice::from_raw_parts((self.addr() + 16) as *const WeakEntry, self.capacity.get() as usize) }
     }
     fn place(self, key: u32) -> usize {
         (key.wrapping_mul(0x9E37_79B1) >> 7) as usize & (self.capacity.get() as usize - 1)

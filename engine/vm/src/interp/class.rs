@@ -21,9 +21,9 @@ pub fn define_class(vm: &mut Vm, ctor: Gc<Object>, heritage: Option<Value>) -> J
                 let p = vm.get(parent, key)?;
                 if !p.is_object() && !p.is_null() {
                     let shown = vm.describe(p);
-                    return Err(vm.throw_type(format!(
-                        "Class extends value does not have valid prototype property {shown}"
-                    )));
+                    return Err(
+                        vm.throw_type(format!("Class extends value does not have valid prototype property {shown}"))
+                    );
                 }
                 (p.to_object(), parent)
             }

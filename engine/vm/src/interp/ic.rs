@@ -71,11 +71,10 @@ impl Vm {
     #[inline(never)]
     pub fn ic_get(&mut self, ic: &Ic, owner: usize, o: Gc<Object>, receiver: Value) -> JsResult {
         let shape = o.shape().offset();
-        if ic.shape2.get() == shape {
-            if let Some(r) = self.ic_case(ic, o, receiver) {
+        if ic.shape2.get() == shape
+            && let Some(r) = self.ic_case(ic, o, receiver) {
                 return r;
             }
-        }
         let aux = ic.aux.get();
         if aux > MEGAMORPHIC {
             for c in Gc::<Feedback>::from_offset(aux).ics() {

@@ -14,8 +14,8 @@ pub mod class;
 pub mod code;
 pub mod dispatch;
 pub mod env;
-pub mod global;
 pub mod generator;
+pub mod global;
 pub mod ic;
 pub mod iterate;
 pub mod ops;
@@ -293,7 +293,14 @@ fn missing_meta(vm: &mut Vm, _: Value) -> JsResult {
 fn missing_compiler(vm: &mut Vm, _: Gc<Code>) -> JsResult<()> {
     Err(vm.throw_error(bytecode::ops::ErrorKind::Error, "no compiler is linked into this engine"))
 }
-fn missing_eval(vm: &mut Vm, _: Gc<JsString>, _: Gc<JsString>, _: Value, _: bool, _: Gc<Object>) -> JsResult<Gc<Object>> {
+fn missing_eval(
+    vm: &mut Vm,
+    _: Gc<JsString>,
+    _: Gc<JsString>,
+    _: Value,
+    _: bool,
+    _: Gc<Object>,
+) -> JsResult<Gc<Object>> {
     Err(vm.throw_error(bytecode::ops::ErrorKind::Error, "no compiler is linked into this engine"))
 }
 
@@ -531,8 +538,11 @@ pub fn literal_shape(vm: &mut Vm, list: Gc<ValueCell>, n: u8) -> Gc<Shape> {
         return list.get(0).as_gc();
     }
     let proto = vm.roots.object_proto;
-    let mut shape =
-        if n <= crate::object::DEFAULT_INLINE { vm.roots.object_shape } else { vm.root_shape(Some(proto), Kind::Object, n, 0) };
+    let mut shape = if n <= crate::object::DEFAULT_INLINE {
+        vm.roots.object_shape
+    } else {
+        vm.root_shape(Some(proto), Kind::Object, n, 0)
+    };
     for k in 0..n as usize {
         let key = Key::atom(list.get(1 + k).as_gc());
         // A shape with too many children gets an unshared successor.
@@ -627,7 +637,9 @@ pub(crate) unsafe fn throw_kind(vm: *mut Vm, kind: u8, message: Value) -> Throw 
 }
 pub(crate) unsafe fn throw_invalid_op(vm: *mut Vm, insn: u64) -> Throw {
     // SAFETY: as above.
-    unsafe { (*vm).throw_error(bytecode::ops::ErrorKind::Error, &format!("invalid or unsupported instruction {insn:#018x}")) }
+    unsafe {
+        (*vm).throw_error(bytecode::ops::ErrorKind::Error, &format!("invalid or unsupported instruction {insn:#018x}"))
+    }
 }
 pub(crate) unsafe fn throw_stack_overflow(vm: *mut Vm) -> Throw {
     // SAFETY: as above. The frame that did not fit is not linked into `Vm::fp` accounting; report from its caller.

@@ -170,7 +170,8 @@ impl Vm {
             return self.settle(p, state::FULFILLED, v);
         };
         if o == p {
-            let e = self.new_error(bytecode::ops::ErrorKind::TypeError, "Chaining cycle detected for promise #<Promise>");
+            let e =
+                self.new_error(bytecode::ops::ErrorKind::TypeError, "Chaining cycle detected for promise #<Promise>");
             return self.settle(p, state::REJECTED, e.into());
         }
         let key = Key::atom(self.names.then);
@@ -222,7 +223,14 @@ impl Vm {
     fn enqueue_reaction(&mut self, r: Gc<ValueCell>, ok: bool, v: Value) {
         let j = match r.get(0).as_int() {
             kind @ (job::AWAIT | job::NATIVE) => self.list(&[Value::int(kind), r.get(1), Value::bool(ok), v, r.get(5)]),
-            _ => self.list(&[Value::int(job::THEN), r.get(if ok { 1 } else { 3 }), r.get(2), Value::bool(ok), v, r.get(5)]),
+            _ => self.list(&[
+                Value::int(job::THEN),
+                r.get(if ok { 1 } else { 3 }),
+                r.get(2),
+                Value::bool(ok),
+                v,
+                r.get(5),
+            ]),
         };
         self.enqueue(j);
     }

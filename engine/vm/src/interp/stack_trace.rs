@@ -90,9 +90,8 @@ pub fn callee_text(vm: &mut Vm) -> Option<String> {
         }
     };
     let text = text.strip_prefix("new ").unwrap_or(&text);
-    let end = text
-        .find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '$' | '.' | '#' | '?')))
-        .unwrap_or(text.len());
+    let end =
+        text.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '$' | '.' | '#' | '?'))).unwrap_or(text.len());
     let name = text[..end].trim_end_matches(['.', '?']);
     if name.is_empty() || name.starts_with(|c: char| c.is_ascii_digit()) { None } else { Some(name.to_string()) }
 }
@@ -196,7 +195,11 @@ pub fn line_column(vm: &mut Vm, s: Gc<ValueCell>, offset: u32) -> (u32, u32) {
     let (mut line, mut start) = (1, 0);
     for i in 0..at {
         let c = u.at(i);
-        if c == b'\n' as u16 || c == 0x2028 || c == 0x2029 || (c == b'\r' as u16 && (i + 1 >= u.len() || u.at(i + 1) != 10)) {
+        if c == b'\n' as u16
+            || c == 0x2028
+            || c == 0x2029
+            || (c == b'\r' as u16 && (i + 1 >= u.len() || u.at(i + 1) != 10))
+        {
             line += 1;
             start = i + 1;
         }

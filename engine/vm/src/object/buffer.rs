@@ -64,9 +64,7 @@ pub fn bytes(b: Gc<Object>) -> &'static [Cell<u8>] {
         return &[];
     }
     // SAFETY: the cell has room for the (maximal) byte length behind its header.
-    unsafe {
-        std::slice::from_raw_parts((cage::base() + data_offset(b) as usize) as *const Cell<u8>, byte_length(b))
-    }
+    unsafe { std::slice::from_raw_parts((cage::base() + data_offset(b) as usize) as *const Cell<u8>, byte_length(b)) }
 }
 
 /// The bytes as a mutable slice, for bulk operations of the runtime.
@@ -152,8 +150,7 @@ impl Vm {
             self.barrier(list.as_gc::<ValueCell>());
             return;
         }
-        let live: Vec<Value> =
-            old.iter().map(Cell::get).filter(|v| v.as_gc::<WeakCell>().target.get() != 0).collect();
+        let live: Vec<Value> = old.iter().map(Cell::get).filter(|v| v.as_gc::<WeakCell>().target.get() != 0).collect();
         let grown = self.alloc_values(Kind::List, (live.len() * 2).max(1), Value::UNDEFINED);
         for (d, s) in grown.values().iter().zip(&live) {
             d.set(*s);

@@ -75,9 +75,7 @@ impl Gc<SparseElements> {
     /// All entries, empty ones included.
     pub fn entries(self) -> &'static [SparseEntry] {
         // SAFETY: `word` entries behind the 16-byte head.
-        unsafe {
-            std::slice::from_raw_parts((self.addr() + 16) as *const SparseEntry, self.header.word.get() as usize)
-        }
+        unsafe { std::slice::from_raw_parts((self.addr() + 16) as *const SparseEntry, self.header.word.get() as usize) }
     }
     fn start(self, i: u32) -> usize {
         (i.wrapping_mul(0x9E37_79B1) >> 7) as usize & (self.header.word.get() as usize - 1)
@@ -448,9 +446,7 @@ impl Vm {
     /// is undefined. `length` elements need not be allocated.
     #[inline]
     pub fn is_fast_array(&self, o: Gc<Object>) -> bool {
-        o.is_array()
-            && (o.elements.get() == 0 || o.elements_cell().is(Kind::Elements))
-            && self.no_indexed_above(o)
+        o.is_array() && (o.elements.get() == 0 || o.elements_cell().is(Kind::Elements)) && self.no_indexed_above(o)
     }
     /// A fast array that can also be written, grown and shrunk without asking.
     #[inline]

@@ -57,13 +57,14 @@ impl Vm {
                 F::Normal => (None, Some(Attrs(Attrs::WRITABLE)), true),
                 F::ClassConstructor | F::DerivedConstructor => (None, Some(Attrs::NONE), true),
                 F::Generator => (Some(Intrinsic::GeneratorFunctionProto), Some(Attrs(Attrs::WRITABLE)), false),
-                F::AsyncGenerator => (Some(Intrinsic::AsyncGeneratorFunctionProto), Some(Attrs(Attrs::WRITABLE)), false),
+                F::AsyncGenerator => {
+                    (Some(Intrinsic::AsyncGeneratorFunctionProto), Some(Attrs(Attrs::WRITABLE)), false)
+                }
                 F::Async | F::AsyncArrow => (Some(Intrinsic::AsyncFunctionProto), None, false),
                 _ => (None, None, false),
             };
-            let proto = proto
-                .and_then(|i| self.roots.intrinsics[i as usize].to_object())
-                .unwrap_or(self.roots.function_proto);
+            let proto =
+                proto.and_then(|i| self.roots.intrinsics[i as usize].to_object()).unwrap_or(self.roots.function_proto);
             let s = self.function_shape(proto, prototype, constructor);
             self.roots.function_shapes[k as usize] = s;
         }

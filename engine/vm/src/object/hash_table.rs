@@ -261,7 +261,11 @@ impl Vm {
         // Many deleted entries: their room is enough.
         let want = if t.deleted.get() >= t.used() / 2 { t.capacity.get() } else { t.capacity.get() * 2 };
         if want > MAX_CAPACITY {
-            return Err(self.throw_range(if t.is_map() { "Map maximum size exceeded" } else { "Set maximum size exceeded" }));
+            return Err(self.throw_range(if t.is_map() {
+                "Map maximum size exceeded"
+            } else {
+                "Set maximum size exceeded"
+            }));
         }
         self.reserve_heap(want as u64 * (t.stride() as u64 + 4))?;
         Ok(self.rehash(t, want))

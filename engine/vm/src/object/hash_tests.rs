@@ -112,7 +112,11 @@ fn iteration_follows_changes() {
 fn keys_are_same_value_zero() {
     let vm = Vm::new(&[]).expect("a cage can be reserved");
     let mut t = vm.new_hash_table(true, 0);
-    let pairs = [(Value::double(-0.0), Value::int(0)), (Value::NAN, Value::double(f64::NAN)), (Value(1.0f64.to_bits()), Value::int(1))];
+    let pairs = [
+        (Value::double(-0.0), Value::int(0)),
+        (Value::NAN, Value::double(f64::NAN)),
+        (Value(1.0f64.to_bits()), Value::int(1)),
+    ];
     for (i, &(a, _)) in pairs.iter().enumerate() {
         t = vm.hash_set(t, a, Value::int(i as i32)).expect("there is room");
     }

@@ -13,9 +13,9 @@ pub mod buffer;
 pub mod elements;
 pub mod exotic;
 pub mod function;
+pub mod hash_table;
 #[cfg(test)]
 mod hash_tests;
-pub mod hash_table;
 pub mod key;
 pub mod ops;
 pub mod proto;
@@ -196,7 +196,7 @@ impl Vm {
             }
             let end = at + Vm::rounded_size(size);
             // Two at a time where it comes out even, which it does for ordinary objects.
-            if (end - p) % 16 != 0 {
+            if !(end - p).is_multiple_of(16) {
                 *(p as *mut Value) = Value::UNDEFINED;
                 p += 8;
             }

@@ -107,7 +107,10 @@ impl Gc<Transitions> {
         let entries = self.entries();
         let index = self.index();
         if index.is_empty() {
-            return entries.iter().find(|e| e[0].get() == key && e[1].get() == tag).map(|e| Gc::from_offset(e[2].get()));
+            return entries
+                .iter()
+                .find(|e| e[0].get() == key && e[1].get() == tag)
+                .map(|e| Gc::from_offset(e[2].get()));
         }
         let mut i = self.start(key, tag);
         loop {
@@ -305,7 +308,8 @@ impl Vm {
             if let Some(n) = self.find_transition(s, key.offset(), attrs.0 as u32) {
                 return Some(n);
             }
-            let children = Gc::<Transitions>::from_offset(s.transitions.get()).some().map_or(0, |t| t.header.word.get());
+            let children =
+                Gc::<Transitions>::from_offset(s.transitions.get()).some().map_or(0, |t| t.header.word.get());
             if children >= MAX_CHILDREN {
                 return None;
             }

@@ -186,7 +186,13 @@ impl Vm {
     /// A copy of the first `count` entries (deleted ones dropped when `compact`) with room for more.
     pub fn table_copy(&mut self, t: Gc<PropertyTable>, count: u32, room: u32, compact: bool) -> Gc<PropertyTable> {
         let want = count + room;
-        let cap = if want <= 4 { 4 } else if want <= LINEAR { LINEAR } else { want.max(count + count / 2) };
+        let cap = if want <= 4 {
+            4
+        } else if want <= LINEAR {
+            LINEAR
+        } else {
+            want.max(count + count / 2)
+        };
         let n = self.alloc_table(cap);
         if let Some(t) = t.some() {
             for e in &t.entries()[..count as usize] {

@@ -114,7 +114,8 @@ fn accessors_attributes_and_redefinition() {
     let (a, b) = (k(vm, "a"), k(vm, "b"));
     vm.put(o, a, Value::int(1)).unwrap();
     vm.put(o, b, Value::int(2)).unwrap();
-    let hide = PropDesc { enumerable: Some(false), writable: Some(false), configurable: Some(false), ..PropDesc::default() };
+    let hide =
+        PropDesc { enumerable: Some(false), writable: Some(false), configurable: Some(false), ..PropDesc::default() };
     assert!(vm.define_own(o, a, &hide).unwrap());
     assert_eq!(vm.get(o, a).unwrap(), Value::int(1));
     assert!(!vm.set(o, a, Value::int(5), o.into()).unwrap());

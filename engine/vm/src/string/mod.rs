@@ -292,7 +292,8 @@ impl Vm {
                 return s;
             }
         }
-        let s = if c < 256 { self.intern_units(Units::Latin1(&[c as u8])) } else { self.intern_units(Units::Utf16(&[c])) };
+        let s =
+            if c < 256 { self.intern_units(Units::Latin1(&[c as u8])) } else { self.intern_units(Units::Utf16(&[c])) };
         if c < 256 {
             self.roots.single_chars[c as usize] = s;
         }

@@ -30,9 +30,7 @@ impl Gc<BigIntCell> {
     #[inline]
     pub fn digits(self) -> &'static [Cell<u64>] {
         // SAFETY: such cells hold `word` digits from byte 8.
-        unsafe {
-            std::slice::from_raw_parts((self.addr() + 8) as *const Cell<u64>, self.header.word.get() as usize)
-        }
+        unsafe { std::slice::from_raw_parts((self.addr() + 8) as *const Cell<u64>, self.header.word.get() as usize) }
     }
     #[inline]
     pub fn is_negative(self) -> bool {
@@ -93,7 +91,9 @@ impl Gc<BigIntCell> {
         if lead > 0 {
             top = top << lead | (low >> (64 - lead)) as u128;
         }
-        let rest = (lead > 0 && low << lead != 0) || (lead == 0 && low != 0) || digits[..n.saturating_sub(3)].iter().any(|d| d.get() != 0);
+        let rest = (lead > 0 && low << lead != 0)
+            || (lead == 0 && low != 0)
+            || digits[..n.saturating_sub(3)].iter().any(|d| d.get() != 0);
         let exp = (n as i64 - 2) * 64 - lead as i64;
         if exp > 1024 {
             return if self.is_negative() { f64::NEG_INFINITY } else { f64::INFINITY };
@@ -169,7 +169,13 @@ impl Vm {
     }
     pub fn bigint_from_i128(&mut self, i: i128) -> Value {
         let m = i.unsigned_abs();
-        let n = if m == 0 { 0 } else if m >> 64 == 0 { 1 } else { 2 };
+        let n = if m == 0 {
+            0
+        } else if m >> 64 == 0 {
+            1
+        } else {
+            2
+        };
         let c = self.alloc_bigint(n, i < 0);
         let d = c.digits();
         if n > 0 {
@@ -202,9 +208,7 @@ impl Vm {
             }
         }
         let text = number::to_rust_string(f);
-        Err(self.throw_range(format!(
-            "The number {text} cannot be converted to a BigInt because it is not an integer"
-        )))
+        Err(self.throw_range(format!("The number {text} cannot be converted to a BigInt because it is not an integer")))
     }
     /// ToBigInt (7.1.13).
     pub fn to_bigint(&mut self, v: Value) -> JsResult {
@@ -247,9 +251,7 @@ impl Vm {
             _ => {}
         }
         let (x, y) = (a.digits(), b.digits());
-        let o = x.len().cmp(&y.len()).then_with(|| {
-            x.iter().rev().map(Cell::get).cmp(y.iter().rev().map(Cell::get))
-        });
+        let o = x.len().cmp(&y.len()).then_with(|| x.iter().rev().map(Cell::get).cmp(y.iter().rev().map(Cell::get)));
         if a.is_negative() { o.reverse() } else { o }
     }
     /// A binary operator on two bigints.

@@ -105,7 +105,13 @@ fn mul_int(l: i32, r: i32) -> Value {
 fn div_num(l: f64, r: f64) -> Value {
     let q = l / r;
     let n = q as i32;
-    if n as f64 == q && n != 0 { Value::int(n) } else if q == 0.0 && q.to_bits() == 0 { Value::ZERO } else { Value::double(q) }
+    if n as f64 == q && n != 0 {
+        Value::int(n)
+    } else if q == 0.0 && q.to_bits() == 0 {
+        Value::ZERO
+    } else {
+        Value::double(q)
+    }
 }
 
 /// Remainder of ints: an int unless -0 or division by zero.

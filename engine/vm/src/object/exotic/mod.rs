@@ -91,9 +91,7 @@ pub fn set(vm: &mut Vm, o: Gc<Object>, key: Key, v: Value, receiver: Value) -> J
 pub fn get_own(vm: &mut Vm, o: Gc<Object>, key: Key) -> JsResult<Option<Option<PropDesc>>> {
     match o.kind() {
         Kind::Proxy => proxy::get_own(vm, o, key).map(Some),
-        Kind::StringObject => {
-            Ok(string_unit(vm, o, key).map(|v| Some(PropDesc::data(v, Attrs(Attrs::ENUMERABLE)))))
-        }
+        Kind::StringObject => Ok(string_unit(vm, o, key).map(|v| Some(PropDesc::data(v, Attrs(Attrs::ENUMERABLE))))),
         Kind::TypedArray => Ok(typed_array::get_own(vm, o, key)),
         Kind::Arguments => Ok(arguments::get_own(vm, o, key)),
         Kind::ModuleNamespace => namespace::get_own(vm, o, key),

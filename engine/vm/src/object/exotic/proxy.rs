@@ -58,7 +58,9 @@ impl Vm {
             Some(f)
         } else {
             let (v, on) = (self.describe(f), self.describe(h.into()));
-            return Err(self.throw_type(format!("{v} returned for property '{name}' of object '{on}' is not a function")));
+            return Err(
+                self.throw_type(format!("{v} returned for property '{name}' of object '{on}' is not a function"))
+            );
         };
         Ok(Trap { target, handler: h.into(), f })
     }
@@ -153,8 +155,7 @@ pub fn get_own(vm: &mut Vm, p: Gc<Object>, key: Key) -> JsResult<Option<PropDesc
     let mut d = vm.to_property_descriptor(r)?;
     d.complete();
     if !vm.is_compatible(extensible, &d, own.as_ref()) {
-        let what =
-            "trap returned descriptor for property '{}' that is incompatible with the existing property in the proxy target";
+        let what = "trap returned descriptor for property '{}' that is incompatible with the existing property in the proxy target";
         return Err(vm.proxy_error(M, key, what));
     }
     if d.configurable == Some(false) {

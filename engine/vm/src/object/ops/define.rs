@@ -124,7 +124,8 @@ impl Vm {
         let text = self.key_text(key);
         match o.kind() {
             Kind::Proxy => {
-                return self.throw_type(format!("'defineProperty' on proxy: trap returned falsish for property '{text}'"));
+                return self
+                    .throw_type(format!("'defineProperty' on proxy: trap returned falsish for property '{text}'"));
             }
             Kind::TypedArray if key.is_index() => {
                 let Ok(own) = self.get_own(o, key) else { return Throw };

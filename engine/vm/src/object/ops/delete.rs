@@ -137,8 +137,7 @@ impl Vm {
         // Out-of-line slots of the right size.
         o.slots.set(0);
         if slot > inline {
-            let c: Gc<ValueCell> =
-                self.alloc_values(Kind::Slots, (slot - inline) as usize, Value::UNDEFINED);
+            let c: Gc<ValueCell> = self.alloc_values(Kind::Slots, (slot - inline) as usize, Value::UNDEFINED);
             o.slots.set(c.offset());
             self.barrier(o);
         }

@@ -1,6 +1,6 @@
 //! [[Get]], [[GetOwnProperty]], [[HasProperty]].
 
-use super::{PropDesc, Prop};
+use super::{Prop, PropDesc};
 use crate::Vm;
 use crate::error::{JsResult, Throw};
 use crate::heap::Gc;

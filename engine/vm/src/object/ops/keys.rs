@@ -136,7 +136,10 @@ impl Vm {
                 }
             }
             if symbols && matches!(filter, KeyFilter::All | KeyFilter::Symbols) {
-                entries().map(|e| Key::from_offset(e.key)).filter(|k| k.is_symbol() && !k.is_private()).for_each(&mut push);
+                entries()
+                    .map(|e| Key::from_offset(e.key))
+                    .filter(|k| k.is_symbol() && !k.is_private())
+                    .for_each(&mut push);
             }
         }
         list.header.word.set(n as u32);
