@@ -162,9 +162,9 @@ fn hex_digit(c: u16) -> Option<u8> {
 /// Pairs of digits up to the first that is none. Bytes written.
 pub fn hex_write(text: Text, out: &mut [u8]) -> usize {
     let n = (text.len() / 2).min(out.len());
-    for i in 0..n {
+    for (i, byte) in out[..n].iter_mut().enumerate() {
         let (Some(high), Some(low)) = (hex_digit(text.at(2 * i)), hex_digit(text.at(2 * i + 1))) else { return i };
-        out[i] = high << 4 | low;
+        *byte = high << 4 | low;
     }
     n
 }

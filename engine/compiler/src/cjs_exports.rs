@@ -147,10 +147,11 @@ impl<'a> Detector<'a> {
         }
         match property {
             Some(("value", _)) => self.name(&name.value),
-            Some(("get", Expression::FunctionExpression(getter))) if properties.next().is_none()
-                && returns_simple_reference(getter) => {
-                    self.name(&name.value);
-                }
+            Some(("get", Expression::FunctionExpression(getter)))
+                if properties.next().is_none() && returns_simple_reference(getter) =>
+            {
+                self.name(&name.value);
+            }
             _ => {}
         }
     }

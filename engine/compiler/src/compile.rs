@@ -105,6 +105,7 @@ fn commonjs<'a>(
 }
 
 /// Code compiled according to its syntax: module or CommonJS.
+#[allow(clippy::large_enum_variant, reason = "made once a file and taken apart at once")]
 pub enum Unit {
     Module(ModuleProto),
     CommonJs(FunctionProto),

@@ -210,6 +210,7 @@ intrinsics! {
 macro_rules! names {
     ($($name:ident $(= $text:literal)?)*) => {
         /// Atoms the engine uses, by field.
+        #[allow(non_snake_case, reason = "fields are spelled as the names they hold")]
         #[repr(C)]
         #[derive(Clone, Copy)]
         pub struct Names { $(pub $name: Gc<JsString>,)* }
@@ -290,6 +291,7 @@ impl Vm {
     }
 
     /// A `Vm` over an empty cage: for restoring an image.
+    #[allow(clippy::mut_from_ref, reason = "the isolate is made here, from tables it keeps")]
     pub fn new_empty(natives: &'static [&'static [NativeDef]]) -> Result<&'static mut Vm, InitError> {
         let (base, size) = cage::reserve().ok_or(InitError::Reserve)?;
         // Vm and stack become accessible; pages materialise when touched.

@@ -1,9 +1,9 @@
 //! Binding `util`: what an object is inside, for inspection and comparison (`internal/util/inspect`), and where a call
 //! stands in the source (`node/assert`, `util.getCallSites`).
 
-use engine::bytecode::{FunctionKind, flags};
 use engine::builtins::array::iter_kind;
 use engine::builtins::natives;
+use engine::bytecode::{FunctionKind, flags};
 use engine::vm::heap::weak::{WeakTable, weak_value};
 use engine::vm::interp::code::script;
 use engine::vm::interp::promise::{pflags, state};
@@ -154,7 +154,7 @@ fn own_non_index_properties(vm: &mut Vm, args: Args) -> JsResult {
         if key.is_index() {
             continue;
         }
-        if only_enumerable && !vm.get_own(o, key)?.is_some_and(|d| d.enumerable == Some(true)) {
+        if only_enumerable && vm.get_own(o, key)?.is_none_or(|d| d.enumerable != Some(true)) {
             continue;
         }
         values.push(vm.key_to_value(key));
@@ -170,7 +170,7 @@ fn constructor_name(vm: &mut Vm, args: Args) -> JsResult {
         let key = Key::atom(vm.names.constructor);
         if let Some(c) = vm.get_own(o, key)?.and_then(|d| d.value).and_then(|v| v.to_object()) {
             let name = vm.quiet_get(c, vm.names.name.into());
-            if name.to_str().is_some_and(|s| s.len() > 0) {
+            if name.to_str().is_some_and(|s| !s.is_empty()) {
                 return Ok(name);
             }
         }

@@ -149,7 +149,7 @@ pub fn parse_data(url: &str) -> Option<DataUrl> {
 /// Forgiving base64 (WHATWG Infra): white space ignored, padding optional.
 fn base64(text: &[u8]) -> Option<Vec<u8>> {
     let mut digits: Vec<u8> = text.iter().copied().filter(|b| !b.is_ascii_whitespace()).collect();
-    if digits.len() % 4 == 0 {
+    if digits.len().is_multiple_of(4) {
         for _ in 0..2 {
             digits.pop_if(|b| *b == b'=');
         }

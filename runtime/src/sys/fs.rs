@@ -218,14 +218,14 @@ pub fn stat(path: &[u8]) -> Sys<Stat> {
     if let Some(entry) = embedded::find(path) {
         return Ok(embedded_stat(&entry));
     }
-    statx(libc::AT_FDCWD, &*c_path(path)?, 0)
+    statx(libc::AT_FDCWD, &c_path(path)?, 0)
 }
 
 pub fn lstat(path: &[u8]) -> Sys<Stat> {
     if let Some(entry) = embedded::find(path) {
         return Ok(embedded_stat(&entry));
     }
-    statx(libc::AT_FDCWD, &*c_path(path)?, libc::AT_SYMLINK_NOFOLLOW)
+    statx(libc::AT_FDCWD, &c_path(path)?, libc::AT_SYMLINK_NOFOLLOW)
 }
 
 pub fn fstat(fd: i32) -> Sys<Stat> {
@@ -330,6 +330,7 @@ impl Dir {
     }
 
     /// The next entry but `.` and `..`, with its type.
+    #[allow(clippy::should_implement_trait, reason = "fallible, unlike an iterator's")]
     pub fn next(&mut self) -> Sys<Option<(Vec<u8>, u8)>> {
         if self.handle.is_null() {
             return Ok(self.embedded.pop());

@@ -208,8 +208,6 @@ fn free_form(text: &str) -> Option<f64> {
             };
             let minutes = h * 60.0 + m;
             offset = Some(if c == '-' { -minutes } else { minutes });
-        } else if c == '-' && !numbers.is_empty() && i + 1 < b.len() && b[i + 1].is_ascii_digit() && month.is_none() {
-            i += 1;
         } else if matches!(c, ' ' | ',' | '/' | '-' | '.' | '\t' | '\n') {
             i += 1;
         } else {

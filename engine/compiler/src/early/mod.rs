@@ -386,20 +386,21 @@ impl<'a> Visit<'a> for Checker<'a, '_> {
             self.strict |= self.use_strict(body, &function.params);
         }
         if let Some(id) = &function.id
-            && function.is_declaration() {
-                let sloppy_block = !outer_strict && !function.r#async && !function.generator;
-                let fine = if self.names.at_function_level() && !(self.kind == SourceKind::Module && self.depth == 0) {
-                    self.names.top_function(id)
-                } else if sloppy_block && !self.names.at_function_level() {
-                    self.names.block_function(id)
-                } else {
-                    self.names.lexical(id)
-                };
-                if !fine {
-                    self.redeclared(id);
-                }
-                self.visit_binding_identifier(id);
+            && function.is_declaration()
+        {
+            let sloppy_block = !outer_strict && !function.r#async && !function.generator;
+            let fine = if self.names.at_function_level() && !(self.kind == SourceKind::Module && self.depth == 0) {
+                self.names.top_function(id)
+            } else if sloppy_block && !self.names.at_function_level() {
+                self.names.block_function(id)
+            } else {
+                self.names.lexical(id)
+            };
+            if !fine {
+                self.redeclared(id);
             }
+            self.visit_binding_identifier(id);
+        }
         let context = Context {
             is_async: function.r#async,
             parameters: false,

@@ -276,8 +276,20 @@ fn weak_cells_and_finalizers() {
         let a = list(vm, 1, 1);
         let b = list(vm, 2, 1);
         vm.temp_roots.push(Value::cell(b));
-        vm.on_free(a, |n| drop(FREED.fetch_add(n, Ordering::Relaxed)), 7);
-        vm.on_free(b, |n| drop(FREED.fetch_add(n, Ordering::Relaxed)), 100);
+        vm.on_free(
+            a,
+            |n| {
+                FREED.fetch_add(n, Ordering::Relaxed);
+            },
+            7,
+        );
+        vm.on_free(
+            b,
+            |n| {
+                FREED.fetch_add(n, Ordering::Relaxed);
+            },
+            100,
+        );
         let (wa, wb) = (vm.new_weak_ref(a.offset()), vm.new_weak_ref(b.offset()));
         vm.temp_roots.push(Value::cell(wa));
         vm.temp_roots.push(Value::cell(wb));

@@ -72,9 +72,10 @@ impl Vm {
     pub fn ic_get(&mut self, ic: &Ic, owner: usize, o: Gc<Object>, receiver: Value) -> JsResult {
         let shape = o.shape().offset();
         if ic.shape2.get() == shape
-            && let Some(r) = self.ic_case(ic, o, receiver) {
-                return r;
-            }
+            && let Some(r) = self.ic_case(ic, o, receiver)
+        {
+            return r;
+        }
         let aux = ic.aux.get();
         if aux > MEGAMORPHIC {
             for c in Gc::<Feedback>::from_offset(aux).ics() {

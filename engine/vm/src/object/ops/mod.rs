@@ -205,6 +205,7 @@ pub struct ChainLookup {
 impl Vm {
     /// Finds a named property on `o` or its prototype chain without side effects other than making lazy properties.
     /// `Err`: something on the way is exotic or a dictionary for which this cannot be cached; `Ok(None)`: absent.
+    #[allow(clippy::result_unit_err, reason = "not an error but a third answer: not cacheable")]
     pub fn lookup_chain(&mut self, o: Gc<Object>, key: Key) -> Result<Option<ChainLookup>, ()> {
         let mut cur = o;
         loop {
