@@ -67,7 +67,7 @@ fn capture_stack_trace(vm: &mut Vm, args: Args) -> JsResult {
         return Err(vm.throw_type(format!("Invalid argument: {shown} is not an object")));
     };
     let skip = args.get(1).to_object().filter(|f| f.is_callable()).unwrap_or(Gc::NONE);
-    stack_trace::capture_from(vm, o, skip);
+    stack_trace::capture_from(vm, o, skip)?;
     Ok(Value::UNDEFINED)
 }
 

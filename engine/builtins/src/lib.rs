@@ -8,6 +8,7 @@
 pub mod array;
 pub mod array_buffer;
 pub mod bigint;
+pub mod call_site;
 pub mod collections;
 pub mod data_view;
 pub mod date;
@@ -15,6 +16,7 @@ pub mod define;
 pub mod error;
 pub mod function;
 pub mod generator;
+pub mod iterator;
 pub mod js_builtins;
 pub mod json;
 pub mod math;
@@ -97,4 +99,6 @@ pub static TABLES: &[&[NativeDef]] = &[
     typed_array::CONSTRUCTORS,
     data_view::STATIC,
     data_view::PROTO,
+    call_site::PROTO,
+    iterator::STATIC,
 ];

@@ -1,8 +1,8 @@
 //! Making a realm: the global object and every built-in, in dependency order.
 
 use crate::{
-    array, array_buffer, bigint, collections, data_view, date, define, error, function, generator, js_builtins, json,
-    math, number, object, promise, reflect, regexp, string, symbol, typed_array, uri,
+    array, array_buffer, bigint, call_site, collections, data_view, date, define, error, function, generator, iterator,
+    js_builtins, json, math, number, object, promise, reflect, regexp, string, symbol, typed_array, uri,
 };
 use vm::object::shape::shape_flags;
 use vm::{Attrs, Key, Kind, Value, Vm};
@@ -46,6 +46,7 @@ pub fn init(vm: &mut Vm) {
     object::init(vm);
     function::init(vm);
     error::init(vm);
+    call_site::init(vm);
     math::init(vm);
     array::init(vm);
     symbol::init(vm);
@@ -59,6 +60,7 @@ pub fn init(vm: &mut Vm) {
     number::init(vm);
     promise::init(vm);
     generator::init(vm);
+    iterator::init(vm);
     collections::init(vm);
     array_buffer::init(vm);
     typed_array::init(vm);

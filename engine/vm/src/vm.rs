@@ -61,8 +61,8 @@ pub struct Vm {
     pub last_match: crate::interp::LastMatch,
     /// State of `Math.random`; zero until first used.
     pub random: [u64; 2],
-    /// `Error.stackTraceLimit`.
-    pub stack_trace_limit: usize,
+    /// `Error.prepareStackTrace` is running: stacks read meanwhile get the standard text.
+    pub preparing_stack: bool,
     /// Recently stored scope descriptions: address, owner (keeps the address taken), cell.
     pub scope_cache: Vec<(usize, std::rc::Rc<[u8]>, Value)>,
 
@@ -204,7 +204,7 @@ intrinsics! {
     AggregateErrorProto SuppressedErrorProto ThrowTypeError Eval ArrayValues ArrayProtoToString ObjectProtoToString FunctionHasInstance
     Array Object Function String Number Boolean Symbol BigInt Error Proxy Iterator
     CreateAsyncFromSyncIterator MapIteratorNext SetIteratorNext ArrayIteratorNext GeneratorNext ArraySort ModuleRecords FillCollection PackedModules
-    RuntimeHooks RuntimeCallbacks AsyncContext ListFromIterable
+    RuntimeHooks RuntimeCallbacks AsyncContext ListFromIterable CallSiteProto
 }
 
 macro_rules! names {
@@ -315,7 +315,7 @@ impl Vm {
             (&raw mut (*vm).halt_value).write(Value::UNDEFINED);
             (&raw mut (*vm).native_stack_limit).write(crate::sys::stack::limit());
             (&raw mut (*vm).cage_size).write(size);
-            (&raw mut (*vm).stack_trace_limit).write(10);
+            (&raw mut (*vm).preparing_stack).write(false);
             let stack = (base + cage::STACK_START) as *mut Value;
             (&raw mut (*vm).fp).write(stack.offset(-(bytecode::frame::CALLEE as isize)));
             (&raw mut (*vm).stack_limit).write((base + cage::STACK_END) as *mut Value);

@@ -1,4 +1,4 @@
-// Async-from-sync iterators (spec 27.1.6).
+// Iterator, its helpers (spec 27.1.2 - 27.1.4), async-from-sync iterators (27.1.6).
 
 // The wrapper for `for await` and `yield*` over sync iterables.
 const AsyncFromSyncProto = $methods($create($intrinsic('AsyncIteratorProto')), {
@@ -72,4 +72,376 @@ $intrinsic('CreateAsyncFromSyncIterator', (iterator, next) => {
   $setSlot(o, 1, iterator);
   $setSlot(o, 2, next);
   return o;
+});
+
+// ---- Iterator ----
+
+const { Iterator, Object } = $global();
+const IteratorProto = Iterator.prototype;
+const iteratorSymbol = $symbol('iterator');
+const tagSymbol = $symbol('toStringTag');
+const hasOwn = Object.prototype.hasOwnProperty;
+const isPrototypeOf = Object.prototype.isPrototypeOf;
+
+// SetterThatIgnoresPrototypeProperties of %Iterator.prototype%.
+function setOwn(o, key, value) {
+  if (!$isObject(o)) $throwType('%s is not an object', o);
+  if (o === IteratorProto) $throwType("Cannot assign to read only property '" + (key === tagSymbol ? 'Symbol(Symbol.toStringTag)' : key) + "' of object '%s'", o);
+  if ($call(hasOwn, o, key)) o[key] = value;
+  else $createDataProperty(o, key, value);
+}
+
+$methods(IteratorProto, {
+  get constructor() { return Iterator; },
+  set constructor(value) { setOwn(this, 'constructor', value); },
+  get [tagSymbol]() { return 'Iterator'; },
+  set [tagSymbol](value) { setOwn(this, tagSymbol, value); },
+  [$symbol('dispose')]() {
+    const close = $getMethod(this, 'return');
+    if (close !== undefined) $call(close, this);
+  },
+});
+
+// What a step gives at the end.
+const DONE = {};
+
+function stepValue(iterator, next) {
+  const r = $call(next, iterator);
+  if (!$isObject(r)) $throwType('Iterator result %s is not an object', r);
+  return r.done ? DONE : r.value;
+}
+
+// IteratorClose after normal completion.
+function closeIterator(iterator) {
+  const close = $getMethod(iterator, 'return');
+  if (close === undefined) return;
+  const r = $call(close, iterator);
+  if (!$isObject(r)) $throwType('%s is not an object', r);
+}
+
+function checkReceiver(o, method) {
+  if (!$isObject(o)) $throwType('Iterator.prototype.' + method + ' called on non-object');
+}
+// A bad argument closes the iterator before it is reported.
+function checkCallback(iterator, callback) {
+  if ($isCallable(callback)) return;
+  closeQuietly(iterator);
+  $throwNotCallable(callback);
+}
+function checkCount(iterator, limit) {
+  let n;
+  try {
+    n = +limit;
+    if (n !== n || (n = $toInteger(n)) < 0) $throwRange('%s must be positive', limit);
+  } catch (error) {
+    closeQuietly(iterator);
+    throw error;
+  }
+  return n;
+}
+
+// Runs a callback on behalf of an iteration that its exception ends.
+function callOrClose(iterator, callback, value, index) {
+  try {
+    return $call(callback, undefined, value, index);
+  } catch (error) {
+    closeQuietly(iterator);
+    throw error;
+  }
+}
+
+// GetIteratorFlattenable as an array [iterator, next].
+function flattenable(o, strings) {
+  if (!$isObject(o) && !(strings && typeof o === 'string')) $throwType('%s is not an object', o);
+  const method = $getMethod(o, iteratorSymbol);
+  const iterator = method === undefined ? o : $call(method, o);
+  if (!$isObject(iterator)) $throwType('%s is not an object', iterator);
+  return [iterator, iterator.next];
+}
+
+// Helper objects: slot 1 closes what is open, slot 2 makes one step, slot 3 is the state.
+const START = 0;
+const RUNNING = 1;
+const ENDED = 2;
+const HelperProto = $create(IteratorProto);
+
+function helper(step, close) {
+  const o = $newKind('Iterator', HelperProto);
+  $setSlot(o, 1, close);
+  $setSlot(o, 2, step);
+  $setSlot(o, 3, START);
+  return o;
+}
+function checkHelper(o, method) {
+  if (!$kindIs(o, 'Iterator') || typeof $slot(o, 3) !== 'number' || !$isCallable($slot(o, 2))) {
+    $throwType('Method Iterator Helper.prototype.' + method + ' called on incompatible receiver %s', o);
+  }
+  if ($slot(o, 3) === RUNNING) $throwType('Generator is already running');
+}
+
+$methods(HelperProto, {
+  next() {
+    checkHelper(this, 'next');
+    if ($slot(this, 3) === ENDED) return $iterResult(undefined, true);
+    $setSlot(this, 3, RUNNING);
+    let state = ENDED;
+    try {
+      const step = $slot(this, 2);
+      const value = step();
+      if (value === DONE) return $iterResult(undefined, true);
+      state = START;
+      return $iterResult(value, false);
+    } finally {
+      $setSlot(this, 3, state);
+    }
+  },
+  return() {
+    checkHelper(this, 'return');
+    if ($slot(this, 3) === START) {
+      $setSlot(this, 3, RUNNING);
+      try {
+        const close = $slot(this, 1);
+        close();
+      } finally {
+        $setSlot(this, 3, ENDED);
+      }
+    }
+    return $iterResult(undefined, true);
+  },
+});
+$tag(HelperProto, 'Iterator Helper');
+$intrinsic('IteratorHelperProto', HelperProto);
+
+$methods(IteratorProto, {
+  map(mapper) {
+    checkReceiver(this, 'map');
+    checkCallback(this, mapper);
+    const next = this.next;
+    let index = 0;
+    return helper(() => {
+      const value = stepValue(this, next);
+      return value === DONE ? DONE : callOrClose(this, mapper, value, index++);
+    }, () => closeIterator(this));
+  },
+  filter(predicate) {
+    checkReceiver(this, 'filter');
+    checkCallback(this, predicate);
+    const next = this.next;
+    let index = 0;
+    return helper(() => {
+      for (;;) {
+        const value = stepValue(this, next);
+        if (value === DONE || callOrClose(this, predicate, value, index++)) return value;
+      }
+    }, () => closeIterator(this));
+  },
+  take(limit) {
+    checkReceiver(this, 'take');
+    let remaining = checkCount(this, limit);
+    const next = this.next;
+    return helper(() => {
+      if (remaining === 0) {
+        closeIterator(this);
+        return DONE;
+      }
+      remaining--;
+      return stepValue(this, next);
+    }, () => closeIterator(this));
+  },
+  drop(limit) {
+    checkReceiver(this, 'drop');
+    let remaining = checkCount(this, limit);
+    const next = this.next;
+    return helper(() => {
+      for (; remaining > 0; remaining--) {
+        if (stepValue(this, next) === DONE) return DONE;
+      }
+      return stepValue(this, next);
+    }, () => closeIterator(this));
+  },
+  flatMap(mapper) {
+    checkReceiver(this, 'flatMap');
+    checkCallback(this, mapper);
+    const next = this.next;
+    let index = 0;
+    let inner;
+    return helper(() => {
+      for (;;) {
+        if (inner === undefined) {
+          const value = stepValue(this, next);
+          if (value === DONE) return DONE;
+          const mapped = callOrClose(this, mapper, value, index++);
+          try {
+            inner = flattenable(mapped, false);
+          } catch (error) {
+            closeQuietly(this);
+            throw error;
+          }
+        }
+        let value;
+        try {
+          value = stepValue(inner[0], inner[1]);
+        } catch (error) {
+          closeQuietly(this);
+          throw error;
+        }
+        if (value !== DONE) return value;
+        inner = undefined;
+      }
+    }, () => {
+      try {
+        if (inner !== undefined) closeIterator(inner[0]);
+      } catch (error) {
+        closeQuietly(this);
+        throw error;
+      }
+      closeIterator(this);
+    });
+  },
+  reduce(reducer, ...initial) {
+    checkReceiver(this, 'reduce');
+    checkCallback(this, reducer);
+    const next = this.next;
+    let index = 0;
+    let result;
+    if (initial.length === 0) {
+      result = stepValue(this, next);
+      if (result === DONE) $throwType('Reduce of a done iterator with no initial value');
+      index = 1;
+    } else {
+      result = initial[0];
+    }
+    for (;;) {
+      const value = stepValue(this, next);
+      if (value === DONE) return result;
+      try {
+        result = $call(reducer, undefined, result, value, index++);
+      } catch (error) {
+        closeQuietly(this);
+        throw error;
+      }
+    }
+  },
+  toArray() {
+    checkReceiver(this, 'toArray');
+    const next = this.next;
+    const result = [];
+    for (;;) {
+      const value = stepValue(this, next);
+      if (value === DONE) return result;
+      $push(result, value);
+    }
+  },
+  forEach(callback) {
+    checkReceiver(this, 'forEach');
+    checkCallback(this, callback);
+    const next = this.next;
+    for (let index = 0; ; index++) {
+      const value = stepValue(this, next);
+      if (value === DONE) return;
+      callOrClose(this, callback, value, index);
+    }
+  },
+  some(predicate) {
+    checkReceiver(this, 'some');
+    checkCallback(this, predicate);
+    const next = this.next;
+    for (let index = 0; ; index++) {
+      const value = stepValue(this, next);
+      if (value === DONE) return false;
+      if (callOrClose(this, predicate, value, index)) {
+        closeIterator(this);
+        return true;
+      }
+    }
+  },
+  every(predicate) {
+    checkReceiver(this, 'every');
+    checkCallback(this, predicate);
+    const next = this.next;
+    for (let index = 0; ; index++) {
+      const value = stepValue(this, next);
+      if (value === DONE) return true;
+      if (!callOrClose(this, predicate, value, index)) {
+        closeIterator(this);
+        return false;
+      }
+    }
+  },
+  find(predicate) {
+    checkReceiver(this, 'find');
+    checkCallback(this, predicate);
+    const next = this.next;
+    for (let index = 0; ; index++) {
+      const value = stepValue(this, next);
+      if (value === DONE) return undefined;
+      if (callOrClose(this, predicate, value, index)) {
+        closeIterator(this);
+        return value;
+      }
+    }
+  },
+});
+
+// Wrappers made by Iterator.from: slot 1 the iterator, slot 2 its next, slot 3 true.
+const WrapProto = $create(IteratorProto);
+function checkWrap(o, method) {
+  if (!$kindIs(o, 'Iterator') || $slot(o, 3) !== true) {
+    $throwType('Method %WrapForValidIteratorPrototype%.' + method + ' called on incompatible receiver');
+  }
+}
+$methods(WrapProto, {
+  next() {
+    checkWrap(this, 'next');
+    return $call($slot(this, 2), $slot(this, 1));
+  },
+  return() {
+    checkWrap(this, 'return');
+    const iterator = $slot(this, 1);
+    const close = $getMethod(iterator, 'return');
+    return close === undefined ? $iterResult(undefined, true) : $call(close, iterator);
+  },
+});
+$intrinsic('WrapForValidIteratorProto', WrapProto);
+
+$methods(Iterator, {
+  from(o) {
+    const [iterator, next] = flattenable(o, true);
+    if ($call(isPrototypeOf, IteratorProto, iterator)) return iterator;
+    const wrapper = $newKind('Iterator', WrapProto);
+    $setSlot(wrapper, 1, iterator);
+    $setSlot(wrapper, 2, next);
+    $setSlot(wrapper, 3, true);
+    return wrapper;
+  },
+  concat(...items) {
+    const methods = [];
+    for (let i = 0; i < items.length; i++) {
+      const item = items[i];
+      if (!$isObject(item)) $throwType('%s is not an object', item);
+      const method = $getMethod(item, iteratorSymbol);
+      if (method === undefined) $throwType('%s is not iterable', item);
+      $push(methods, method);
+    }
+    let at = 0;
+    let iterator;
+    let next;
+    return helper(() => {
+      for (;;) {
+        if (iterator === undefined) {
+          if (at === items.length) return DONE;
+          const opened = $call(methods[at], items[at]);
+          at++;
+          if (!$isObject(opened)) $throwType('%s is not an object', opened);
+          next = opened.next;
+          iterator = opened;
+        }
+        const value = stepValue(iterator, next);
+        if (value !== DONE) return value;
+        iterator = undefined;
+      }
+    }, () => {
+      if (iterator !== undefined) closeIterator(iterator);
+    });
+  },
 });

@@ -114,6 +114,7 @@ kinds! {
     ModuleNamespace = object 0 0 2,   "Module record, sorted export names.";
     Global          = object 0 0 0,   "The global object.";
     Opaque          = object 0 0 4,   "Host object: class id int, native value id or values.";
+    CallSite        = object 0 0 4,   "Frame given to `Error.prepareStackTrace`: function, instruction, receiver, whether constructing.";
 }
 
 impl Kind {

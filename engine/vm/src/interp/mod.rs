@@ -10,6 +10,7 @@
 //! | `unwind`, `stack_trace` | exceptions |
 
 pub mod arguments;
+pub mod call_site;
 pub mod class;
 pub mod code;
 pub mod dispatch;

@@ -1,13 +1,15 @@
 //! Stack traces: walking frames, `Error.captureStackTrace`, V8's stack text.
 
 use super::code::{Code, script};
-use super::unwind;
+use super::{call_site, call_site::Frame, unwind};
 use crate::Vm;
+use crate::error::JsResult;
 use crate::heap::{Gc, Kind};
 use crate::object::{Attrs, Key, Object, ValueCell};
 use crate::string::JsString;
 use crate::value::Value;
-use bytecode::{FunctionKind, flags, frame};
+use crate::vm::Intrinsic;
+use bytecode::{flags, frame};
 
 /// One frame of a trace.
 #[derive(Clone, Copy)]
@@ -128,12 +130,29 @@ pub fn utf16_offset(u: &[u16], byte: usize) -> usize {
 /// Captures the stack of a new error: frames go to internal value 0 as (function, instruction index, this, flags)
 /// quadruples; the text is made when `stack` is first read.
 pub fn capture(vm: &mut Vm, error: Gc<Object>) {
-    capture_from(vm, error, Gc::NONE);
+    // Objects of kind Error get a lazy property: nothing can throw.
+    let _captured = capture_from(vm, error, Gc::NONE);
+}
+
+/// `Error.stackTraceLimit`; `None` when it is not a number: then no stack is captured.
+fn limit(vm: &Vm) -> Option<usize> {
+    const DEFAULT: usize = 10;
+    // The first errors are made before the constructor.
+    let Some(c) = vm.roots.intrinsics[Intrinsic::Error as usize].to_object() else { return Some(DEFAULT) };
+    let f = c.shape().lookup(Key::atom(vm.names.stack_trace_limit))?;
+    if !f.attrs.has_slot() || f.attrs.is_accessor() {
+        return None;
+    }
+    // The conversion saturates: negative limits and NaN are 0.
+    c.slot(f.slot).get().to_f64().map(|n| n as usize)
 }
 
 /// As [`capture`], leaving out frames above and including the topmost call of `skip_to`.
-pub fn capture_from(vm: &mut Vm, error: Gc<Object>, skip_to: Gc<Object>) {
-    let limit = vm.stack_trace_limit;
+///
+/// # Errors
+/// What `Error.prepareStackTrace` throws, if `error` is not of kind Error: its text is made at once.
+pub fn capture_from(vm: &mut Vm, error: Gc<Object>, skip_to: Gc<Object>) -> JsResult<()> {
+    let Some(limit) = limit(vm) else { return Ok(()) };
     let mut skipping = !skip_to.is_none();
     let mut frames: Vec<Value> = Vec::new();
     walk(vm, |f| {
@@ -176,10 +195,11 @@ pub fn capture_from(vm: &mut Vm, error: Gc<Object>, skip_to: Gc<Object>) {
             }
         }
     } else {
-        let text = stack_text(vm, error, list);
+        let text = stack_value(vm, error, list)?;
         let key = Key::atom(vm.names.stack);
         vm.define_data(error, key, text, Attrs::HIDDEN);
     }
+    Ok(())
 }
 
 /// Line and column (1-based, UTF-16) of a source offset.
@@ -207,25 +227,52 @@ pub fn line_column(vm: &mut Vm, s: Gc<ValueCell>, offset: u32) -> (u32, u32) {
     (line, (at - start) as u32 + 1)
 }
 
-/// The value of `stack` for captured frames: header (`ToString(error)` without running user code where possible),
-/// then one line a frame in V8's form. `Error.prepareStackTrace` is honoured by crate `builtins`.
+/// `Error.prepareStackTrace` where it is a function.
+fn hook(vm: &mut Vm) -> JsResult<Option<(Value, Value)>> {
+    let error = vm.roots.intrinsics[Intrinsic::Error as usize];
+    let Some(c) = error.to_object().filter(|_| !vm.preparing_stack) else { return Ok(None) };
+    let key = Key::atom(vm.names.prepare_stack_trace);
+    let f = vm.get(c, key)?;
+    Ok(f.to_object().filter(|f| f.is_callable()).map(|f| (f.into(), error)))
+}
+
+/// Whether reading a `stack` runs `Error.prepareStackTrace`.
+pub fn prepares(vm: &mut Vm) -> bool {
+    match hook(vm) {
+        Ok(h) => h.is_some(),
+        Err(_) => {
+            let _exception = vm.take_exception();
+            false
+        }
+    }
+}
+
+/// The value of `stack` for captured frames: what `Error.prepareStackTrace(error, callSites)` returns, or V8's text.
+///
+/// # Errors
+/// What the hook throws.
+pub fn stack_value(vm: &mut Vm, error: Gc<Object>, frames: Value) -> JsResult {
+    let Some((f, this)) = hook(vm)? else { return Ok(stack_text(vm, error, frames)) };
+    let list: Gc<ValueCell> = frames.as_gc();
+    let sites = vm.new_array(0);
+    for k in (1..=list.get(0).as_int() as usize).step_by(4) {
+        let site = call_site::new(vm, Frame::of(list, k));
+        vm.array_push(sites, site.into());
+    }
+    vm.preparing_stack = true;
+    let r = vm.call(f, this, &[error.into(), sites.into()]);
+    vm.preparing_stack = false;
+    r
+}
+
+/// The standard text: header (`ToString(error)` without running user code where possible), then one line a frame in
+/// V8's form.
 pub fn stack_text(vm: &mut Vm, error: Gc<Object>, frames: Value) -> Value {
     let mut out = header(vm, error);
     let list: Gc<ValueCell> = frames.as_gc();
-    let n = list.get(0).as_int() as usize;
-    for k in (1..=n).step_by(4) {
-        let f: Gc<Object> = list.get(k).as_gc();
-        let code: Gc<Code> = Gc::from_offset(f.ptr(0).get());
-        let index = list.get(k + 1).as_f64() as u32;
-        let construct = list.get(k + 3).is_true();
-        let place = location(vm, code, index);
-        let name = frame_name(vm, code, list.get(k + 2), construct);
+    for k in (1..=list.get(0).as_int() as usize).step_by(4) {
         out.push_str("\n    at ");
-        if name.is_empty() {
-            out.push_str(&place);
-        } else {
-            out.push_str(&format!("{name} ({place})"));
-        }
+        out.push_str(&Frame::of(list, k).text(vm));
     }
     vm.str(&out).into()
 }
@@ -265,51 +312,4 @@ pub fn location(vm: &mut Vm, code: Gc<Code>, index: u32) -> String {
         }
         None => name,
     }
-}
-
-/// Function name as V8 shows it: `new C`, `async f`, `Type.method`, `f`.
-fn frame_name(vm: &mut Vm, code: Gc<Code>, this: Value, construct: bool) -> String {
-    let name = code.name_str().to_rust(vm);
-    let kind = code.function_kind();
-    if matches!(kind, FunctionKind::Script | FunctionKind::Module) {
-        return String::new();
-    }
-    if construct {
-        return format!("new {}", if name.is_empty() { "<anonymous>" } else { &name });
-    }
-    let prefix = if matches!(kind, FunctionKind::Async | FunctionKind::AsyncArrow) { "async " } else { "" };
-    if let Some(o) = this.to_object()
-        && !matches!(kind, FunctionKind::Arrow | FunctionKind::AsyncArrow)
-        && o != vm.roots.global
-    {
-        let class = class_name(vm, o);
-        if !class.is_empty() {
-            let name = if name.is_empty() { "<anonymous>" } else { &name };
-            return format!("{prefix}{class}.{name}");
-        }
-    }
-    format!("{prefix}{name}")
-}
-
-/// Name of the constructor found without running user code.
-fn class_name(vm: &mut Vm, o: Gc<Object>) -> String {
-    if o.is(Kind::Function) {
-        return "Function".to_string();
-    }
-    let key = Key::atom(vm.names.constructor);
-    let mut cur = Some(o);
-    while let Some(p) = cur {
-        if p.is(Kind::Proxy) {
-            return String::new();
-        }
-        if let Some(f) = p.shape().lookup(key)
-            && !f.attrs.is_accessor()
-            && let Some(c) = p.slot(f.slot).get().to_object()
-            && c.is(Kind::Function)
-        {
-            return Gc::<Code>::from_offset(c.ptr(0).get()).name_str().to_rust(vm);
-        }
-        cur = p.proto();
-    }
-    String::new()
 }

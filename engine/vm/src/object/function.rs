@@ -4,12 +4,13 @@
 //! `length`, `name` and `prototype` are entries of the initial shapes without a slot (`Attrs::LAZY`); the first access
 //! makes the value and moves on to a shape in which the property has a slot. So a closure is four words.
 
-use super::shape::shape_flags;
+use super::shape::{Found, shape_flags};
 use super::{Attrs, Key, Object, Shape};
 use crate::Vm;
 use crate::error::JsResult;
 use crate::heap::{Gc, Kind};
 use crate::interp::code::{Code, script};
+use crate::interp::stack_trace;
 use crate::native::NativeId;
 use crate::string::{JsString, Units};
 use crate::value::Value;
@@ -164,8 +165,27 @@ impl Vm {
         if f.attrs.0 & Attrs::LAZY == 0 {
             return;
         }
+        if o.is(Kind::Error) && stack_trace::prepares(self) {
+            // User code runs: for it the property is an ordinary one already.
+            self.settle_lazy(o, key, f, Value::UNDEFINED);
+            let frames = o.internal(0);
+            let value = match stack_trace::stack_value(self, o, frames) {
+                Ok(v) => v,
+                Err(_) => {
+                    // Finding a property cannot throw here: what the hook throws gives way to the standard text.
+                    let _exception = self.take_exception();
+                    stack_trace::stack_text(self, o, frames)
+                }
+            };
+            self.define_data(o, key, value, Attrs::HIDDEN);
+            return;
+        }
         let value = self.lazy_value(o, key);
         // Making the value does not change this object's shape.
+        self.settle_lazy(o, key, f, value);
+    }
+    /// Gives the lazy entry `f` a slot with this value.
+    fn settle_lazy(&mut self, o: Gc<Object>, key: Key, f: Found, value: Value) {
         let slot = o.shape().slots.get();
         self.ensure_slot(o, o.shape(), slot);
         self.reshape_entry(o, key, f.index, slot, f.attrs.with(Attrs::LAZY, false));
@@ -174,7 +194,7 @@ impl Vm {
     fn lazy_value(&mut self, o: Gc<Object>, key: Key) -> Value {
         if o.is(Kind::Error) {
             let frames = o.internal(0);
-            return crate::interp::stack_trace::stack_text(self, o, frames);
+            return stack_trace::stack_text(self, o, frames);
         }
         let c = code(o);
         if key == Key::from(self.names.length) {
