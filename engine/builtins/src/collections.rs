@@ -1,4 +1,4 @@
-//! `Map`, `Set` (spec 24.1, 24.2), `WeakMap`, `WeakSet` (24.3, 24.4), `WeakRef`, `FinalizationRegistry` (26.1, 26.2).
+//! `Map`, `Set` (spec 24.1, 24.2), `WeakMap`, `WeakSet` (24.3, 24.4), `WeakRef` (26.1).
 //! Members that call back into JS are in `js/collections.js`.
 
 use crate::array::iter_kind;

@@ -37,6 +37,9 @@ fn to_length(vm: &mut Vm, args: Args) -> JsResult {
 fn is_object(_: &mut Vm, args: Args) -> JsResult {
     Ok(Value::bool(args.get(0).is_object()))
 }
+fn can_be_held_weakly(_: &mut Vm, args: Args) -> JsResult {
+    Ok(Value::bool(vm::heap::weak::weak_key(args.get(0)).is_some()))
+}
 fn is_constructor(vm: &mut Vm, args: Args) -> JsResult {
     Ok(Value::bool(vm.is_constructor(args.get(0))))
 }
@@ -205,6 +208,7 @@ natives! {
     "toLength" 1 => to_length;
     "isObject" 1 => is_object;
     "isConstructor" 1 => is_constructor;
+    "canBeHeldWeakly" 1 => can_be_held_weakly;
     "isArray" 1 => is_array;
     "sameValue" 2 => same_value;
     "sameValueZero" 2 => same_value_zero;
@@ -267,6 +271,7 @@ const SOURCES: &[(&str, &str)] = &[
     ("string.js", include_str!("js/string.js")),
     ("regexp.js", include_str!("js/regexp.js")),
     ("iterator.js", include_str!("js/iterator.js")),
+    ("from_async.js", include_str!("js/from_async.js")),
     ("collections.js", include_str!("js/collections.js")),
     ("typed_array.js", include_str!("js/typed_array.js")),
 ];

@@ -14,6 +14,7 @@ pub mod data_view;
 pub mod date;
 pub mod define;
 pub mod error;
+pub mod finalization;
 pub mod function;
 pub mod generator;
 pub mod iterator;
@@ -101,4 +102,6 @@ pub static TABLES: &[&[NativeDef]] = &[
     data_view::PROTO,
     call_site::PROTO,
     iterator::STATIC,
+    finalization::STATIC,
+    finalization::PROTO,
 ];

@@ -1,7 +1,7 @@
 //! Making a realm: the global object and every built-in, in dependency order.
 
 use crate::{
-    array, array_buffer, bigint, call_site, collections, data_view, date, define, error, function, generator, iterator,
+    array, array_buffer, bigint, call_site, collections, data_view, date, define, error, finalization, function, generator, iterator,
     js_builtins, json, math, number, object, promise, reflect, regexp, string, symbol, typed_array, uri,
 };
 use vm::object::shape::shape_flags;
@@ -62,6 +62,7 @@ pub fn init(vm: &mut Vm) {
     generator::init(vm);
     iterator::init(vm);
     collections::init(vm);
+    finalization::init(vm);
     array_buffer::init(vm);
     typed_array::init(vm);
     data_view::init(vm);

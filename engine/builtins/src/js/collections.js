@@ -1,5 +1,5 @@
 // Members of Map, Set and friends that call back into JS (spec 24.1-24.4, 7.3.36), and groupBy.
-const { Map, Set, Object } = $global();
+const { Map, Set, WeakMap, Object } = $global();
 const MapProto = Map.prototype;
 const SetProto = Set.prototype;
 const mapSet = MapProto.set;
@@ -45,6 +45,33 @@ $methods(MapProto, {
     if ($call(MapProto.has, this, key)) return $call(MapProto.get, this, key);
     const value = $call(callback, undefined, key === 0 ? 0 : key);
     $call(mapSet, this, key, value);
+    return value;
+  },
+});
+
+const WeakMapProto = WeakMap.prototype;
+const weakMapGet = WeakMapProto.get;
+const weakMapSet = WeakMapProto.set;
+const weakMapHas = WeakMapProto.has;
+
+function checkWeakMap(o, method, key) {
+  if (!$kindIs(o, 'WeakMap')) $throwType('Method WeakMap.prototype.' + method + ' called on incompatible receiver %s', o);
+  if (!$canBeHeldWeakly(key)) $throwType('Invalid value used as weak map key: %s', key);
+}
+
+$methods(WeakMapProto, {
+  getOrInsert(key, value) {
+    checkWeakMap(this, 'getOrInsert', key);
+    if ($call(weakMapHas, this, key)) return $call(weakMapGet, this, key);
+    $call(weakMapSet, this, key, value);
+    return value;
+  },
+  getOrInsertComputed(key, callback) {
+    checkWeakMap(this, 'getOrInsertComputed', key);
+    if (!$isCallable(callback)) $throwNotCallable(callback);
+    if ($call(weakMapHas, this, key)) return $call(weakMapGet, this, key);
+    const value = $call(callback, undefined, key);
+    $call(weakMapSet, this, key, value);
     return value;
   },
 });

@@ -21,7 +21,8 @@ pub struct WeakCell {
     pub token: Cell<u32>,
     /// FinalizationRegistry object of a record (strong), 0 for a WeakRef.
     pub owner: Cell<u32>,
-    pub unused: Cell<u32>,
+    /// Position of a record in its registry's list.
+    pub place: Cell<u32>,
     /// Held value of a record (strong).
     pub held: Cell<Value>,
 }
@@ -195,7 +196,7 @@ impl Vm {
         w.target.set(target);
         w.token.set(0);
         w.owner.set(0);
-        w.unused.set(0);
+        w.place.set(0);
         w.held.set(Value::UNDEFINED);
         w
     }
