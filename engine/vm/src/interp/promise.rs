@@ -97,6 +97,8 @@ impl Vm {
             self.set_async_context(Value::UNDEFINED);
             result?;
         }
+        // The end of the job as far as WeakRef goes.
+        self.clear_kept_objects();
         Ok(())
     }
     /// What travels with promise reactions; undefined unless a host sets it.
