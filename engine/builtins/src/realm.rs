@@ -1,8 +1,9 @@
 //! Making a realm: the global object and every built-in, in dependency order.
 
 use crate::{
-    array, array_buffer, bigint, call_site, collections, data_view, date, define, error, finalization, function, generator, iterator,
-    js_builtins, json, math, number, object, promise, reflect, regexp, string, symbol, typed_array, uri,
+    array, array_buffer, bigint, call_site, collections, data_view, date, define, error, finalization, function,
+    generator, iterator, js_builtins, json, math, number, object, promise, reflect, regexp, string, symbol,
+    typed_array, uri,
 };
 use vm::object::shape::shape_flags;
 use vm::{Attrs, Key, Kind, Value, Vm};

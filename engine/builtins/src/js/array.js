@@ -8,8 +8,7 @@ $methods(ArrayProto, {
     const n = $length(o);
     if (!$isCallable(callback)) $throwNotCallable(callback);
     for (let i = 0; i < n; i++) {
-      const v = o[i];
-      if (v !== undefined || i in o) $call(callback, thisArg, v, i, o);
+      if (i in o) $call(callback, thisArg, o[i], i, o);
     }
   },
   map(callback, thisArg = undefined) {
@@ -18,8 +17,7 @@ $methods(ArrayProto, {
     if (!$isCallable(callback)) $throwNotCallable(callback);
     const a = $arraySpeciesCreate(o, n);
     for (let i = 0; i < n; i++) {
-      const v = o[i];
-      if (v !== undefined || i in o) $define(a, i, $call(callback, thisArg, v, i, o));
+      if (i in o) $define(a, i, $call(callback, thisArg, o[i], i, o));
     }
     return a;
   },
@@ -30,8 +28,9 @@ $methods(ArrayProto, {
     const a = $arraySpeciesCreate(o, 0);
     let to = 0;
     for (let i = 0; i < n; i++) {
+      if (!(i in o)) continue;
       const v = o[i];
-      if ((v !== undefined || i in o) && $call(callback, thisArg, v, i, o)) $define(a, to++, v);
+      if ($call(callback, thisArg, v, i, o)) $define(a, to++, v);
     }
     return a;
   },
@@ -40,8 +39,7 @@ $methods(ArrayProto, {
     const n = $length(o);
     if (!$isCallable(callback)) $throwNotCallable(callback);
     for (let i = 0; i < n; i++) {
-      const v = o[i];
-      if ((v !== undefined || i in o) && $call(callback, thisArg, v, i, o)) return true;
+      if (i in o && $call(callback, thisArg, o[i], i, o)) return true;
     }
     return false;
   },
@@ -50,8 +48,7 @@ $methods(ArrayProto, {
     const n = $length(o);
     if (!$isCallable(callback)) $throwNotCallable(callback);
     for (let i = 0; i < n; i++) {
-      const v = o[i];
-      if ((v !== undefined || i in o) && !$call(callback, thisArg, v, i, o)) return false;
+      if (i in o && !$call(callback, thisArg, o[i], i, o)) return false;
     }
     return true;
   },
@@ -104,8 +101,7 @@ $methods(ArrayProto, {
       acc = o[i++];
     }
     for (; i < n; i++) {
-      const v = o[i];
-      if (v !== undefined || i in o) acc = $call(callback, undefined, acc, v, i, o);
+      if (i in o) acc = $call(callback, undefined, acc, o[i], i, o);
     }
     return acc;
   },
@@ -122,8 +118,7 @@ $methods(ArrayProto, {
       acc = o[i--];
     }
     for (; i >= 0; i--) {
-      const v = o[i];
-      if (v !== undefined || i in o) acc = $call(callback, undefined, acc, v, i, o);
+      if (i in o) acc = $call(callback, undefined, acc, o[i], i, o);
     }
     return acc;
   },
@@ -146,9 +141,8 @@ $methods(ArrayProto, {
     const a = $arraySpeciesCreate(o, 0);
     let to = 0;
     for (let i = 0; i < n; i++) {
-      const v = o[i];
-      if (v === undefined && !(i in o)) continue;
-      const r = $call(callback, thisArg, v, i, o);
+      if (!(i in o)) continue;
+      const r = $call(callback, thisArg, o[i], i, o);
       if ($isArray(r)) to = flatten(a, r, $length(r), to, 0);
       else $define(a, to++, r);
     }
@@ -162,8 +156,7 @@ $methods(ArrayProto, {
     const n = $length(o);
     const items = [];
     for (let i = 0; i < n; i++) {
-      const v = o[i];
-      if (v !== undefined || i in o) $push(items, v);
+      if (i in o) $push(items, o[i]);
     }
     sortValues(items, comparator);
     const m = items.length;
@@ -187,8 +180,8 @@ $methods(ArrayProto, {
 
 function flatten(target, source, n, to, depth) {
   for (let i = 0; i < n; i++) {
+    if (!(i in source)) continue;
     const v = source[i];
-    if (v === undefined && !(i in source)) continue;
     if (depth > 0 && $isArray(v)) {
       to = flatten(target, v, $length(v), to, depth - 1);
     } else {

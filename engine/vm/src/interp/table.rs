@@ -60,7 +60,7 @@ silent! {
     GetSuper object::get_super;
     SetSuper object::set_super;
     DelElem object::del_elem;
-    HasProp object::has_prop;
+    HasProp element::has_prop;
     InstanceOf object::instance_of;
     GetPrivate object::get_private;
     SetPrivate object::set_private;

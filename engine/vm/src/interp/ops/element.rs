@@ -48,6 +48,15 @@ handlers! {
         }
         get_elem_3(pc, fp, vm, fv, i.0)
     }
+    /// `k in o`: present dense elements here, the rest by `object::has_prop_slow`.
+    fn has_prop(pc, fp, vm, fv, i) {
+        let (k, o) = (get(fp, i.rb()), get(fp, i.rc()));
+        if k.is_int() && o.is_object() && !dense_get(vm, word(vm, o.payload(), 12), k.as_int() as u32).is_hole() {
+            set(fp, i.ra(), Value::TRUE);
+            return next(pc, fp, vm, fv);
+        }
+        super::object::has_prop_slow(pc, fp, vm, fv, i.0)
+    }
     fn set_elem(pc, fp, vm, fv, i) {
         let (o, k) = (get(fp, i.ra()), get(fp, i.rb()));
         if k.is_int() && o.is_object() {

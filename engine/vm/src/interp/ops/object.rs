@@ -115,6 +115,11 @@ macro_rules! slow_ops {
 pub(crate) use slow_ops;
 
 slow_paths! {
+    fn has_prop_slow(pc, fp, vm, fv, i) {
+        let b = try_js!(crate::interp::has_property_op(&mut *vm, get(fp, i.rb()), get(fp, i.rc())), vm);
+        set(fp, i.ra(), Value::bool(b));
+        next(pc, fp, vm, fv)
+    }
     fn new_object_slow(pc, fp, vm, fv, i) {
         let o = if i.x() as u32 <= 4 {
             (*vm).new_object()
@@ -245,11 +250,6 @@ slow_ops! {
     }
     del_elem del_elem_slow(pc, fp, vm, fv, i) {
         let b = try_js!(crate::interp::delete_elem(&mut *vm, get(fp, i.rb()), get(fp, i.rc()), i.x() != 0), vm);
-        set(fp, i.ra(), Value::bool(b));
-        next(pc, fp, vm, fv)
-    }
-    has_prop has_prop_slow(pc, fp, vm, fv, i) {
-        let b = try_js!(crate::interp::has_property_op(&mut *vm, get(fp, i.rb()), get(fp, i.rc())), vm);
         set(fp, i.ra(), Value::bool(b));
         next(pc, fp, vm, fv)
     }
