@@ -163,6 +163,12 @@ pub fn drain(vm: &mut Vm) {
         if state::with(|s| s.tick) {
             continue;
         }
+        if vm.has_finalizations() {
+            if engine::builtins::finalization::run_finalizers(vm).is_err() {
+                uncaught(vm);
+            }
+            continue;
+        }
         if !report_rejections(vm) && !state::with(|s| s.tick) && vm.roots.microtask_count == 0 {
             return;
         }
