@@ -66,9 +66,24 @@ pub struct Engine {
     /// Limit of the heap in MiB; beyond it the program gets a RangeError
     #[arg(long, value_name = "MIB", value_parser = clap::value_parser!(u32).range(1..))]
     pub max_heap: Option<u32>,
-    /// Collect garbage at every allocation (slow; finds bugs of the engine)
+    /// Collect garbage at every N-th allocation (slow; finds bugs of the engine)
+    #[arg(long, value_name = "N", num_args = 0..=1, require_equals = true, default_missing_value = "1")]
+    pub gc_stress: Option<u32>,
+    /// Check all edges of the heap after each collection
     #[arg(long)]
-    pub gc_stress: bool,
+    pub gc_verify: bool,
+    /// Overwrite freed cells
+    #[arg(long)]
+    pub gc_poison: bool,
+    /// KiB allocated between young collections [default: by measured pauses]
+    #[arg(long, value_name = "KIB")]
+    pub gc_young: Option<u32>,
+    /// Mark in one pause instead of in steps
+    #[arg(long)]
+    pub no_incremental_gc: bool,
+    /// Print a line for each collection
+    #[arg(long)]
+    pub trace_gc: bool,
 }
 
 /// Build a program into one native executable

@@ -22,7 +22,12 @@ pub fn base() -> Result<&'static mut Vm, Failure> {
 pub fn configure(vm: &mut Vm, engine: &Engine) {
     let params = GcParams {
         max_heap: u64::from(engine.max_heap.unwrap_or(0)) << 20,
-        stress_every: u32::from(engine.gc_stress),
+        stress_every: engine.gc_stress.unwrap_or(0),
+        verify: engine.gc_verify,
+        poison: engine.gc_poison,
+        young_bytes: u64::from(engine.gc_young.unwrap_or(0)) << 10,
+        incremental: !engine.no_incremental_gc,
+        trace: engine.trace_gc,
         ..GcParams::DEFAULT
     };
     vm.set_gc_params(params);

@@ -75,7 +75,7 @@ mod tests {
     fn arguments_after_the_file_are_the_programs() {
         let cli = Cli::try_parse_from(["jsbundle", "run", "--gc-stress", "a.js", "--max-heap", "--", "-h"]).unwrap();
         let Command::Run(run) = cli.command else { panic!("not run") };
-        assert!(run.engine.gc_stress);
+        assert_eq!(run.engine.gc_stress, Some(1));
         assert_eq!(run.command, ["a.js", "--max-heap", "--", "-h"].map(OsString::from));
     }
 

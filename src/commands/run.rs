@@ -49,10 +49,16 @@ fn run_file(file: &Path, args: &Run) -> Result<ExitCode, Failure> {
 
 /// The options as `process.execArgv` has them.
 fn exec_argv(engine: &Engine) -> Vec<Vec<u8>> {
-    let mut list = Vec::new();
-    list.extend(engine.max_heap.map(|mib| format!("--max-heap={mib}").into_bytes()));
-    list.extend(engine.gc_stress.then(|| b"--gc-stress".to_vec()));
-    list
+    let numbers = [("--max-heap", engine.max_heap), ("--gc-stress", engine.gc_stress), ("--gc-young", engine.gc_young)];
+    let flags = [
+        ("--gc-verify", engine.gc_verify),
+        ("--gc-poison", engine.gc_poison),
+        ("--no-incremental-gc", engine.no_incremental_gc),
+        ("--trace-gc", engine.trace_gc),
+    ];
+    let numbers = numbers.iter().filter_map(|(name, value)| value.map(|value| format!("{name}={value}")));
+    let flags = flags.iter().filter(|(_, on)| *on).map(|(name, _)| name.to_string());
+    numbers.chain(flags).map(String::into_bytes).collect()
 }
 
 fn run_image(file: &Path, args: &Run) -> Result<ExitCode, Failure> {

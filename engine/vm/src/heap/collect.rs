@@ -158,29 +158,36 @@ impl Vm {
             self.mark_vm_roots(&mut t);
             self.mark_native_stack(sp, &mut t);
         }
-        // Cells that a full collection under way has not reached so far: only their young cells matter now.
-        let skip = |vm: &Vm, c: Gc<Header>| MODE == mode::YOUNG_MARKING && !vm.heap.survives(c.offset(), true);
+        // Cells that a full collection under way has not reached so far: only their young cells matter now. They are
+        // set aside, because draining may mark them: they would then be neither here nor there.
+        let unreached = |vm: &Vm, c: Gc<Header>| MODE == mode::YOUNG_MARKING && !vm.heap.survives(c.offset(), true);
+        let mut later = Vec::new();
+        let mut later_cards = Vec::new();
         for (i, &c) in remembered.iter().enumerate() {
             if let Some(soon) = remembered.get(i + PREFETCH) {
                 prefetch(soon.addr());
             }
             self.forget(c);
-            if !skip(self, c) {
+            if unreached(self, c) {
+                later.push(c);
+            } else {
                 Tracer::<MODE>::new(&self.heap, &self.bump, &mut marker).scan(c.offset());
             }
         }
         for &c in &self.heap.carded {
-            if !skip(self, c) {
+            if unreached(self, c) {
+                later_cards.push(c);
+            } else {
                 Tracer::<MODE>::new(&self.heap, &self.bump, &mut marker).scan_cards(c);
             }
         }
         Tracer::<MODE>::new(&self.heap, &self.bump, &mut marker).drain(u64::MAX);
         if MODE == mode::YOUNG_MARKING {
             let mut t = Tracer::<{ mode::YOUNG }>::new(&self.heap, &self.bump, &mut marker);
-            for &c in remembered.iter().filter(|&&c| skip(self, c)) {
+            for &c in &later {
                 t.scan(c.offset());
             }
-            for &c in self.heap.carded.iter().filter(|&&c| skip(self, c)) {
+            for &c in &later_cards {
                 t.scan_cards(c);
             }
             // What they lead to survives, and so is alive for the full collection too.
@@ -224,6 +231,14 @@ impl Vm {
             }
         }
         self.heap.marker = marker;
+    }
+    /// Begins a full collection without the heap having grown, so that tests need no large heaps for its steps.
+    #[cfg(test)]
+    pub(super) fn begin_full(&mut self) {
+        self.collect(Collect::Young);
+        if !self.heap.marking {
+            with_spilled_registers(|sp| self.begin_marking(sp));
+        }
     }
     /// A step of a full collection, paid for by `allocated` bytes.
     pub(super) fn mark_step(&mut self, allocated: u64) {

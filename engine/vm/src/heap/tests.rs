@@ -117,6 +117,7 @@ fn random_graph(seed: u64, params: GcParams, steps: usize) {
             }
             96 => vm.collect(Collect::Young),
             97 if step % 7 == 0 => vm.collect(Collect::Full),
+            98 if params.incremental => vm.begin_full(),
             _ => {}
         }
         if step % 512 == 0 {
@@ -135,6 +136,36 @@ fn random_graphs() {
     let p = GcParams { verify: true, poison: true, young_bytes: 64 << 10, ..GcParams::DEFAULT };
     for seed in 0..4 {
         random_graph(seed, p, 20_000);
+    }
+}
+
+/// Old cells that were stored into, and that a full collection reaches only while a young one drains its stack.
+#[test]
+fn remembered_cells_reached_late() {
+    const N: usize = 100;
+    let vm = vm();
+    let chain = list(vm, 0, N);
+    vm.temp_roots = vec![Value::cell(chain)];
+    for i in 1..=N {
+        let old = list(vm, i as i32, 1);
+        chain.values()[i].set(Value::cell(old));
+        vm.barrier(chain);
+    }
+    vm.begin_full();
+    for i in 1..=N {
+        let old: Gc<ValueCell> = chain.get(i).as_gc();
+        let young = list(vm, -(i as i32), 1);
+        old.values()[1].set(Value::cell(young));
+        vm.barrier(old);
+        let path = list(vm, 0, 1);
+        path.values()[1].set(Value::cell(old));
+        vm.temp_roots.push(Value::cell(path));
+    }
+    vm.collect(Collect::Young);
+    for i in 1..=N {
+        let old: Gc<ValueCell> = chain.get(i).as_gc();
+        let young: Gc<ValueCell> = old.get(1).as_gc();
+        assert!(young.is(Kind::List) && young.get(0) == Value::int(-(i as i32)), "cell {i} was freed");
     }
 }
 
