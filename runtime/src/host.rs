@@ -64,6 +64,8 @@ pub fn init_realm(vm: &mut Vm) -> JsResult<()> {
     let key = vm.key("require");
     vm.define_hidden(hooks, key, require);
     vm.set_intrinsic(Intrinsic::RuntimeHooks, hooks);
+    let key = vm.key("hostTimeout");
+    vm.roots.intrinsics[Intrinsic::HostTimeout as usize] = vm.get(hooks, key)?;
     for id in internal_modules::public_ids() {
         let id = vm.str(id).into();
         vm.call(require, Value::UNDEFINED, &[id])?;

@@ -39,10 +39,10 @@ fn make(vm: &mut Vm, args: Args, shared: bool) -> JsResult {
         }
         None => None,
     };
-    let proto = define::proto_from_intrinsic(vm, args.new_target(), proto)?;
     if max.is_some_and(|m| len > m) {
         return Err(vm.throw_range("Invalid array buffer max length"));
     }
+    let proto = define::proto_from_intrinsic(vm, args.new_target(), proto)?;
     Ok(vm.new_array_buffer(len, max, shared, Some(proto))?.into())
 }
 fn array_buffer(vm: &mut Vm, args: Args) -> JsResult {

@@ -61,6 +61,10 @@ fn throw_range(vm: &mut Vm, args: Args) -> JsResult {
     let text = message(vm, args)?;
     Err(vm.throw_range(text))
 }
+fn throw_reference(vm: &mut Vm, args: Args) -> JsResult {
+    let text = message(vm, args)?;
+    Err(vm.throw_reference(text))
+}
 fn message(vm: &mut Vm, args: Args) -> JsResult<String> {
     let text = vm.to_string(args.get(0))?.to_rust(vm);
     if args.len() < 2 {
@@ -262,6 +266,12 @@ natives! {
     "typedArraySame" 2 => crate::typed_array::same_intrinsic;
     "typedArraySort" 1 => crate::typed_array::sort_intrinsic;
     "sortCompact" 2 => crate::array::sort_compact;
+    "throwReference" 2 => throw_reference;
+    "disposeMethod" 2 => crate::disposable::method_intrinsic;
+    "suppressedError" 2 => crate::disposable::suppressed_intrinsic;
+    "sumPrecise" 1 => crate::sum_precise::sum_intrinsic;
+    "atomicsBeginWait" 4 => crate::atomics::begin_wait_intrinsic;
+    "atomicsLocation" 2 => crate::atomics::location_intrinsic;
 }
 
 /// Sources in the order they run.
@@ -274,6 +284,9 @@ const SOURCES: &[(&str, &str)] = &[
     ("from_async.js", include_str!("js/from_async.js")),
     ("collections.js", include_str!("js/collections.js")),
     ("typed_array.js", include_str!("js/typed_array.js")),
+    ("math.js", include_str!("js/math.js")),
+    ("atomics.js", include_str!("js/atomics.js")),
+    ("disposable.js", include_str!("js/disposable.js")),
 ];
 
 /// Compiles and runs the built-in sources.

@@ -7,12 +7,15 @@
 
 pub mod array;
 pub mod array_buffer;
+pub mod atomics;
+pub mod base64;
 pub mod bigint;
 pub mod call_site;
 pub mod collections;
 pub mod data_view;
 pub mod date;
 pub mod define;
+pub mod disposable;
 pub mod error;
 pub mod finalization;
 pub mod function;
@@ -28,6 +31,7 @@ pub mod realm;
 pub mod reflect;
 pub mod regexp;
 pub mod string;
+pub mod sum_precise;
 pub mod symbol;
 pub mod typed_array;
 pub mod uri;
@@ -104,4 +108,8 @@ pub static TABLES: &[&[NativeDef]] = &[
     iterator::STATIC,
     finalization::STATIC,
     finalization::PROTO,
+    atomics::STATIC,
+    base64::STATIC,
+    base64::PROTO,
+    disposable::STATIC,
 ];

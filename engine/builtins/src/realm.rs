@@ -1,9 +1,9 @@
 //! Making a realm: the global object and every built-in, in dependency order.
 
 use crate::{
-    array, array_buffer, bigint, call_site, collections, data_view, date, define, error, finalization, function,
-    generator, iterator, js_builtins, json, math, number, object, promise, reflect, regexp, string, symbol,
-    typed_array, uri,
+    array, array_buffer, atomics, base64, bigint, call_site, collections, data_view, date, define, disposable, error,
+    finalization, function, generator, iterator, js_builtins, json, math, number, object, promise, reflect, regexp,
+    string, symbol, typed_array, uri,
 };
 use vm::object::shape::shape_flags;
 use vm::{Attrs, Key, Kind, Value, Vm};
@@ -66,7 +66,10 @@ pub fn init(vm: &mut Vm) {
     finalization::init(vm);
     array_buffer::init(vm);
     typed_array::init(vm);
+    base64::init(vm);
     data_view::init(vm);
+    atomics::init(vm);
+    disposable::init(vm);
     js_builtins::init(vm);
 
     let key = Key::atom(vm.names.global_this);

@@ -81,6 +81,13 @@ function emitExit() {
   return process.exitCode || 0;
 }
 
+// Calls back after a time without keeping the process alive: Atomics.waitAsync. Timers reach 2^31-1 ms.
+function hostTimeout(callback, after) {
+  const { TIMEOUT_MAX, setUnrefTimeout } = require('internal/timers');
+  if (after > TIMEOUT_MAX) setUnrefTimeout(() => hostTimeout(callback, after - TIMEOUT_MAX), TIMEOUT_MAX);
+  else setUnrefTimeout(callback, after);
+}
+
 // A resumed image belongs to another process than the one it was made in.
 function resumed() {
   setUpPerStart();
@@ -102,4 +109,5 @@ module.exports = {
   emitBeforeExit,
   emitExit,
   resumed,
+  hostTimeout,
 };

@@ -358,6 +358,6 @@ function setUnrefTimeout(callback, after) {
 
 module.exports = {
   Timeout, Immediate, insert, clear, clearImmediate, runTimer, runImmediate, getTimerDuration, setUnrefTimeout,
-  byPrimitive, active, unrefActive,
+  byPrimitive, active, unrefActive, TIMEOUT_MAX,
   kTimeout: Symbol('timeout'),
 };

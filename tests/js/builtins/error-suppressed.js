@@ -63,6 +63,28 @@ asyncTest('AsyncDisposableStack', async () => {
   assertEq((await AsyncDisposableStack.prototype.disposeAsync.call({}).catch((e) => e)).constructor, TypeError);
 });
 
+asyncTest('what is disposed synchronously is not awaited', async () => {
+  const log = [];
+  const resource = { get [Symbol.asyncDispose]() { log.push('look'); }, [Symbol.dispose]() { return { get then() { log.push('then'); } }; } };
+  { await using r = resource; }
+  const s = new AsyncDisposableStack();
+  s.use(resource);
+  await s.disposeAsync();
+  assertEq(log.join(), 'look,look');
+  const failing = { [Symbol.dispose]() { throw 1; } };
+  let caught;
+  try { await using r = failing; } catch (error) { caught = error; }
+  assertEq(caught, 1);
+});
+
+asyncTest('asyncDispose of async iterators', async () => {
+  const AsyncIteratorPrototype = Object.getPrototypeOf(Object.getPrototypeOf((async function* () {}).prototype));
+  assertMethod(AsyncIteratorPrototype, Symbol.asyncDispose, 0);
+  let closed = 0;
+  { await using it = (async function* () { try { yield 1; } finally { closed++; } })(); await it.next(); }
+  assertEq(closed, 1);
+});
+
 test('Symbol.dispose and iterators', () => {
   assertEq(typeof Symbol.dispose + typeof Symbol.asyncDispose, 'symbolsymbol');
   let closed = 0;

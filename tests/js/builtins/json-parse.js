@@ -98,4 +98,18 @@ test('large inputs', () => {
   assertEq(depth, 500);
 });
 
+test('source text of the reviver', () => {
+  const seen = [];
+  const log = (key, value, context) => { seen.push(key + '=' + context.source); return value; };
+  JSON.parse('{"a": 1.0, "b": [ "\\u0041", -0 ,true], "a": 10e1, "7": null}', log);
+  assertEq(seen.join('; '), '7=null; a=10e1; 0="\\u0041"; 1=-0; 2=true; b=undefined; =undefined');
+  // What the reviver replaced has no source.
+  seen.length = 0;
+  JSON.parse('{"a": 1, "b": 2, "c": [3, 4]}', function (key, value, context) {
+    if (key === 'a') { this.b = 5; this.c = [3, 4]; }
+    return log(key, value, context);
+  });
+  assertEq(seen.join('; '), 'a=1; b=undefined; 0=undefined; 1=undefined; c=undefined; =undefined');
+});
+
 done();

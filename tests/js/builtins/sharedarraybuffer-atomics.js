@@ -97,4 +97,32 @@ asyncTest('waitAsync', async () => {
   assertEq(await waiting.value, 'ok');
 });
 
+asyncTest('waiters are woken in order, at their place only', async () => {
+  const shared = new SharedArrayBuffer(16), words = new Int32Array(shared), tail = new Int32Array(shared, 8);
+  const log = [];
+  const wait = (array, index, name) => Atomics.waitAsync(array, index, 0).value.then((how) => log.push(name + how));
+  const all = [wait(words, 2, 'a '), wait(words, 1, 'b '), wait(tail, 0, 'c '), wait(words, 2, 'd ')];
+  assertEq(Atomics.notify(words, 0), 0);
+  assertEq(Atomics.notify(words, 2, 0), 0);
+  assertEq(Atomics.notify(tail, 0, 2), 2);
+  await all[2];
+  assertEq(log.join(), 'a ok,c ok');
+  assertEq(Atomics.notify(words, 2), 1);
+  assertEq(Atomics.notify(words, 1, Infinity), 1);
+  await Promise.all(all);
+  assertEq(log.join(), 'a ok,c ok,d ok,b ok');
+});
+
+test('growable buffers and 64-bit elements', () => {
+  const g = new SharedArrayBuffer(8, { maxByteLength: 16 }), big = new BigInt64Array(g);
+  assertThrows(RangeError, () => Atomics.load(big, 1));
+  g.grow(16);
+  assertEq(Atomics.store(big, 1, -5n), -5n);
+  assertEq(Atomics.exchange(big, 1, 7n), -5n);
+  assertEq(Atomics.compareExchange(new BigUint64Array(g), 1, 2n ** 64n + 7n, 2n ** 64n - 1n), 7n);
+  assertEq(Atomics.load(big, 1), -1n);
+  assertEq(Atomics.wait(big, 1, 0n), 'not-equal');
+  assertEq(Atomics.wait(big, 1, -1n, 1), 'timed-out');
+});
+
 done();

@@ -132,7 +132,7 @@ function checkCount(iterator, limit) {
   let n;
   try {
     n = +limit;
-    if (n !== n || (n = $toInteger(n)) < 0) $throwRange('%s must be positive', limit);
+    if (n !== n || (n = $toInteger(n)) < 0 || (n > 9007199254740991 && n !== Infinity)) $throwRange('%s must be positive', limit);
   } catch (error) {
     closeQuietly(iterator);
     throw error;
@@ -163,6 +163,7 @@ function flattenable(o, strings) {
 const START = 0;
 const RUNNING = 1;
 const ENDED = 2;
+const YIELDED = 3;
 const HelperProto = $create(IteratorProto);
 
 function helper(step, close) {
@@ -189,7 +190,7 @@ $methods(HelperProto, {
       const step = $slot(this, 2);
       const value = step();
       if (value === DONE) return $iterResult(undefined, true);
-      state = START;
+      state = YIELDED;
       return $iterResult(value, false);
     } finally {
       $setSlot(this, 3, state);
@@ -197,8 +198,10 @@ $methods(HelperProto, {
   },
   return() {
     checkHelper(this, 'return');
-    if ($slot(this, 3) === START) {
-      $setSlot(this, 3, RUNNING);
+    const state = $slot(this, 3);
+    if (state !== ENDED) {
+      // What was never started counts as ended while it closes.
+      $setSlot(this, 3, state === START ? ENDED : RUNNING);
       try {
         const close = $slot(this, 1);
         close();
@@ -442,6 +445,180 @@ $methods(Iterator, {
       }
     }, () => {
       if (iterator !== undefined) closeIterator(iterator);
+    });
+  },
+});
+
+// ---- Iterator.zip, Iterator.zipKeyed ----
+
+const { Reflect } = $global();
+const { ownKeys, getOwnPropertyDescriptor } = Reflect;
+
+// Iterator records of a zip: `list` of [iterator, next], and which of them are `open`.
+function closeOpen(records, failed, failure) {
+  for (let i = records.list.length - 1; i >= 0; i--) {
+    if (!records.open[i]) continue;
+    const iterator = records.list[i][0];
+    if (failed) {
+      closeQuietly(iterator);
+      continue;
+    }
+    try {
+      closeIterator(iterator);
+    } catch (error) {
+      failed = true;
+      failure = error;
+    }
+  }
+  if (failed) throw failure;
+}
+function addRecord(records, value) {
+  $push(records.list, flattenable(value, false));
+  $push(records.open, true);
+}
+function openIterator(o) {
+  const method = $getMethod(o, iteratorSymbol);
+  if (method === undefined) $throwType('%s is not iterable', o);
+  const iterator = $call(method, o);
+  if (!$isObject(iterator)) $throwType('%s is not an object', iterator);
+  return [iterator, iterator.next];
+}
+
+// [mode, padding option].
+function zipOptions(options) {
+  if (options === undefined) return ['shortest', undefined];
+  if (!$isObject(options)) $throwType('%s is not an object', options);
+  let mode = options.mode;
+  if (mode === undefined) mode = 'shortest';
+  if (mode !== 'shortest' && mode !== 'longest' && mode !== 'strict') $throwType('%s is not a valid mode', mode);
+  const padding = mode === 'longest' ? options.padding : undefined;
+  if (padding !== undefined && !$isObject(padding)) $throwType('%s is not an object', padding);
+  return [mode, padding];
+}
+
+// IteratorZip. `finish` makes the value of a step from the list of what the iterators gave.
+function zip(records, mode, padding, finish) {
+  const { list, open } = records;
+  const count = list.length;
+  function step(i) {
+    try {
+      const value = stepValue(list[i][0], list[i][1]);
+      if (value === DONE) open[i] = false;
+      return value;
+    } catch (error) {
+      open[i] = false;
+      return closeOpen(records, true, error);
+    }
+  }
+  function unequal() {
+    try {
+      $throwType('Iterators have different lengths');
+    } catch (error) {
+      closeOpen(records, true, error);
+    }
+  }
+  return helper(() => {
+    if (count === 0) return DONE;
+    const values = [];
+    let running = 0;
+    for (let i = 0; i < count; i++) {
+      let value = DONE;
+      // An iterator that has ended before is padded.
+      if (open[i]) value = step(i);
+      if (value === DONE) {
+        if (mode === 'shortest') {
+          closeOpen(records, false);
+          return DONE;
+        }
+        if (mode === 'strict') {
+          if (i !== 0) unequal();
+          for (let k = 1; k < count; k++) if (step(k) !== DONE) unequal();
+          return DONE;
+        }
+        value = padding[i];
+      } else {
+        running++;
+      }
+      $push(values, value);
+    }
+    return running === 0 ? DONE : finish(values);
+  }, () => closeOpen(records, false));
+}
+
+// Runs `body`, whose exception closes what is open.
+function orCloseAll(records, body) {
+  try {
+    return body();
+  } catch (error) {
+    return closeOpen(records, true, error);
+  }
+}
+
+$methods(Iterator, {
+  zip(iterables, options = undefined) {
+    if (!$isObject(iterables)) $throwType('%s is not an object', iterables);
+    const [mode, paddingOption] = zipOptions(options);
+    const records = { list: [], open: [] };
+    const [input, next] = openIterator(iterables);
+    for (;;) {
+      const value = orCloseAll(records, () => stepValue(input, next));
+      if (value === DONE) break;
+      orCloseAll(records, () => {
+        try {
+          addRecord(records, value);
+        } catch (error) {
+          // The iterators first, then what lists them.
+          try {
+            closeOpen(records, true, error);
+          } finally {
+            records.open = [];
+            closeQuietly(input);
+          }
+        }
+      });
+    }
+    const count = records.list.length;
+    const padding = [];
+    if (mode === 'longest') {
+      orCloseAll(records, () => {
+        let source = paddingOption === undefined ? undefined : openIterator(paddingOption);
+        for (let i = 0; i < count; i++) {
+          let value;
+          if (source !== undefined) {
+            value = stepValue(source[0], source[1]);
+            if (value === DONE) value = source = undefined;
+          }
+          $push(padding, value);
+        }
+        if (source !== undefined) closeIterator(source[0]);
+      });
+    }
+    return zip(records, mode, padding, (values) => values);
+  },
+  zipKeyed(iterables, options = undefined) {
+    if (!$isObject(iterables)) $throwType('%s is not an object', iterables);
+    const [mode, paddingOption] = zipOptions(options);
+    const records = { list: [], open: [] };
+    const all = ownKeys(iterables);
+    const keys = [];
+    const padding = [];
+    orCloseAll(records, () => {
+      for (let i = 0; i < all.length; i++) {
+        const key = all[i];
+        const descriptor = getOwnPropertyDescriptor(iterables, key);
+        if (descriptor === undefined || !descriptor.enumerable) continue;
+        const value = iterables[key];
+        if (value === undefined) continue;
+        addRecord(records, value);
+        $push(keys, key);
+      }
+      if (mode !== 'longest') return;
+      for (let i = 0; i < keys.length; i++) $push(padding, paddingOption === undefined ? undefined : paddingOption[keys[i]]);
+    });
+    return zip(records, mode, padding, (values) => {
+      const row = $create(null);
+      for (let i = 0; i < keys.length; i++) $createDataProperty(row, keys[i], values[i]);
+      return row;
     });
   },
 });

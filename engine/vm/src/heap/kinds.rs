@@ -114,6 +114,9 @@ kinds! {
     ModuleNamespace = object 0 0 2,   "Module record, sorted export names.";
     Global          = object 0 0 0,   "The global object.";
     Opaque          = object 0 0 4,   "Host object: class id int, native value id or values.";
+    RawJson         = object 0 0 0,   "Result of `JSON.rawJSON`: its text is the only property.";
+    DisposableStack = object 0 0 1,   "Array of resources, undefined once disposed.";
+    AsyncDisposableStack = object 0 0 1, "Array of resources, undefined once disposed.";
     CallSite        = object 0 0 4,   "Frame given to `Error.prepareStackTrace`: function, instruction, receiver, whether constructing.";
 }
 

@@ -33,33 +33,41 @@ fn binds(vm: &mut Vm, o: Gc<Object>, name: Key) -> JsResult<bool> {
     }
 }
 
-/// GetDisposeMethod (spec 9.5.3); null and undefined have none and need none.
-fn dispose_method(vm: &mut Vm, v: Value, is_async: bool) -> JsResult {
-    if v.is_nullish() {
-        return Ok(Value::UNDEFINED);
-    }
-    if v.to_object().is_some() {
-        let symbols = if is_async { [vm.symbols.async_dispose, vm.symbols.dispose] } else { [vm.symbols.dispose; 2] };
-        for s in symbols {
-            if let Some(f) = vm.get_method(v, Key::symbol(s))? {
-                return Ok(f.into());
+impl Vm {
+    /// GetDisposeMethod (spec 7.5.5); null and undefined have none and need none.
+    pub fn dispose_method(&mut self, v: Value, is_async: bool) -> JsResult {
+        if v.is_nullish() {
+            return Ok(Value::UNDEFINED);
+        }
+        if v.to_object().is_none() {
+            let shown = self.describe(v);
+            return Err(self.throw_type(format!("{shown} is not an object")));
+        }
+        if is_async && let Some(f) = self.get_method(v, Key::symbol(self.symbols.async_dispose))? {
+            return Ok(f.into());
+        }
+        match self.get_method(v, Key::symbol(self.symbols.dispose))? {
+            Some(f) if is_async => {
+                let wrap = self.roots.intrinsics[Intrinsic::AsyncFromSyncDispose as usize];
+                self.call(wrap, Value::UNDEFINED, &[f.into()])
+            }
+            Some(f) => Ok(f.into()),
+            None => {
+                let name = if is_async { "Symbol.asyncDispose" } else { "Symbol.dispose" };
+                Err(self.throw_type(format!("Property [{name}] is not a function")))
             }
         }
-        let name = if is_async { "Symbol.asyncDispose" } else { "Symbol.dispose" };
-        return Err(vm.throw_type(format!("Property [{name}] is not a function")));
     }
-    let shown = vm.describe(v);
-    Err(vm.throw_type(format!("{shown} is not an object")))
-}
 
-/// `new SuppressedError(error, suppressed)`.
-fn suppressed(vm: &mut Vm, error: Value, suppressed: Value) -> Value {
-    let proto = vm.intrinsic(Intrinsic::SuppressedErrorProto);
-    let e = vm.new_error_object(proto, Value::UNDEFINED);
-    let (k1, k2) = (Key::atom(vm.names.error), Key::atom(vm.names.suppressed));
-    vm.define_data(e, k1, error, crate::Attrs::HIDDEN);
-    vm.define_data(e, k2, suppressed, crate::Attrs::HIDDEN);
-    e.into()
+    /// `new SuppressedError(error, suppressed)`.
+    pub fn suppressed_error(&mut self, error: Value, suppressed: Value) -> Value {
+        let proto = self.intrinsic(Intrinsic::SuppressedErrorProto);
+        let e = self.new_error_object(proto, Value::UNDEFINED);
+        let (k1, k2) = (Key::atom(self.names.error), Key::atom(self.names.suppressed));
+        self.define_data(e, k1, error, crate::Attrs::HIDDEN);
+        self.define_data(e, k2, suppressed, crate::Attrs::HIDDEN);
+        e.into()
+    }
 }
 
 /// `delete name` of a global: declarations stay, properties go if they may.
@@ -133,12 +141,12 @@ slow_paths! {
     }
     fn use_resource_slow(pc, fp, vm, fv, i) {
         let v = get(fp, i.rb());
-        let m = try_js!(dispose_method(&mut *vm, v, i.x() & 1 != 0), vm);
+        let m = try_js!((*vm).dispose_method(v, i.x() & 1 != 0), vm);
         set(fp, i.ra(), m);
         next(pc, fp, vm, fv)
     }
     fn suppress_error_slow(pc, fp, vm, fv, i) {
-        let e = suppressed(&mut *vm, get(fp, i.ra()), get(fp, i.rb()));
+        let e = (*vm).suppressed_error(get(fp, i.ra()), get(fp, i.rb()));
         set(fp, i.ra(), e);
         next(pc, fp, vm, fv)
     }
