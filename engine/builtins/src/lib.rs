@@ -24,6 +24,7 @@ pub mod iterator;
 pub mod js_builtins;
 pub mod json;
 pub mod math;
+pub mod normalize;
 pub mod number;
 pub mod object;
 pub mod promise;
@@ -112,4 +113,6 @@ pub static TABLES: &[&[NativeDef]] = &[
     base64::STATIC,
     base64::PROTO,
     disposable::STATIC,
+    normalize::PROTO,
+    regexp::legacy::STATIC,
 ];

@@ -2,8 +2,8 @@
 
 use crate::{
     array, array_buffer, atomics, base64, bigint, call_site, collections, data_view, date, define, disposable, error,
-    finalization, function, generator, iterator, js_builtins, json, math, number, object, promise, reflect, regexp,
-    string, symbol, typed_array, uri,
+    finalization, function, generator, iterator, js_builtins, json, math, normalize, number, object, promise, reflect,
+    regexp, string, symbol, typed_array, uri,
 };
 use vm::object::shape::shape_flags;
 use vm::{Attrs, Key, Kind, Value, Vm};
@@ -52,6 +52,7 @@ pub fn init(vm: &mut Vm) {
     array::init(vm);
     symbol::init(vm);
     string::init(vm);
+    normalize::init(vm);
     regexp::init(vm);
     json::init(vm);
     date::init(vm);

@@ -1,5 +1,6 @@
 //! `String` (spec 22.1 and Annex B.2.2), except what calls back into JS (`js/string.js`).
 
+use crate::normalize::{Form, normalize};
 use crate::{define, natives};
 use vm::heap::Kind;
 use vm::string::{MAX_LENGTH, Units};
@@ -80,7 +81,7 @@ fn raw(vm: &mut Vm, args: Args) -> JsResult {
 }
 
 /// `this` as a string.
-fn this_str(vm: &mut Vm, args: Args, method: &str) -> JsResult<Gc<JsString>> {
+pub fn this_str(vm: &mut Vm, args: Args, method: &str) -> JsResult<Gc<JsString>> {
     let v = args.this();
     if let Some(s) = v.to_str() {
         return Ok(s);
@@ -404,6 +405,8 @@ fn pad_end(vm: &mut Vm, args: Args) -> JsResult {
 fn locale_compare(vm: &mut Vm, args: Args) -> JsResult {
     let s = this_str(vm, args, "localeCompare")?;
     let t = vm.to_string(args.get(0))?;
+    // Canonically equivalent strings compare equal.
+    let (s, t) = (normalize(vm, s, Form::Nfc), normalize(vm, t, Form::Nfc));
     let (a, b) = (s.units(vm).to_string_lossy(), t.units(vm).to_string_lossy());
     // Root collation approximated: letters compare first without case, lower case before upper on ties.
     let key = |s: &str| s.chars().flat_map(char::to_lowercase).collect::<String>();

@@ -4,6 +4,7 @@
 use crate::error::JsResult;
 use crate::heap::alloc::{Bump, CLASSES};
 use crate::heap::{Gc, Heap, Kind, cage};
+use crate::interp::LastMatch;
 use crate::interp::code::Code;
 use crate::native::{NativeDef, NativeFn, NativeId};
 use crate::object::proto::ValidityCell;
@@ -57,8 +58,6 @@ pub struct Vm {
     pub native_stack_start: usize,
     pub native_stack_limit: usize,
     pub symbol_count: u32,
-    /// For `RegExp.lastMatch` and kin; its string is a root.
-    pub last_match: crate::interp::LastMatch,
     /// State of `Math.random`; zero until first used.
     pub random: [u64; 2],
     /// `Error.prepareStackTrace` is running: stacks read meanwhile get the standard text.
@@ -127,6 +126,7 @@ roots! {
     indexed_protos_pristine: Gc<ValidityCell> = Gc::NONE, "1 while neither %Array.prototype% nor %Object.prototype% has (or inherits) indexed properties.";
     has_instance_pristine: Gc<ValidityCell> = Gc::NONE, "1 while no object but %Function.prototype% ever had a property @@hasInstance.";
     symbol_registry: Gc<ValueCell> = Gc::NONE, "List of symbols made by Symbol.for.";
+    last_match: LastMatch = LastMatch::NONE, "For the legacy static properties of `RegExp`.";
     scripts: Gc<ValueCell> = Gc::NONE, "List of script records (source text, name).";
 }
 

@@ -180,6 +180,23 @@ test('Annex B: compile and static properties', () => {
   assertEq(RegExp.lastMatch + RegExp.leftContext + RegExp.rightContext + RegExp.lastParen, 'bcadc');
   assertEq(RegExp['$&'] + RegExp['$`'] + RegExp["$'"] + RegExp['$+'], 'bcadc');
   assertEq(RegExp.input, 'abcd');
+  // What does not match leaves them alone.
+  /x/.test('yz');
+  assertEq(RegExp.lastMatch + RegExp.$9, 'bc');
+  '-1-22-'.replace(/(\d)(\d)?/g, '');
+  assertEq(RegExp.lastMatch + RegExp.$1 + RegExp.$2 + RegExp.leftContext, '2222-1-');
+  'a1b'.split(/(\d)/);
+  assertEq(RegExp.$1 + RegExp.lastParen, '11');
+  // By a pattern that looks around, ignores case, and has changed since.
+  const changing = /(?<=(A))(B)?/i;
+  changing.test('xab');
+  changing.compile('y');
+  assertEq(RegExp.$1 + RegExp.$2 + RegExp.leftContext, 'abxa');
+  RegExp.input = 5;
+  assertEq(RegExp.$_ + RegExp.leftContext, '5xa');
+  for (const name of ['lastMatch', '$&', 'lastParen', '$+', 'leftContext', '$`', 'rightContext', "$'", '$1', '$9', 'input', '$_']) {
+    assertEq(Object.getOwnPropertyDescriptor(RegExp, name).get.name, 'get ' + name);
+  }
 });
 
 done();

@@ -103,6 +103,9 @@ test('named groups', () => {
   assertEq(dup.exec('a').groups.v + dup.exec('b').groups.v, 'ab');
   assertDeep(m(/(?:(?<x>a)|(?<x>b))\k<x>/, 'bb'), ['bb', undefined, 'b']);
   assertEq('ab'.replace(/(?<v>a)|(?<v>b)/g, '[$<v>]'), '[a][b]');
+  assertDeep(m(/^(?:(?<x>a)|(?<x>b)|c)\k<x>1$/, 'bb1'), ['bb1', undefined, 'b']);
+  assertEq(/^(?:(?<x>a)|(?<x>b)|c)\k<x>$/.test('c') && !/^(?:(?<x>a)|(?<x>b))\k<x>$/v.test('ab'), true);
+  assertEq(/(?<\u{1d453}o>x)(?<𝑓𝑜>y)\k<𝑓𝑜>/.exec('xyy').groups.𝑓𝑜, 'y');
   for (const bad of ['(?<a>x)(?<a>y)', '(?<1>x)', '(?<>x)', '(?<a', '\\k<b>(?<a>x)', '(?<a>x)\\k', '(?<a>x)\\k<', '(?<a-b>x)', '(?<a>(?<a>x))']) assertThrows(SyntaxError, () => new RegExp(bad), bad);
   assertEq(/\k<a>/.test('k<a>'), true);
 });

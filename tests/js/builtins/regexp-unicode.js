@@ -41,6 +41,30 @@ test('case folding', () => {
   assertEq(/\u03b8/i.test('\u03f4') === /\u03b8/iu.test('\u03f4'), false);
 });
 
+test('case without the u flag goes by upper case, and never from others to ASCII', () => {
+  for (const [re, yes, no] of [
+    [/[k]/i, 'kK', '\u212a'], [/[^k]/i, '\u212ax', 'kK'], [/[a-z]/i, 'sS', '\u017f\u0131\u0130'], [/[^a-z]/i, '\u017f\u0131', 'sI'],
+    [/s/i, 'sS', '\u017f'], [/\x53/i, 'sS', '\u017f'], [/\u0069/i, 'iI', '\u0131\u0130'], [/\i/i, 'iI', '\u0131'],
+    [/\u017f/i, '\u017f', 'sS'], [/\u0131/i, '\u0131', 'iI'], [/[\u017f]/i, '\u017f', 's'], [/\w/i, 'sk', '\u017f\u212a'], [/\W/i, '\u017f\u212a', 'sk'],
+    [/[\w-]/i, 'K-', '\u212a'], [/[^\W]/i, 'k', '\u212a'], [/[\u03c3]/i, '\u03c2\u03a3', 'x'], [/[\xe0-\xf6]/i, '\xc0\xe0\xd6', '\xd7'], [/[\xb5]/i, '\u03bc\u039c', 'm'],
+    [/[\u1e9e]/i, '\u1e9e', '\xdf'], [/[\cJ\0\101]/i, '\n\0aA', 'J'], [/[\b\-\]]/i, '\b-]', 'b'], [/[\d-z]/i, '5-zZ', 'a'],
+    [/(?i:[k])/, 'kK', '\u212a'], [/(?i:s)/, 'sS', '\u017f'], [/(?-i:[k])|x/i, 'kxX', 'K'], [/(?i:(?-i:s)|k)/, 'skK', 'S\u212a'],
+  ]) {
+    for (const c of yes) assertEq(re.test(c), true, re + ' on ' + escape(c));
+    for (const c of no) assertEq(re.test(c), false, re + ' on ' + escape(c));
+  }
+  assertDeep('Is this \u017fo?'.match(/[is]+/gi), ['Is', 'is']);
+  assertEq(/^(?:x(?<n>[is]+))y\k<n>$/i.exec('xISyis').groups.n, 'IS');
+});
+
+test('strings of characters in classes', () => {
+  assertEq(/^[^\q{a|b}]$/v.test('a') || !/^[^\q{a|b}]$/v.test('c'), false);
+  assertEq(/^[\q{a|bc|}&&[\q{bc|d}a]]$/v.exec('bc')[0] + /^[\q{a|bc}--\q{a}]$/v.test('a'), 'bcfalse');
+  assertEq(/^[\q{\u{1f600}|\ud83d\ude01|\x41|\cA|\}}]$/v.test('\u{1f601}') && /^[^\q{\}}]$/v.test('}') === false, true);
+  for (const bad of ['[^[\\q{ab}]]', '[^\\q{a|}]', '[^\\q{ab}--a]']) assertThrows(SyntaxError, () => new RegExp(bad, 'v'), bad);
+  assertEq(new RegExp('[^\\q{ab}&&a]', 'v').test('b') && new RegExp('[^a--\\q{ab}]', 'v').test('b'), true);
+});
+
 test('v flag', () => {
   assertEq(/^[\p{L}--[a-z]]$/v.test('A') && !/^[\p{L}--[a-z]]$/v.test('a'), true);
   assertEq(/^[\p{L}&&\p{ASCII}]$/v.test('a') && !/^[\p{L}&&\p{ASCII}]$/v.test('é'), true);

@@ -37,6 +37,9 @@ test('normalize', () => {
   assertEq('\u1100\u1161\u11a8'.normalize(), '\uac01');
   assertEq('a\u0315\u0300'.normalize('NFD'), 'a\u0300\u0315');
   assertEq('abc'.normalize(undefined), 'abc');
+  for (const form of ['NFC', 'NFD', 'NFKC', 'NFKD']) assertEq('\ud800\u0301\udc00a\ud800'.normalize(form), '\ud800\u0301\udc00' + 'a\ud800');
+  assertEq('e\ud800e\u0301\udc00'.normalize(), 'e\ud800\u00e9\udc00');
+  assertEq('\ufb01\ud800\ufb01'.normalize('NFKD'), 'fi\ud800fi');
   for (const bad of ['nfc', 'x', null, '']) assertThrows(RangeError, () => 'a'.normalize(bad));
 });
 

@@ -44,6 +44,13 @@ function contains(flags, letter) {
   return $indexOfString(flags, letter, 0) >= 0;
 }
 
+// Flags for a global search.
+function searching(flags) {
+  let kept = 'g';
+  for (let i = 0; i < flags.length; i++) if (flags[i] !== 'g' && flags[i] !== 'y') kept += flags[i];
+  return kept;
+}
+
 $methods(RegExpProto, {
   test(string) {
     requireObject(this, 'test');
@@ -162,7 +169,7 @@ $methods(RegExpProto, {
     const pristine = C === RegExpCtor && $regexpPristine(rx);
     // Without tampering a global search finds what stepping with a sticky matcher would.
     const splitter = pristine
-      ? new C(rx, contains(flags, 'g') ? flags : flags + 'g')
+      ? new C(rx, contains(flags, 'y') ? searching(flags) : contains(flags, 'g') ? flags : flags + 'g')
       : new C(rx, contains(flags, 'y') ? flags : flags + 'y');
     const result = [];
     const max = limit === undefined ? 4294967295 : limit >>> 0;

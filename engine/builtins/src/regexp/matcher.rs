@@ -3,6 +3,7 @@
 //! Compiled programs live in Rust memory, in a cache per thread keyed by pattern and flags; RegExp objects in the cage
 //! know only source and flags (and a cache slot, which other processes ignore), so that images need no programs.
 
+use super::translate::{join_pairs, translate};
 use std::cell::RefCell;
 use std::rc::Rc;
 use vm::string::Units;
@@ -54,17 +55,6 @@ struct Regress {
     program: regress::Regex,
     names: Vec<(String, usize)>,
     unicode: bool,
-    /// Ignoring case without the u flag: see [`unfold`].
-    unfold: bool,
-}
-
-/// Units whose Unicode case folding is an ASCII letter. The specification's Canonicalize without the u flag leaves them
-/// alone, regress does not.
-const FOLDS_TO_ASCII: [u16; 2] = [0x017F, 0x212A];
-
-/// A copy of the text in which those units are replaced by neighbours that fold to nothing in ASCII.
-fn unfold(u: &[u16]) -> Vec<u16> {
-    u.iter().map(|&c| if FOLDS_TO_ASCII.contains(&c) { if c == 0x017F { 0x0180 } else { 0x212C } } else { c }).collect()
 }
 
 impl Matcher for Regress {
@@ -78,9 +68,6 @@ impl Matcher for Regress {
             Units::Latin1(b) => {
                 let wide: Vec<u16> = b.iter().map(|&c| c as u16).collect();
                 self.program.find_from_ucs2(&wide, start).next()
-            }
-            Units::Utf16(u) if self.unfold && u.iter().any(|c| FOLDS_TO_ASCII.contains(c)) => {
-                self.program.find_from_ucs2(&unfold(u), start).next()
             }
             Units::Utf16(u) if self.unicode => self.program.find_from_utf16(u, start).next(),
             Units::Utf16(u) => self.program.find_from_ucs2(u, start).next(),
@@ -113,8 +100,8 @@ fn group_names(pattern: &[u32]) -> Vec<(String, usize)> {
                     number += 1;
                 } else if at(i + 2) == '<' && at(i + 3) != '=' && at(i + 3) != '!' {
                     number += 1;
-                    let name: String = (i + 3..pattern.len()).map(at).take_while(|&c| c != '>').collect();
-                    out.push((unescape_name(&name), number - 1));
+                    let name: Vec<u32> = pattern[i + 3..].iter().copied().take_while(|&c| c != '>' as u32).collect();
+                    out.push((group_name(&join_pairs(&name)), number - 1));
                 }
             }
             _ => {}
@@ -126,6 +113,12 @@ fn group_names(pattern: &[u32]) -> Vec<(String, usize)> {
         i += 1;
     }
     out
+}
+
+/// A group name as text: of code points, with its escapes replaced.
+pub fn group_name(points: &[u32]) -> String {
+    let name: String = points.iter().map(|&c| char::from_u32(c).unwrap_or(char::REPLACEMENT_CHARACTER)).collect();
+    unescape_name(&name)
 }
 
 /// `\uXXXX` and `\u{X}` escapes in a group name.
@@ -169,13 +162,9 @@ fn compile(pattern: &[u16], flags: Flags) -> Result<Rc<dyn Matcher>, String> {
         unicode_sets: flags.has('v'),
     };
     let names = group_names(&points);
-    // Patterns that name such a unit themselves are left to regress.
-    let text = String::from_utf16_lossy(pattern).to_lowercase();
-    let named =
-        pattern.iter().any(|c| FOLDS_TO_ASCII.contains(c)) || text.contains("\\u017f") || text.contains("\\u212a");
-    let unfold = flags.has('i') && !flags.unicode() && !named;
+    let points = translate(&points, flags, &names)?.unwrap_or(points);
     match regress::Regex::from_unicode(points.into_iter(), f) {
-        Ok(program) => Ok(Rc::new(Regress { program, names, unicode: flags.unicode(), unfold })),
+        Ok(program) => Ok(Rc::new(Regress { program, names, unicode: flags.unicode() })),
         Err(e) => Err(e.text),
     }
 }

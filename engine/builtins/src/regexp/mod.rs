@@ -2,7 +2,11 @@
 //!
 //! Internal values: source string, flags bits int, cache slot int. `lastIndex` is the first own property.
 
+mod case_classes;
+pub mod legacy;
 pub mod matcher;
+mod string_sets;
+mod translate;
 
 use crate::{define, natives};
 use matcher::{Flags, Found, Matcher};
@@ -165,7 +169,7 @@ fn run(vm: &mut Vm, rx: Gc<Object>, s: Gc<JsString>) -> JsResult<Option<(Rc<dyn 
         _ => {}
     }
     if let Some(f) = &found {
-        vm.last_match = vm::interp::LastMatch { input: s, start: f.start as u32, end: f.end as u32 };
+        legacy::remember(vm, rx, s, f.start, f.end);
     }
     Ok(found.map(|f| (m, f)))
 }
@@ -337,7 +341,7 @@ pub fn replace_intrinsic(vm: &mut Vm, args: Args) -> JsResult {
             Ok(s.into())
         }
         Some((a, b)) => {
-            vm.last_match = vm::interp::LastMatch { input: s, start: a as u32, end: b as u32 };
+            legacy::remember(vm, rx, s, a, b);
             let tail = vm.substring(s, from, s.len());
             vm.array_push(keep, tail.into());
             crate::string::join_strings(vm, keep)
@@ -578,6 +582,7 @@ pub fn init(vm: &mut Vm) {
     vm.set_intrinsic(Intrinsic::RegExpProto, proto);
     let c = define::class(vm, "RegExp", proto, STATIC, PROTO);
     vm.set_intrinsic(Intrinsic::RegExp, c);
+    legacy::init(vm, c);
     let keys = [Key::atom(vm.names.exec), Key::atom(vm.names.flags)];
     for (i, key) in keys.into_iter().enumerate() {
         vm.roots.regexp_watch[i] = vm::vm::Watched::new(proto, key);

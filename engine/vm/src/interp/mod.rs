@@ -238,9 +238,20 @@ impl Vm {
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub struct LastMatch {
+    /// What was searched; none before the first match.
+    pub text: Gc<crate::JsString>,
+    /// Value of `RegExp.input`, which programs can set.
     pub input: Gc<crate::JsString>,
+    /// The pattern and its flags, by which groups can be found again.
+    pub source: Gc<crate::JsString>,
+    pub flags: u32,
     pub start: u32,
     pub end: u32,
+}
+
+impl LastMatch {
+    pub const NONE: LastMatch =
+        LastMatch { text: Gc::NONE, input: Gc::NONE, source: Gc::NONE, flags: 0, start: 0, end: 0 };
 }
 
 /// Cached initial shape of instances, by constructor. Not saved in images; cleared by collections.
