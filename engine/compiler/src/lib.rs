@@ -6,6 +6,7 @@
 //! * [`nesting`] and [`stack`] keep deep sources from overflowing the native stack.
 //! * [`source_text`] maps JavaScript strings to source text and back, [`line_map`] offsets to lines and columns.
 
+mod call_targets;
 pub mod cjs_exports;
 pub mod compile;
 pub mod diagnostics;

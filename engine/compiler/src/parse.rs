@@ -13,7 +13,7 @@ use oxc_span::{ModuleKind, SourceType, Span};
 
 use crate::diagnostics::Diagnostic;
 use crate::typescript::JsxOptions;
-use crate::{early, messages, nesting, stack, typescript};
+use crate::{call_targets, early, messages, nesting, stack, typescript};
 
 /// What the text is parsed as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -215,7 +215,13 @@ fn parse_in<'a, R>(
     let source: &'a str = allocator.alloc_str(source);
     let parsed = Parser::new(allocator, source, source_type(kind, options)).with_options(oxc_options()).parse();
     let mut errors = messages::translate(parsed.diagnostics.errors(), source);
-    if parsed.panicked || !errors.is_empty() {
+    let recovered = match errors.first() {
+        Some(e) if !options.dialect.is_transformed() && kind != SourceKind::Module => {
+            call_targets::program(allocator, source, source_type(kind, options), e)
+        }
+        _ => None,
+    };
+    if recovered.is_none() && (parsed.panicked || !errors.is_empty()) {
         // As a script without module syntax it may still be one that uses `return` or `new.target` at its top level.
         if kind == SourceKind::Unambiguous && parsed.program.source_type.module_kind() != ModuleKind::Module {
             return parse_in(allocator, source, SourceKind::CommonJs, options, f);
@@ -225,7 +231,7 @@ fn parse_in<'a, R>(
         }
         return Err(errors);
     }
-    let mut program = parsed.program;
+    let mut program = recovered.unwrap_or(parsed.program);
     let kind = match kind {
         SourceKind::Unambiguous if program.source_type.module_kind() == ModuleKind::Module => SourceKind::Module,
         SourceKind::Unambiguous => SourceKind::CommonJs,

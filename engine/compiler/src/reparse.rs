@@ -4,10 +4,10 @@
 //! from its own text. The enclosing scopes, strictness and private names are the caller's to remember.
 
 use oxc_ast::ast::{ArrowFunctionExpression, Expression, Function, Program, Statement};
-use oxc_parser::Parser;
 
+use crate::call_targets;
 use crate::diagnostics::Diagnostic;
-use crate::parse::{Options, ProgramContext, SourceKind, oxc_options, source_type, with_program, with_text};
+use crate::parse::{Options, ProgramContext, SourceKind, source_type, with_program, with_text};
 
 /// How the text of a function is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -57,8 +57,8 @@ pub fn with_function<R>(
     let wrong = || vec![Diagnostic::syntax("The span of a function does not hold a function", span)];
     with_text(text, |allocator| {
         let text = allocator.alloc_concat_strs_array([prefix, text, suffix]);
-        let parser = Parser::new(allocator, text, source_type(kind, options)).with_options(oxc_options());
-        let expression: &Expression<'_> = allocator.alloc(parser.parse_expression().map_err(|_| wrong())?);
+        let parsed = call_targets::expression(allocator, text, source_type(kind, options));
+        let expression: &Expression<'_> = allocator.alloc(parsed.ok_or_else(wrong)?);
         let context = ProgramContext {
             source: text,
             kind,

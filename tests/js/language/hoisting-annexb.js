@@ -130,6 +130,17 @@ test('calls as assignment targets', () => {
   assertThrows(ReferenceError, () => new Function('f', 'f()++')(f));
   assertThrows(ReferenceError, () => new Function('f', 'for (f() in { a: 1 }) ;')(f));
   assertThrows(SyntaxError, () => new Function('"use strict"; new f() = 1'));
+  const log = [];
+  const call = (x) => { log.push(x); return {}; };
+  for (const [code, seen] of [['f(1) = f(2)', '1'], ['f(1) += f(2)', '1'], ['--f(1)', '1'], ['(f(1)) = 2', '1'], ['for (f(1) of [1]) ;', '1'], ['f(1).a = f(2)\n(3) = 4', '1,2'],
+    ['f(f(1) ? 2 : 3)++', '1,2'], ['(() => { f("a\n") = 1 })()'.replace('\n', ''), 'a']]) {
+    log.length = 0;
+    const error = assertThrows(code.includes('(3)') ? TypeError : ReferenceError, () => new Function("f", code)(call), code);
+    assertEq(log.join(), seen, code);
+  }
+  for (const bad of ['"use strict"; f() = 1', '[f()] = 1', '({ a: f() } = 1)', 'f() &&= 1', 'f() ??= 1', 'new f() = 1', 'f`` = 1', 'a?.f() = 1', 'f() => 1', 'import("x") = 1', 'class C { m() { f() = 1; } }', 'for (let f() of []) ;', 'f() = ']) {
+    assertThrows(SyntaxError, () => new Function(bad), bad);
+  }
 });
 
 done();

@@ -578,8 +578,13 @@ impl<'a> Visit<'a> for Checker<'a, '_> {
     }
 
     fn visit_simple_assignment_target(&mut self, target: &SimpleAssignmentTarget<'a>) {
-        if let SimpleAssignmentTarget::AssignmentTargetIdentifier(name) = target {
-            self.assigned(name);
+        match target {
+            SimpleAssignmentTarget::AssignmentTargetIdentifier(name) => self.assigned(name),
+            // A call: see `call_targets`.
+            SimpleAssignmentTarget::TSNonNullExpression(call) if self.strict => {
+                self.error("Invalid left-hand side in assignment", call.span);
+            }
+            _ => {}
         }
         walk::walk_simple_assignment_target(self, target);
     }

@@ -36,7 +36,7 @@ pub enum Target<'a> {
     },
     Array(&'a ArrayAssignmentTarget<'a>),
     Object(&'a ObjectAssignmentTarget<'a>),
-    /// A call, which parses as a target in sloppy code: throws when assigned.
+    /// A call, which is a target in sloppy code: it has thrown before it could be read or assigned.
     Invalid,
 }
 
@@ -65,6 +65,8 @@ impl<'a> Emitter<'_, 'a> {
                 Some(m) => self.member_target(m, later),
                 None => {
                     self.effect(e)?;
+                    let k = self.consts.string("Invalid left-hand side in assignment");
+                    self.op_imm(Op::ThrowError, bytecode::ErrorKind::ReferenceError as u8, 0, k as i32);
                     Ok(Target::Invalid)
                 }
             },
@@ -146,14 +148,10 @@ impl<'a> Emitter<'_, 'a> {
                 self.at(*pos);
                 self.op3(Op::GetPrivate, d, *obj, *name);
             }
-            _ => self.invalid_target(),
+            // Names were read above, patterns are never read, and a call has thrown.
+            Target::Var(_) | Target::Array(_) | Target::Object(_) | Target::Invalid => self.undefined(d),
         }
         Ok(d)
-    }
-
-    fn invalid_target(&mut self) {
-        let k = self.consts.string("Invalid left-hand side in assignment");
-        self.op_imm(Op::ThrowError, bytecode::ErrorKind::ReferenceError as u8, 0, k as i32);
     }
 
     pub fn store(&mut self, t: &Target<'a>, src: Reg) -> R {
@@ -178,7 +176,7 @@ impl<'a> Emitter<'_, 'a> {
             }
             Target::Array(a) => self.assign_array(a, src)?,
             Target::Object(o) => self.assign_object(o, src)?,
-            Target::Invalid => self.invalid_target(),
+            Target::Invalid => {}
         }
         Ok(())
     }

@@ -524,8 +524,9 @@ impl<'a> Compiler<'a> {
         let scope = e.c.tree.function(f).param_scope;
         e.enter_scope(scope)?;
         e.implicit_bindings(0)?;
-        if let (Some(r), Some(d)) = (value, program.directives.last()) {
-            // A directive is an expression statement too.
+        // A directive is an expression statement too, unless it was put there (see `early::make_strict`).
+        let written = program.directives.last().filter(|d| !d.span.is_empty());
+        if let (Some(r), Some(d)) = (value, written) {
             let t = e.string_value(&d.expression);
             e.load_text(r, t);
         }
