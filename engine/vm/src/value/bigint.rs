@@ -1,7 +1,8 @@
-//! BigInt values: cells of 64-bit digits; arithmetic by `num-bigint`, with a short way for small ones.
+//! BigInt values: cells of 64-bit digits; arithmetic by `digits` in place, and by `num-bigint` where long operands make its
+//! algorithms pay for the conversion.
 
 use super::arith::{ArithOp, UnaryOp};
-use super::number;
+use super::{digits, number};
 use crate::Vm;
 use crate::error::{JsResult, Throw};
 use crate::heap::{Gc, Header, HeapCell, Kind};
@@ -274,56 +275,92 @@ impl Vm {
                 return Ok(self.bigint_from_i64(r));
             }
         }
-        if let (Some(x), Some(y)) = (a.small(), b.small())
-            && let Some(r) = self.small_arith(op, x, y)?
-        {
-            return Ok(self.bigint_from_i128(r));
+        match op {
+            ArithOp::Add => self.bigint_sum(a, b, b.is_negative()),
+            ArithOp::Sub => self.bigint_sum(a, b, !b.is_negative()),
+            ArithOp::Mul => self.bigint_product(a, b),
+            ArithOp::Div | ArithOp::Mod => self.bigint_divide(a, b, op == ArithOp::Mod),
+            ArithOp::BitAnd => self.bigint_bitwise(a, b, |x, y| x & y),
+            ArithOp::BitOr => self.bigint_bitwise(a, b, |x, y| x | y),
+            ArithOp::BitXor => self.bigint_bitwise(a, b, |x, y| x ^ y),
+            ArithOp::Exp => self.bigint_pow(a, b),
+            ArithOp::Shl => self.bigint_shift(a, b, b.is_negative()),
+            ArithOp::Shr => self.bigint_shift(a, b, !b.is_negative()),
+            ArithOp::UShr => Err(self.throw_type("BigInts have no unsigned right shift, use >> instead")),
         }
-        // A product is too big before it is computed.
-        let bits = |c: Gc<BigIntCell>| c.header.word.get() as u64 * 64;
-        if op == ArithOp::Mul && bits(a) + bits(b) > MAX_BITS + 128 {
+    }
+    /// The value in a cell whose digits have been computed, without leading zeros.
+    fn bigint_result(&mut self, c: Gc<BigIntCell>) -> JsResult {
+        let digits = c.digits();
+        let n = digits.len() - digits.iter().rev().take_while(|d| d.get() == 0).count();
+        c.header.word.set(n as u32);
+        if n == 0 {
+            c.header.flags.set(0);
+        }
+        if n as u64 * 64 > MAX_BITS && digits::bits(c.digits()) > MAX_BITS {
             return Err(self.bigint_too_big());
         }
-        match op {
-            ArithOp::Exp => return self.bigint_pow(a, b),
-            ArithOp::Shl => return self.bigint_shift(a, b, b.is_negative()),
-            ArithOp::Shr => return self.bigint_shift(a, b, !b.is_negative()),
-            ArithOp::UShr => {
-                return Err(self.throw_type("BigInts have no unsigned right shift, use >> instead"));
-            }
-            ArithOp::Div | ArithOp::Mod if b.is_zero() => return Err(self.throw_range("Division by zero")),
-            _ => {}
-        }
-        let (x, y) = (a.to_big(), b.to_big());
-        let r = match op {
-            ArithOp::Add => x + y,
-            ArithOp::Sub => x - y,
-            ArithOp::Mul => x * y,
-            ArithOp::Div => x / y,
-            ArithOp::Mod => x % y,
-            ArithOp::BitAnd => x & y,
-            ArithOp::BitOr => x | y,
-            ArithOp::BitXor => x ^ y,
-            ArithOp::Exp | ArithOp::Shl | ArithOp::Shr | ArithOp::UShr => return Err(self.bigint_too_big()),
-        };
-        self.checked_bigint(&r)
+        Ok(c.into())
     }
-    /// The operator on values that fit one digit; `None`: take the long way.
-    fn small_arith(&mut self, op: ArithOp, x: i128, y: i128) -> JsResult<Option<i128>> {
-        Ok(match op {
-            ArithOp::Add => Some(x + y),
-            ArithOp::Sub => Some(x - y),
-            ArithOp::Mul => x.checked_mul(y),
-            ArithOp::Div | ArithOp::Mod if y == 0 => return Err(self.throw_range("Division by zero")),
-            ArithOp::Div => Some(x / y),
-            ArithOp::Mod => Some(x % y),
-            ArithOp::BitAnd => Some(x & y),
-            ArithOp::BitOr => Some(x | y),
-            ArithOp::BitXor => Some(x ^ y),
-            ArithOp::Shl if (0..63).contains(&y) => Some(x << y),
-            ArithOp::Shr if (0..127).contains(&y) => Some(x >> y),
-            _ => None,
-        })
+    /// `a + b`, where `b` has the given sign.
+    fn bigint_sum(&mut self, a: Gc<BigIntCell>, b: Gc<BigIntCell>, b_negative: bool) -> JsResult {
+        let (x, y) = (a.digits(), b.digits());
+        if a.is_negative() == b_negative {
+            let (x, y) = if x.len() >= y.len() { (x, y) } else { (y, x) };
+            let c = self.alloc_bigint(x.len() + 1, b_negative);
+            digits::add(x, y, c.digits());
+            return self.bigint_result(c);
+        }
+        let (x, y, negative) = if digits::compare(x, y).is_ge() { (x, y, a.is_negative()) } else { (y, x, b_negative) };
+        let c = self.alloc_bigint(x.len(), negative);
+        digits::sub(x, y, c.digits());
+        self.bigint_result(c)
+    }
+    fn bigint_product(&mut self, a: Gc<BigIntCell>, b: Gc<BigIntCell>) -> JsResult {
+        let (x, y) = (a.digits(), b.digits());
+        // Too big before it is computed.
+        if (x.len() + y.len()) as u64 * 64 > MAX_BITS + 128 {
+            return Err(self.bigint_too_big());
+        }
+        if x.len().min(y.len()) >= digits::LONG {
+            return self.checked_bigint(&(a.to_big() * b.to_big()));
+        }
+        let c = self.alloc_bigint(x.len() + y.len(), a.is_negative() != b.is_negative());
+        digits::mul(x, y, c.digits());
+        self.bigint_result(c)
+    }
+    /// Quotient, or the remainder.
+    fn bigint_divide(&mut self, a: Gc<BigIntCell>, b: Gc<BigIntCell>, remainder: bool) -> JsResult {
+        let (x, y) = (a.digits(), b.digits());
+        if y.is_empty() {
+            return Err(self.throw_range("Division by zero"));
+        }
+        if digits::compare(x, y).is_lt() {
+            return Ok(if remainder { a.into() } else { self.bigint_from_i64(0) });
+        }
+        let len = x.len() - y.len() + 1;
+        if y.len().min(len) >= digits::LONG {
+            let (x, y) = (a.to_big(), b.to_big());
+            return Ok(self.new_bigint(&if remainder { x % y } else { x / y }));
+        }
+        let negative = if remainder { a.is_negative() } else { a.is_negative() != b.is_negative() };
+        let c = self.alloc_bigint(if remainder { y.len() } else { len }, negative);
+        match (y, remainder) {
+            ([d], true) => c.digits()[0].set(digits::div_digit(x, d.get(), &[])),
+            ([d], false) => {
+                digits::div_digit(x, d.get(), c.digits());
+            }
+            (_, true) => digits::div_rem(x, y, &[], c.digits()),
+            (_, false) => digits::div_rem(x, y, c.digits(), &[]),
+        }
+        self.bigint_result(c)
+    }
+    fn bigint_bitwise(&mut self, a: Gc<BigIntCell>, b: Gc<BigIntCell>, f: impl Fn(u64, u64) -> u64) -> JsResult {
+        let (x, y) = (a.digits(), b.digits());
+        let c = self.alloc_bigint(x.len().max(y.len()) + 1, false);
+        let negative = digits::bitwise((x, a.is_negative()), (y, b.is_negative()), f, c.digits());
+        c.header.flags.set(negative as u16);
+        self.bigint_result(c)
     }
     fn bigint_pow(&mut self, a: Gc<BigIntCell>, b: Gc<BigIntCell>) -> JsResult {
         if b.is_negative() {
@@ -355,40 +392,45 @@ impl Vm {
             return Ok(a.into());
         }
         let n = if b.digits().len() == 1 { b.digits()[0].get() } else { u64::MAX };
-        let x = a.to_big();
+        let (x, negative) = (a.digits(), a.is_negative());
+        let bits = digits::bits(x);
         if right {
-            if n >= x.bits() {
-                return Ok(self.bigint_from_i64(if a.is_negative() { -1 } else { 0 }));
+            if n >= bits {
+                return Ok(self.bigint_from_i64(if negative { -1 } else { 0 }));
             }
-            let r = x >> n;
-            return Ok(self.new_bigint(&r));
+            let c = self.alloc_bigint(x.len() - (n / 64) as usize + 1, negative);
+            digits::shr(x, n, negative, c.digits());
+            return self.bigint_result(c);
         }
-        if n > MAX_BITS || x.bits() + n > MAX_BITS {
+        if n > MAX_BITS || bits + n > MAX_BITS {
             return Err(self.bigint_too_big());
         }
-        let r = x << n;
-        Ok(self.new_bigint(&r))
+        let c = self.alloc_bigint(x.len() + (n / 64) as usize + 1, negative);
+        digits::shl(x, n, c.digits());
+        self.bigint_result(c)
     }
     /// A unary operator on a bigint.
     pub fn bigint_unary(&mut self, op: UnaryOp, v: Value) -> JsResult {
         let c = v.as_gc::<BigIntCell>();
-        if let Some(i) = c.small() {
-            let r = match op {
-                UnaryOp::Neg => -i,
-                UnaryOp::BitNot => !i,
-                UnaryOp::Inc => i + 1,
-                UnaryOp::Dec => i - 1,
-            };
-            return Ok(self.bigint_from_i128(r));
+        if op == UnaryOp::Neg {
+            let x = c.digits();
+            if x.is_empty() {
+                return Ok(v);
+            }
+            let r = self.alloc_bigint(x.len(), !c.is_negative());
+            r.digits().iter().zip(x).for_each(|(r, d)| r.set(d.get()));
+            return self.bigint_result(r);
         }
-        let x = c.to_big();
-        let r = match op {
-            UnaryOp::Neg => -x,
-            UnaryOp::BitNot => !x,
-            UnaryOp::Inc => x + 1,
-            UnaryOp::Dec => x - 1,
-        };
-        self.checked_bigint(&r)
+        let one = self.bigint_from_i64(1);
+        match op {
+            // ~x = -x - 1 = -(x + 1)
+            UnaryOp::BitNot => {
+                let r = self.bigint_sum(c, one.as_gc(), false)?;
+                self.bigint_unary(UnaryOp::Neg, r)
+            }
+            UnaryOp::Dec => self.bigint_sum(c, one.as_gc(), true),
+            UnaryOp::Inc | UnaryOp::Neg => self.bigint_sum(c, one.as_gc(), false),
+        }
     }
     /// BigInt.asUintN.
     pub fn bigint_as_uint_n(&mut self, bits: u64, v: Value) -> JsResult {

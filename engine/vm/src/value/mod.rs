@@ -21,6 +21,7 @@ pub mod arith;
 pub mod bigint;
 pub mod compare;
 pub mod convert;
+pub mod digits;
 pub mod number;
 
 /// Tags (the high 32 bits).
