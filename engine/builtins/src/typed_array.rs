@@ -575,6 +575,9 @@ pub fn init(vm: &mut Vm) {
     let values = vm.quiet_get(proto, key);
     let key = Key::symbol(vm.symbols.iterator);
     vm.define_data(proto, key, values, Attrs::HIDDEN);
+    if let Some(length) = vm.own_property(proto, Key::atom(vm.names.length)) {
+        vm.roots.intrinsics[Intrinsic::TypedArrayLength as usize] = length.getter();
+    }
     // The same function as Array.prototype.toString.
     let to_string = vm.roots.intrinsics[Intrinsic::ArrayProtoToString as usize];
     let key = Key::atom(vm.names.toString);

@@ -205,7 +205,7 @@ intrinsics! {
     Array Object Function String Number Boolean Symbol BigInt Error Proxy Iterator
     CreateAsyncFromSyncIterator MapIteratorNext SetIteratorNext ArrayIteratorNext GeneratorNext ArraySort ModuleRecords FillCollection PackedModules
     RuntimeHooks RuntimeCallbacks AsyncContext ListFromIterable CallSiteProto
-    DisposableStackProto AsyncDisposableStackProto AsyncFromSyncDispose HostTimeout
+    DisposableStackProto AsyncDisposableStackProto AsyncFromSyncDispose HostTimeout TypedArrayLength
 }
 
 macro_rules! names {

@@ -14,7 +14,7 @@ use super::code::{Feedback, IC_SIZE, Ic};
 use crate::Vm;
 use crate::error::JsResult;
 use crate::heap::{Gc, Kind};
-use crate::object::exotic::is_plain_name;
+use crate::object::exotic::is_ordinary_for;
 use crate::object::shape::shape_flags;
 use crate::object::{Key, Object, ValueCell};
 use crate::value::Value;
@@ -55,7 +55,7 @@ pub struct MegaEntry {
 pub const MEGA_SIZE: usize = 1024;
 
 #[inline(always)]
-fn mega_index(shape: u32, key: u32) -> usize {
+pub(super) fn mega_index(shape: u32, key: u32) -> usize {
     ((shape >> 1) ^ (shape >> 11) ^ (key >> 1) ^ (key >> 9)) as usize & (MEGA_SIZE - 1)
 }
 
@@ -159,8 +159,7 @@ impl Vm {
     /// Looks `key` up from `o` if the result can be cached by `o`'s shape.
     fn find_case(&mut self, o: Gc<Object>, key: Key) -> Option<Case> {
         let s = o.shape();
-        let exotic = s.has(shape_flags::EXOTIC) && !(o.is(Kind::TypedArray) && is_plain_name(key));
-        if exotic || s.has(shape_flags::DICTIONARY) || key.is_index() {
+        if s.has(shape_flags::DICTIONARY) || key.is_index() || !is_ordinary_for(o, key) {
             return None;
         }
         let shape = s.offset();
@@ -187,7 +186,7 @@ impl Vm {
         let mut cur = s.proto_object();
         while let Some(p) = cur {
             let ps = p.shape();
-            if ps.has(shape_flags::DICTIONARY | shape_flags::EXOTIC) {
+            if ps.has(shape_flags::DICTIONARY) || !is_ordinary_for(p, key) {
                 return None;
             }
             if p.is_array() && key == Key::atom(self.names.length) {

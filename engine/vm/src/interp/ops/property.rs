@@ -2,10 +2,13 @@
 
 use crate::Vm;
 use crate::heap::{Gc, Header, Kind, gc_state};
-use crate::interp::code::Code;
+use crate::interp::code::{Code, Feedback};
 use crate::interp::dispatch::*;
+use crate::interp::ic::{GETTER, MEGAMORPHIC, mega_index};
 use crate::object::Object;
+use crate::object::exotic::typed_array;
 use crate::value::Value;
+use crate::vm::Intrinsic;
 use crate::{handlers, slow_paths, try_js};
 use bytecode::frame;
 
@@ -36,8 +39,9 @@ handlers! {
             if shape == c.shape2.get() {
                 return get_prop_2(pc, fp, vm, fv, i.0);
             }
+            return get_prop_poly(pc, fp, vm, fv, i.0);
         }
-        get_prop_slow(pc, fp, vm, fv, i.0)
+        get_prop_primitive(pc, fp, vm, fv, i.0)
     }
     fn get_method(pc, fp, vm, fv, i) {
         let o = get(fp, i.rb());
@@ -56,8 +60,9 @@ handlers! {
                 set(fp, i.ra(), load(vm, off, c.disp.get() as usize));
                 return next(pc, fp, vm, fv);
             }
+            return get_prop_poly(pc, fp, vm, fv, i.0);
         }
-        get_prop_slow(pc, fp, vm, fv, i.0)
+        get_prop_primitive(pc, fp, vm, fv, i.0)
     }
     fn set_prop(pc, fp, vm, fv, i) {
         let o = get(fp, i.ra());
@@ -110,7 +115,9 @@ handlers! {
                 set(fp, i.ra(), load(vm, o.payload(), c.disp.get() as usize));
                 return next(pc, fp, vm, fv);
             }
-        } else if o.is_string() {
+            return get_length_2(pc, fp, vm, fv, i.0);
+        }
+        if o.is_string() {
             let n = word(vm, o.payload(), 8);
             set(fp, i.ra(), Value::int(n as i32));
             return next(pc, fp, vm, fv);
@@ -164,7 +171,30 @@ handlers! {
     }
 }
 
-/// Case 2 of a load: prototype or out-of-line slot.
+/// The value that case 2 of a load names for the object at `o`, or the hole where it takes more than a load (a getter,
+/// a chain that has changed).
+///
+/// # Safety
+/// The object's shape is that of the case.
+#[inline(always)]
+unsafe fn case_2(vm: *mut Vm, o: u32, holder: u32, validity: u32, disp: u32) -> Value {
+    // SAFETY: the shape and the validity cell imply the slot.
+    unsafe {
+        if disp < crate::interp::ic::SLOTS {
+            if holder == 0 {
+                return load(vm, word(vm, o, 8), disp as usize);
+            }
+            if word(vm, validity, 8) == 1 {
+                return load(vm, holder, disp as usize);
+            }
+        } else if disp == crate::interp::ic::ABSENT && word(vm, validity, 8) == 1 {
+            return Value::UNDEFINED;
+        }
+        Value::HOLE
+    }
+}
+
+/// Case 2 of a load: prototype or out-of-line slot, or known to be absent.
 ///
 /// # Safety
 /// As a handler.
@@ -174,20 +204,115 @@ pub unsafe extern "C" fn get_prop_2(pc: *const u64, fp: *mut Value, vm: *mut Vm,
     // SAFETY: as a handler; the object's shape is that of case 2.
     unsafe {
         let c = ic(fv, i.c());
-        let disp = c.disp2.get();
-        if disp < crate::interp::ic::SLOTS {
-            let holder = c.holder.get();
-            if holder == 0 {
-                let o = get(fp, i.rb()).payload();
-                set(fp, i.ra(), load(vm, word(vm, o, 8), disp as usize));
-                return next(pc, fp, vm, fv);
+        let v = case_2(vm, get(fp, i.rb()).payload(), c.holder.get(), c.validity.get(), c.disp2.get());
+        if v.is_hole() {
+            return get_prop_slow(pc, fp, vm, fv, insn);
+        }
+        set(fp, i.ra(), v);
+        next(pc, fp, vm, fv)
+    }
+}
+
+/// Loads from objects of several shapes: the polymorphic list, the global table.
+///
+/// # Safety
+/// As a handler.
+#[inline(never)]
+pub unsafe extern "C" fn get_prop_poly(pc: *const u64, fp: *mut Value, vm: *mut Vm, fv: *mut u8, insn: u64) {
+    let i = bytecode::Insn(insn);
+    // SAFETY: as a handler; the base is an object.
+    unsafe {
+        let c = ic(fv, i.c());
+        let o = get(fp, i.rb()).payload();
+        let shape = word(vm, o, 0);
+        let aux = c.aux.get();
+        let mut v = Value::HOLE;
+        if aux > MEGAMORPHIC {
+            for p in Gc::<Feedback>::from_offset(aux).ics() {
+                if p.shape.get() == shape {
+                    v = load(vm, o, p.disp.get() as usize);
+                    break;
+                }
+                if p.shape2.get() == shape {
+                    v = case_2(vm, o, p.holder.get(), p.validity.get(), p.disp2.get());
+                    break;
+                }
             }
-            if word(vm, c.validity.get(), 8) == 1 {
-                set(fp, i.ra(), load(vm, holder, disp as usize));
+        } else if aux == MEGAMORPHIC {
+            let e = (*vm).mega[mega_index(shape, c.key.get())];
+            if e.shape == shape && e.key == c.key.get() {
+                v = if e.inline != 0 {
+                    load(vm, o, e.disp as usize)
+                } else {
+                    case_2(vm, o, e.holder, e.validity, e.disp)
+                };
+            }
+        }
+        if v.is_hole() {
+            return get_prop_slow(pc, fp, vm, fv, insn);
+        }
+        set(fp, i.ra(), v);
+        next(pc, fp, vm, fv)
+    }
+}
+
+/// Methods of strings and numbers: own properties of the wrapper's prototype, by whose shape the cache goes.
+///
+/// # Safety
+/// As a handler.
+#[inline(never)]
+pub unsafe extern "C" fn get_prop_primitive(pc: *const u64, fp: *mut Value, vm: *mut Vm, fv: *mut u8, insn: u64) {
+    let i = bytecode::Insn(insn);
+    // SAFETY: as a handler.
+    unsafe {
+        let v = get(fp, i.rb());
+        let proto = if v.is_string() {
+            (*vm).roots.string_proto
+        } else if v.is_number() {
+            (*vm).roots.number_proto
+        } else {
+            return get_prop_slow(pc, fp, vm, fv, insn);
+        };
+        let c = ic(fv, i.c());
+        if word(vm, proto.offset(), 0) == c.shape2.get() {
+            let found = case_2(vm, proto.offset(), c.holder.get(), c.validity.get(), c.disp2.get());
+            if !found.is_hole() {
+                set(fp, i.ra(), found);
                 return next(pc, fp, vm, fv);
             }
         }
         get_prop_slow(pc, fp, vm, fv, insn)
+    }
+}
+
+/// `length` of typed arrays where the getter found is the original one; anything else as other properties.
+///
+/// # Safety
+/// As a handler.
+#[inline(never)]
+pub unsafe extern "C" fn get_length_2(pc: *const u64, fp: *mut Value, vm: *mut Vm, fv: *mut u8, insn: u64) {
+    let i = bytecode::Insn(insn);
+    // SAFETY: as a handler; the base is an object. A valid accessor case names a slot that holds an accessor.
+    unsafe {
+        let o = get(fp, i.rb()).payload();
+        let c = ic(fv, i.c());
+        if word(vm, o, 0) != c.shape2.get() {
+            return get_prop_poly(pc, fp, vm, fv, insn);
+        }
+        let (holder, disp) = (c.holder.get(), c.disp2.get());
+        if *((vm as usize + o as usize * 8 + 4) as *const u8) == Kind::TypedArray as u8
+            && disp & GETTER != 0
+            && holder != 0
+            && word(vm, c.validity.get(), 8) == 1
+        {
+            let accessor = load(vm, holder, (disp & !GETTER) as usize).payload();
+            if load(vm, accessor, 8) == (*vm).roots.intrinsics[Intrinsic::TypedArrayLength as usize] {
+                let n = word(vm, o, 16 + 4 * typed_array::raw::LENGTH);
+                set(fp, i.ra(), Value::from_u32(n));
+                return next(pc, fp, vm, fv);
+            }
+        }
+        get_prop_2(pc, fp, vm, fv, insn)
     }
 }
 

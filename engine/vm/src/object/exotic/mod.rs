@@ -40,6 +40,16 @@ pub fn is_plain_name(key: Key) -> bool {
     text != "-0" && number::to_rust_string(number::string_to_number(u)) != text
 }
 
+/// Whether `o` itself (not its prototypes) treats the name or symbol `key` by the ordinary rules, so that what a lookup
+/// in its shape finds may be cached. String objects, typed arrays and arguments are exotic for indices only.
+pub fn is_ordinary_for(o: Gc<Object>, key: Key) -> bool {
+    match o.kind() {
+        Kind::Proxy | Kind::ModuleNamespace => false,
+        Kind::TypedArray => is_plain_name(key),
+        _ => true,
+    }
+}
+
 /// Index of a code unit of a String object, as a one-unit string.
 fn string_unit(vm: &mut Vm, o: Gc<Object>, key: Key) -> Option<Value> {
     let i = key.as_index()? as usize;

@@ -209,9 +209,7 @@ impl Vm {
     pub fn lookup_chain(&mut self, o: Gc<Object>, key: Key) -> Result<Option<ChainLookup>, ()> {
         let mut cur = o;
         loop {
-            if matches!(cur.kind(), Kind::Proxy | Kind::ModuleNamespace)
-                || (cur.is(Kind::TypedArray) && !super::exotic::is_plain_name(key))
-            {
+            if !super::exotic::is_ordinary_for(cur, key) {
                 return Err(());
             }
             if let Some(found) = cur.shape().lookup(key) {
