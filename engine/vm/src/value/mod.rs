@@ -85,7 +85,7 @@ impl Value {
     /// A number, as int32 when it is one (and not -0).
     #[inline(always)]
     pub fn number(f: f64) -> Value {
-        let i = f as i32;
+        let i = number::truncate(f);
         if i as f64 == f && (i != 0 || f.to_bits() == 0) { Value::int(i) } else { Value::double(f) }
     }
     #[inline(always)]

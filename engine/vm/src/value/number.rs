@@ -12,16 +12,35 @@ pub const CACHED_INTS: usize = 256;
 #[inline(always)]
 pub fn to_int32(f: f64) -> i32 {
     // Truncation to i64 keeps the low 32 bits right for everything in its range.
-    let i = f as i64;
-    if i != i64::MIN && i != i64::MAX { i as i32 } else { to_int32_big(f) }
+    match truncate_long(f) {
+        i64::MIN => to_int32_big(f),
+        i => i as i32,
+    }
 }
 
-/// For values beyond 2^63: the low 32 bits of the integer, from the bits of the double.
+/// `f` truncated; `i64::MIN` when that is no int64. As for [`truncate`], this is what the machine does anyway.
+#[inline(always)]
+fn truncate_long(f: f64) -> i64 {
+    #[cfg(target_arch = "x86_64")]
+    // SAFETY: SSE2 is part of the architecture; the instruction is defined for every input.
+    unsafe {
+        use std::arch::x86_64::{_mm_cvttsd_si64, _mm_set_sd};
+        _mm_cvttsd_si64(_mm_set_sd(f))
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    {
+        let i = f as i64;
+        if i == i64::MAX || f.is_nan() { i64::MIN } else { i }
+    }
+}
+
+/// For what is no int64: the low 32 bits of the integer, from the bits of the double.
 #[cold]
 fn to_int32_big(f: f64) -> i32 {
     if !f.is_finite() {
         return 0;
     }
+    debug_assert!(f.abs() >= 2f64.powi(63));
     let bits = f.to_bits();
     // The exponent is at least 63 here, so the mantissa is only shifted left.
     let shift = ((bits >> 52) & 0x7ff) as i32 - 1075;
@@ -36,7 +55,31 @@ fn to_int32_big(f: f64) -> i32 {
 /// Number::remainder (6.1.6.1.6): the sign of the dividend, as C's fmod.
 #[inline]
 pub fn js_mod(a: f64, b: f64) -> f64 {
+    // Integers beyond int32, as hash functions make them: the machine's division is faster than the library's `fmod`.
+    const EXACT: f64 = (1u64 << 53) as f64;
+    if (0.0..EXACT).contains(&a) && (1.0..EXACT).contains(&b) && a.is_sign_positive() {
+        let (m, n) = (a as i64, b as i64);
+        if m as f64 == a && n as f64 == b {
+            return (m % n) as f64;
+        }
+    }
     a % b
+}
+
+/// `f` truncated when that is an int32; any int32 otherwise. For conversions that are checked by converting back:
+/// cheaper than `as`, which also has to answer for everything out of range.
+#[inline(always)]
+pub fn truncate(f: f64) -> i32 {
+    #[cfg(target_arch = "x86_64")]
+    // SAFETY: SSE2 is part of the architecture; the instruction is defined for every input.
+    unsafe {
+        use std::arch::x86_64::{_mm_cvttsd_si32, _mm_set_sd};
+        _mm_cvttsd_si32(_mm_set_sd(f))
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    {
+        f as i32
+    }
 }
 
 /// Number::exponentiate (6.1.6.1.3). IEEE pow answers 1 where JavaScript has NaN.

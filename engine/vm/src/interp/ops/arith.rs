@@ -104,7 +104,7 @@ fn mul_int(l: i32, r: i32) -> Value {
 #[inline(always)]
 fn div_num(l: f64, r: f64) -> Value {
     let q = l / r;
-    let n = q as i32;
+    let n = number::truncate(q);
     if n as f64 == q && n != 0 {
         Value::int(n)
     } else if q == 0.0 && q.to_bits() == 0 {
@@ -112,6 +112,20 @@ fn div_num(l: f64, r: f64) -> Value {
     } else {
         Value::double(q)
     }
+}
+
+/// Quotient of ints: integer division where it is exact, since that is shorter than dividing doubles and converting back.
+#[inline(always)]
+fn div_int(l: i32, r: i32) -> Value {
+    if l > 0 && r > 0 {
+        let (l, r) = (l as u32, r as u32);
+        let q = l / r;
+        if q * r == l {
+            return Value::int(q as i32);
+        }
+        return Value::double(l as f64 / r as f64);
+    }
+    div_num(l as f64, r as f64)
 }
 
 /// Remainder of ints: an int unless -0 or division by zero.
@@ -158,6 +172,10 @@ handlers! {
             set(fp, i.ra(), Value(canonical(l.as_double() / r.as_double())));
             return next(pc, fp, vm, fv);
         }
+        if both_int(l, r) {
+            set(fp, i.ra(), div_int(l.as_int(), r.as_int()));
+            return next(pc, fp, vm, fv);
+        }
         if l.is_number() && r.is_number() {
             set(fp, i.ra(), div_num(l.as_f64(), r.as_f64()));
             return next(pc, fp, vm, fv);
@@ -166,8 +184,12 @@ handlers! {
     }
     fn div_i(pc, fp, vm, fv, i) {
         let l = get(fp, i.rb());
-        if l.is_number() {
-            set(fp, i.ra(), div_num(l.as_f64(), i.rc() as i32 as f64));
+        if l.is_int() {
+            set(fp, i.ra(), div_int(l.as_int(), i.rc() as i32));
+            return next(pc, fp, vm, fv);
+        }
+        if l.is_double() {
+            set(fp, i.ra(), div_num(l.as_double(), i.rc() as i32 as f64));
             return next(pc, fp, vm, fv);
         }
         div_i_slow(pc, fp, vm, fv, i.0)

@@ -4,9 +4,9 @@ use crate::Vm;
 use crate::heap::{Header, Kind, gc_state};
 use crate::interp::dispatch::*;
 use crate::object::elements::{eflags, store_flags};
-use crate::object::exotic::typed_array;
+use crate::object::exotic::typed_array::{self, Element};
 use crate::string::{JsString, sflags};
-use crate::value::Value;
+use crate::value::{Value, number};
 use crate::{Gc, handlers, slow_paths, try_js};
 
 /// Kind byte and capacity of an elements cell in one word: header bits 0..40.
@@ -89,30 +89,23 @@ unsafe fn elements_accept(vm: *mut Vm, o: u32, v: Value) -> bool {
     flags & eflags::FROZEN == 0 && store_flags(v) & !flags == 0
 }
 
-/// Element `k` of a typed array. Apart in debug builds, whose checks would cost the handler its tail call.
+/// Type and address of element `k` of an object, if it is a typed array that has one.
 ///
 /// # Safety
-/// `o` is a typed array with an element `k`.
-#[cfg_attr(debug_assertions, inline(never))]
-#[cfg_attr(not(debug_assertions), inline(always))]
-unsafe fn typed_load(vm: *mut Vm, o: u32, k: u32) -> Value {
-    let array: Gc<crate::Object> = Gc::from_offset(o);
-    let ty = typed_array::element(array);
-    // SAFETY: by contract.
-    unsafe { ty.load(&mut *vm, typed_array::data_ptr(array).add((k as usize) << ty.shift())) }
-}
-
-/// Stores a number as element `k` of a typed array.
-///
-/// # Safety
-/// As [`typed_load`]; the element type is not a bigint type.
-#[cfg_attr(debug_assertions, inline(never))]
-#[cfg_attr(not(debug_assertions), inline(always))]
-unsafe fn typed_store(vm: *mut Vm, o: u32, k: u32, v: Value) {
-    let array: Gc<crate::Object> = Gc::from_offset(o);
-    let ty = typed_array::element(array);
-    // SAFETY: by contract.
-    unsafe { ty.store(&*vm, typed_array::data_ptr(array).add((k as usize) << ty.shift()), v) }
+/// `o` is an object.
+#[inline(always)]
+unsafe fn typed_element(vm: *mut Vm, o: u32, k: u32) -> Option<(Element, *mut u8)> {
+    const RAW: usize = 16;
+    let at = vm as usize + o as usize * 8;
+    // SAFETY: by contract; the layout is that of typed arrays once the kind is known.
+    unsafe {
+        if *((at + 4) as *const u8) != Kind::TypedArray as u8 || k >= word(vm, o, RAW + 4 * typed_array::raw::LENGTH) {
+            return None;
+        }
+        let ty = Element::from_u8(word(vm, o, RAW + 4 * typed_array::raw::TYPE) as u8);
+        let data = vm as usize + *((at + RAW + 4 * typed_array::raw::DATA) as *const u64) as usize;
+        Some((ty, (data + ((k as usize) << ty.shift())) as *mut u8))
+    }
 }
 
 /// Typed arrays (and holes, sparse elements, exotic objects by the slow path).
@@ -124,14 +117,12 @@ pub unsafe extern "C" fn get_elem_2(pc: *const u64, fp: *mut Value, vm: *mut Vm,
     let i = bytecode::Insn(insn);
     // SAFETY: as a handler; o is an object, k an int.
     unsafe {
-        let o = get(fp, i.rb()).payload();
-        let k = get(fp, i.rc()).as_int() as u32;
-        if *((vm as usize + o as usize * 8 + 4) as *const u8) == Kind::TypedArray as u8
-            && k < word(vm, o, 16 + 4 * typed_array::raw::LENGTH)
-        {
-            let v = typed_load(vm, o, k);
-            set(fp, i.ra(), v);
-            return next(pc, fp, vm, fv);
+        if let Some((ty, p)) = typed_element(vm, get(fp, i.rb()).payload(), get(fp, i.rc()).as_int() as u32) {
+            let v = ty.load_simple(p);
+            if !v.is_hole() {
+                set(fp, i.ra(), v);
+                return next(pc, fp, vm, fv);
+            }
         }
         get_elem_slow(pc, fp, vm, fv, insn)
     }
@@ -180,16 +171,33 @@ pub unsafe extern "C" fn set_elem_2(pc: *const u64, fp: *mut Value, vm: *mut Vm,
     let i = bytecode::Insn(insn);
     // SAFETY: as a handler; o is an object, k an int.
     unsafe {
-        let o = get(fp, i.ra()).payload();
-        let k = get(fp, i.rb()).as_int() as u32;
-        if *((vm as usize + o as usize * 8 + 4) as *const u8) == Kind::TypedArray as u8
-            && k < word(vm, o, 16 + 4 * typed_array::raw::LENGTH)
-            && get(fp, i.rc()).is_number()
+        let v = get(fp, i.rc());
+        if v.is_number()
+            && let Some((ty, p)) = typed_element(vm, get(fp, i.ra()).payload(), get(fp, i.rb()).as_int() as u32)
+            && ty.store_simple(p, v)
         {
-            if typed_array::element(Gc::from_offset(o)).is_bigint() {
-                return set_elem_slow(pc, fp, vm, fv, insn);
-            }
-            typed_store(vm, o, k, get(fp, i.rc()));
+            return next(pc, fp, vm, fv);
+        }
+        if v.is_double() {
+            return set_elem_double(pc, fp, vm, fv, insn);
+        }
+        set_elem_slow(pc, fp, vm, fv, insn)
+    }
+}
+
+/// Doubles into typed arrays of integers.
+///
+/// # Safety
+/// As a handler.
+#[inline(never)]
+pub unsafe extern "C" fn set_elem_double(pc: *const u64, fp: *mut Value, vm: *mut Vm, fv: *mut u8, insn: u64) {
+    let i = bytecode::Insn(insn);
+    // SAFETY: as a handler; the base is an object, the key an int, the value a double.
+    unsafe {
+        if let Some((ty, p)) = typed_element(vm, get(fp, i.ra()).payload(), get(fp, i.rb()).as_int() as u32)
+            && ty != Element::Uint8Clamped
+            && ty.store_simple(p, Value::int(number::to_int32(get(fp, i.rc()).as_double())))
+        {
             return next(pc, fp, vm, fv);
         }
         set_elem_slow(pc, fp, vm, fv, insn)

@@ -61,19 +61,31 @@ pub mod field {
 }
 
 impl Element {
-    #[inline]
+    /// The type with this number (the last one for numbers beyond).
+    #[inline(always)]
     pub fn from_u8(n: u8) -> Element {
-        ELEMENTS[n as usize % ELEMENTS.len()]
+        // The compiler knows this for a `min`.
+        match n {
+            0 => Element::Int8,
+            1 => Element::Uint8,
+            2 => Element::Uint8Clamped,
+            3 => Element::Int16,
+            4 => Element::Uint16,
+            5 => Element::Int32,
+            6 => Element::Uint32,
+            7 => Element::Float16,
+            8 => Element::Float32,
+            9 => Element::Float64,
+            10 => Element::BigInt64,
+            _ => Element::BigUint64,
+        }
     }
     /// log2 of the size in bytes.
-    #[inline]
+    #[inline(always)]
     pub fn shift(self) -> u32 {
-        match self {
-            Element::Int8 | Element::Uint8 | Element::Uint8Clamped => 0,
-            Element::Int16 | Element::Uint16 | Element::Float16 => 1,
-            Element::Int32 | Element::Uint32 | Element::Float32 => 2,
-            Element::Float64 | Element::BigInt64 | Element::BigUint64 => 3,
-        }
+        // A digit a type, the first one lowest: a jump table here would be a second one in every element access.
+        const SHIFTS: u64 = 0x3332_1221_1000;
+        (SHIFTS >> (self as u32 * 4)) as u32 & 15
     }
     #[inline]
     pub fn size(self) -> usize {
@@ -109,17 +121,32 @@ impl Element {
         // SAFETY: by contract.
         unsafe {
             match self {
+                Element::Float16 => Value::number(f16_to_f64((p as *const u16).read_unaligned())),
+                Element::BigInt64 => vm.bigint_from_i64((p as *const i64).read_unaligned()),
+                Element::BigUint64 => vm.bigint_from_u64((p as *const u64).read_unaligned()),
+                _ => self.load_simple(p),
+            }
+        }
+    }
+    /// Reads an element of a type for which that takes a few instructions; the hole for the others.
+    ///
+    /// # Safety
+    /// As [`Element::load`].
+    #[inline(always)]
+    pub unsafe fn load_simple(self, p: *const u8) -> Value {
+        // SAFETY: by contract.
+        unsafe {
+            match self {
                 Element::Int8 => Value::int((*p as i8) as i32),
                 Element::Uint8 | Element::Uint8Clamped => Value::int(*p as i32),
                 Element::Int16 => Value::int((p as *const i16).read_unaligned() as i32),
                 Element::Uint16 => Value::int((p as *const u16).read_unaligned() as i32),
                 Element::Int32 => Value::int((p as *const i32).read_unaligned()),
                 Element::Uint32 => Value::from_u32((p as *const u32).read_unaligned()),
-                Element::Float16 => Value::number(f16_to_f64((p as *const u16).read_unaligned())),
-                Element::Float32 => Value::number((p as *const f32).read_unaligned() as f64),
-                Element::Float64 => Value::number((p as *const f64).read_unaligned()),
-                Element::BigInt64 => vm.bigint_from_i64((p as *const i64).read_unaligned()),
-                Element::BigUint64 => vm.bigint_from_u64((p as *const u64).read_unaligned()),
+                // Not narrowed: the test costs more than it saves, and mispredicts where data mixes integers and fractions.
+                Element::Float32 => Value::double((p as *const f32).read_unaligned() as f64),
+                Element::Float64 => Value::double((p as *const f64).read_unaligned()),
+                Element::Float16 | Element::BigInt64 | Element::BigUint64 => Value::HOLE,
             }
         }
     }
@@ -129,27 +156,45 @@ impl Element {
     /// `size` writable bytes at `p`.
     #[inline]
     pub unsafe fn store(self, vm: &Vm, p: *mut u8, v: Value) {
-        let int = |v: Value| if v.is_int() { v.as_int() } else { number::to_int32(v.as_double()) };
         // SAFETY: by contract.
         unsafe {
             match self {
-                Element::Int8 | Element::Uint8 => *p = int(v) as u8,
-                Element::Uint8Clamped => {
-                    *p = if v.is_int() {
-                        v.as_int().clamp(0, 255) as u8
-                    } else {
-                        // Saturating, NaN to 0, ties to even.
-                        v.as_double().round_ties_even() as u8
-                    }
-                }
-                Element::Int16 | Element::Uint16 => (p as *mut u16).write_unaligned(int(v) as u16),
-                Element::Int32 | Element::Uint32 => (p as *mut i32).write_unaligned(int(v)),
+                // Saturating, NaN to 0, ties to even.
+                Element::Uint8Clamped if v.is_double() => *p = v.as_double().round_ties_even() as u8,
                 Element::Float16 => (p as *mut u16).write_unaligned(f64_to_f16(v.as_f64())),
-                Element::Float32 => (p as *mut f32).write_unaligned(v.as_f64() as f32),
-                Element::Float64 => (p as *mut f64).write_unaligned(v.as_f64()),
                 Element::BigInt64 | Element::BigUint64 => (p as *mut u64).write_unaligned(vm.bigint_to_u64(v)),
+                _ => {
+                    let v = match self {
+                        Element::Float32 | Element::Float64 => v,
+                        _ if v.is_int() => v,
+                        _ => Value::int(number::to_int32(v.as_double())),
+                    };
+                    let done = self.store_simple(p, v);
+                    debug_assert!(done);
+                }
             }
         }
+    }
+    /// Writes the number `v` if that takes a few instructions for it and this type.
+    ///
+    /// # Safety
+    /// As [`Element::store`].
+    #[inline(always)]
+    pub unsafe fn store_simple(self, p: *mut u8, v: Value) -> bool {
+        // SAFETY: by contract.
+        unsafe {
+            match self {
+                Element::Float32 => (p as *mut f32).write_unaligned(v.as_f64() as f32),
+                Element::Float64 => (p as *mut f64).write_unaligned(v.as_f64()),
+                _ if !v.is_int() => return false,
+                Element::Int8 | Element::Uint8 => *p = v.as_int() as u8,
+                Element::Uint8Clamped => *p = v.as_int().clamp(0, 255) as u8,
+                Element::Int16 | Element::Uint16 => (p as *mut u16).write_unaligned(v.as_int() as u16),
+                Element::Int32 | Element::Uint32 => (p as *mut i32).write_unaligned(v.as_int()),
+                Element::Float16 | Element::BigInt64 | Element::BigUint64 => return false,
+            }
+        }
+        true
     }
 }
 
