@@ -233,6 +233,9 @@ names! {
     eval anonymous star_default = "*default*" global_this = "globalThis" prepare_stack_trace = "prepareStackTrace"
     stack_trace_limit = "stackTraceLimit" error suppressed size has keys add delete exec global unicode
     unicode_sets = "unicodeSets" sticky has_indices = "hasIndices" ignore_case = "ignoreCase" multiline dot_all = "dotAll"
+    apply construct get_prototype_of = "getPrototypeOf" set_prototype_of = "setPrototypeOf" is_extensible = "isExtensible"
+    prevent_extensions = "preventExtensions" delete_property = "deleteProperty" own_keys = "ownKeys"
+    get_own_property_descriptor = "getOwnPropertyDescriptor" define_property = "defineProperty"
     status reason nan = "NaN" infinity = "Infinity" neg_infinity = "-Infinity" zero = "0"
 }
 

@@ -7,8 +7,8 @@
 //!   property `holder` is the new shape.
 //! * `aux`: a polymorphic list (a Feedback cell of further caches), or [`MEGAMORPHIC`].
 //!
-//! `disp2` carries [`GETTER`], [`ABSENT`] or [`SLOTS`] in its high bits. What needs more than a load (getters,
-//! absent properties) is done by the slow path without a new lookup.
+//! `disp2` carries [`GETTER`], [`ABSENT`] or [`SLOTS`] in its high bits. What needs more than a load or store (accessors,
+//! also those of stores) is done by the slow path without a new lookup.
 
 use super::code::{Feedback, IC_SIZE, Ic};
 use crate::Vm;
@@ -27,7 +27,9 @@ pub const GETTER: u32 = 1 << 31;
 pub const ABSENT: u32 = 1 << 30;
 /// The store adds a property in the out-of-line slots.
 pub const SLOTS: u32 = 1 << 29;
-const FLAGS: u32 = GETTER | ABSENT | SLOTS;
+/// With [`GETTER`]: the slot is one of the receiver's own in-line ones.
+const INLINE: u32 = 1 << 28;
+const FLAGS: u32 = GETTER | ABSENT | SLOTS | INLINE;
 /// Caches in a polymorphic list.
 const POLY: usize = 6;
 
@@ -41,7 +43,7 @@ struct Case {
     validity: u32,
 }
 
-/// Entry of the global cache for megamorphic loads.
+/// Entry of the global cache for megamorphic loads and for the lookups of built-ins.
 #[derive(Clone, Copy, Default)]
 #[repr(C)]
 pub struct MegaEntry {
@@ -89,19 +91,46 @@ impl Vm {
                     return r;
                 }
             }
-        } else if aux == MEGAMORPHIC {
-            let e = self.mega[mega_index(shape, ic.key.get())];
-            if e.shape == shape && e.key == ic.key.get() {
-                if e.inline != 0 {
-                    // SAFETY: as above.
-                    return Ok(unsafe { o.value_at(e.disp as usize) }.get());
-                }
-                if let Some(r) = self.case_load(e.holder, e.validity, e.disp, o, receiver) {
-                    return r;
-                }
-            }
+        } else if aux == MEGAMORPHIC
+            && let Some(r) = self.mega_get(o, ic.key(), receiver)
+        {
+            return r;
         }
         self.ic_get_miss(ic, owner, o, receiver)
+    }
+
+    /// `o.key` as the global table has it.
+    #[inline]
+    pub(crate) fn mega_get(&mut self, o: Gc<Object>, key: Key, receiver: Value) -> Option<JsResult> {
+        let shape = o.shape().offset();
+        let e = self.mega[mega_index(shape, key.offset())];
+        if e.shape != shape || e.key != key.offset() {
+            return None;
+        }
+        if e.inline != 0 {
+            // SAFETY: such an entry names an in-line slot of the shape.
+            return Some(Ok(unsafe { o.value_at(e.disp as usize) }.get()));
+        }
+        self.case_load(e.holder, e.validity, e.disp, o, receiver)
+    }
+
+    /// Puts what a lookup of `key` from `o` finds into the global table, if it can be cached.
+    #[inline(never)]
+    pub(crate) fn mega_learn(&mut self, o: Gc<Object>, key: Key) {
+        if let Some(c) = self.find_case(o, key) {
+            self.mega_put(key, c);
+        }
+    }
+
+    fn mega_put(&mut self, key: Key, c: Case) {
+        self.mega[mega_index(c.shape, key.offset())] = MegaEntry {
+            shape: c.shape,
+            key: key.offset(),
+            holder: c.holder,
+            validity: c.validity,
+            disp: c.disp,
+            inline: c.inline as u32,
+        };
     }
 
     #[inline(always)]
@@ -122,7 +151,11 @@ impl Vm {
         if disp & ABSENT != 0 {
             return Some(Ok(Value::UNDEFINED));
         }
-        let cell = if holder != 0 { holder } else { o.slots.get() };
+        let cell = match holder {
+            0 if disp & INLINE != 0 => o.offset(),
+            0 => o.slots.get(),
+            _ => holder,
+        };
         // SAFETY: the cache's guard (shape, validity) implies the slot.
         let v = unsafe { super::dispatch::load(self, cell, off) };
         if disp & GETTER != 0 {
@@ -170,8 +203,7 @@ impl Vm {
             let getter = if f.attrs.is_accessor() { GETTER } else { 0 };
             return Some(match s.inline_offset(f.slot) {
                 Some(disp) if getter == 0 => Case { shape, inline: true, disp, ..Case::default() },
-                // An in-line accessor: the object itself as "slots" does not exist, so go the long way.
-                Some(_) => return None,
+                Some(disp) => Case { shape, inline: false, disp: disp | getter | INLINE, ..Case::default() },
                 None => {
                     let i = f.slot - s.inline_cap.get() as u32;
                     Case { shape, inline: false, disp: (8 + i * 8) | getter, ..Case::default() }
@@ -231,15 +263,7 @@ impl Vm {
         let owner: Gc<Feedback> = Gc::from_offset(owner as u32);
         let aux = ic.aux.get();
         if aux == MEGAMORPHIC {
-            let e = &mut self.mega[mega_index(c.shape, ic.key.get())];
-            *e = MegaEntry {
-                shape: c.shape,
-                key: ic.key.get(),
-                holder: c.holder,
-                validity: c.validity,
-                disp: c.disp,
-                inline: c.inline as u32,
-            };
+            self.mega_put(ic.key(), c);
             return;
         }
         if stale(ic) {
@@ -271,8 +295,14 @@ impl Vm {
     #[inline(never)]
     pub fn ic_set(&mut self, ic: &Ic, owner: usize, o: Gc<Object>, v: Value, strict: bool) -> JsResult<()> {
         let shape = o.shape();
-        if ic.shape2.get() == shape.offset() && self.ic_store_case(ic, o, v) {
-            return Ok(());
+        if ic.shape2.get() == shape.offset() {
+            if ic.disp2.get() & GETTER != 0 {
+                if let Some(a) = self.accessor_case(ic, o) {
+                    return self.call_setter(a, o, ic.key(), v, strict);
+                }
+            } else if self.ic_store_case(ic, o, v) {
+                return Ok(());
+            }
         }
         let aux = ic.aux.get();
         if aux > MEGAMORPHIC {
@@ -283,12 +313,28 @@ impl Vm {
                     self.barrier(o);
                     return Ok(());
                 }
-                if c.shape2.get() == shape.offset() && self.ic_store_case(c, o, v) {
+                if c.shape2.get() == shape.offset() && c.disp2.get() & GETTER == 0 && self.ic_store_case(c, o, v) {
                     return Ok(());
                 }
             }
         }
         self.ic_set_miss(ic, owner, o, v, strict)
+    }
+
+    /// The accessor that case 2 of a store names, if it still does.
+    fn accessor_case(&mut self, ic: &Ic, o: Gc<Object>) -> Option<Value> {
+        // Without the flag that has the getter called, the load answers the accessor itself.
+        self.case_load(ic.holder.get(), ic.validity.get(), ic.disp2.get() & !GETTER, o, o.into())?.ok()
+    }
+
+    fn call_setter(&mut self, accessor: Value, o: Gc<Object>, key: Key, v: Value, strict: bool) -> JsResult<()> {
+        let s = accessor.as_gc::<ValueCell>().get(1);
+        if !s.is_undefined() {
+            self.call(s, o.into(), &[v])?;
+        } else if strict {
+            return Err(self.throw_set_failed(o.into(), key));
+        }
+        Ok(())
     }
 
     #[inline(always)]
@@ -354,6 +400,13 @@ impl Vm {
                 self.barrier(Gc::<ValueCell>::from_offset(o.slots.get()));
             }
             return Ok(());
+        }
+        if cacheable
+            && ic.aux.get() != MEGAMORPHIC
+            && let Some(case) = self.find_case(o, key)
+            && case.disp & GETTER != 0
+        {
+            self.ic_update(ic, owner, case);
         }
         let ok = self.set(o, key, v, o.into())?;
         if !ok {

@@ -44,15 +44,25 @@ pub unsafe fn return_value(fp: *mut Value, vm: *mut Vm, v: Value) {
         let call = Insn(*pc.sub(1));
         let caller = fp.offset(-(frame::HEADER as isize) - call.rb());
         set(caller, call.ra(), v);
-        let f = get(caller, frame::CALLEE as isize).payload();
-        let code = word(vm, f, 16);
-        let fv = (vm as usize + word(vm, code, FV) as usize * 8) as *mut u8;
-        next(pc, caller, vm, fv)
+        next(pc, caller, vm, caches_of(caller, vm))
+    }
+}
+
+/// The inline caches of the function that runs in the frame.
+///
+/// # Safety
+/// `fp` is a linked frame.
+#[inline(always)]
+pub unsafe fn caches_of(fp: *mut Value, vm: *mut Vm) -> *mut u8 {
+    // SAFETY: by contract; the callee is a function, whose code is its first word.
+    unsafe {
+        let code = word(vm, get(fp, frame::CALLEE as isize).payload(), 16);
+        (vm as usize + word(vm, code, FV) as usize * 8) as *mut u8
     }
 }
 
 #[inline(always)]
-unsafe fn is_function(vm: *mut Vm, v: Value) -> bool {
+pub(super) unsafe fn is_function(vm: *mut Vm, v: Value) -> bool {
     // SAFETY: objects have a header.
     v.is_object() && unsafe { *((vm as usize + v.payload() as usize * 8 + 4) as *const u8) } == Kind::Function as u8
 }

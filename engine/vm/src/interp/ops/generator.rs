@@ -1,6 +1,6 @@
 //! Generators and async functions.
 
-use super::call::return_value;
+use super::call::{caches_of, return_value};
 use super::object::slow_ops;
 use crate::Vm;
 use crate::interp::dispatch::*;
@@ -8,6 +8,7 @@ use crate::interp::generator::{self, state};
 use crate::interp::unwind::unwind;
 use crate::value::Value;
 use crate::{handlers, slow_paths, try_js};
+use bytecode::{Insn, Op, frame};
 
 handlers! {
     fn enter_resume(pc, fp, vm, fv, i) {
@@ -18,8 +19,7 @@ handlers! {
         (*vm).pc = pc;
         let v = get(fp, i.rb());
         generator::suspend(vm, fp, pc, state::YIELD);
-        let r = (*vm).iter_result(v, false);
-        return_value(fp, vm, r.into())
+        hand_over(fp, vm, v, false)
     }
     fn yield_star_result(pc, fp, vm, fv, i) {
         (*vm).fp = fp;
@@ -33,7 +33,28 @@ handlers! {
         (*vm).pc = pc;
         let v = get(fp, i.ra());
         generator::complete(vm, fp);
-        let r = (*vm).iter_result(v, true);
+        hand_over(fp, vm, v, true)
+    }
+}
+
+/// Returns what a generator yields, or its end, from the frame `fp`. To `IterStep` value and `done` go as they are, as
+/// for arrays: nobody else could have seen the result object that `IterResult` would take apart.
+///
+/// # Safety
+/// `fp` is a linked frame.
+#[inline(always)]
+unsafe fn hand_over(fp: *mut Value, vm: *mut Vm, v: Value, done: bool) {
+    // SAFETY: by contract; before the return address is the instruction that resumed the generator, behind it code.
+    unsafe {
+        let pc = get(fp, frame::RETURN_PC as isize).0 as *const u64;
+        let (call, then) = (Insn(*pc.sub(1)), Insn(*pc));
+        if call.0 as u8 == Op::IterStep as u8 && then.0 as u8 == Op::IterResult as u8 {
+            let caller = fp.offset(-(frame::HEADER as isize) - call.rb());
+            set(caller, call.ra(), if done { Value::UNDEFINED } else { v });
+            set(caller, call.rc() + 2, Value::bool(done));
+            return next(pc.add(1), caller, vm, caches_of(caller, vm));
+        }
+        let r = (*vm).iter_result(v, done);
         return_value(fp, vm, r.into())
     }
 }

@@ -78,6 +78,9 @@ pub unsafe extern "C" fn iter_step_2(pc: *const u64, fp: *mut Value, vm: *mut Vm
         *base = k;
         *base.add(1) = it;
         *base.add(2) = Value::UNDEFINED;
+        if super::call::is_function(vm, k) {
+            return super::call::enter_function(pc, base, vm, k.payload(), 0);
+        }
         match try_js!(crate::interp::prepare_call(vm, base, 0), vm).target() {
             Some((f, argc)) => super::call::enter_function(pc, base, vm, f, argc),
             None => {

@@ -9,6 +9,7 @@ use crate::object::ops::PropDesc;
 use crate::object::ops::keys::Keys;
 use crate::object::shape::shape_flags;
 use crate::object::{Attrs, Key, Object, ValueCell};
+use crate::string::JsString;
 use crate::value::Value;
 use crate::value::convert::to_boolean;
 use rustc_hash::FxHashSet;
@@ -45,19 +46,19 @@ impl Vm {
     pub fn revoked(&mut self, method: &str) -> Throw {
         self.throw_type(format!("Cannot perform '{method}' on a proxy that has been revoked"))
     }
-    fn proxy_trap(&mut self, p: Gc<Object>, name: &str) -> JsResult<Trap> {
+    fn proxy_trap(&mut self, p: Gc<Object>, name: Gc<JsString>) -> JsResult<Trap> {
         self.check_native_stack()?;
         let (Some(target), Some(h)) = (p.internal(0).to_object(), p.internal(1).to_object()) else {
-            return Err(self.revoked(name));
+            let name = name.to_rust(self);
+            return Err(self.revoked(&name));
         };
-        let key = self.key(name);
-        let f = self.get(h, key)?;
+        let f = self.get(h, Key::atom(name))?;
         let f = if f.is_nullish() {
             None
         } else if self.is_callable(f) {
             Some(f)
         } else {
-            let (v, on) = (self.describe(f), self.describe(h.into()));
+            let (v, on, name) = (self.describe(f), self.describe(h.into()), name.to_rust(self));
             return Err(
                 self.throw_type(format!("{v} returned for property '{name}' of object '{on}' is not a function"))
             );
@@ -72,7 +73,7 @@ impl Vm {
 }
 
 pub fn get_prototype_of(vm: &mut Vm, p: Gc<Object>) -> JsResult<Option<Gc<Object>>> {
-    let t = vm.proxy_trap(p, "getPrototypeOf")?;
+    let t = vm.proxy_trap(p, vm.names.get_prototype_of)?;
     let Some(f) = t.f else { return vm.get_prototype_of(t.target) };
     let r = vm.call(f, t.handler, &[t.target.into()])?;
     if !r.is_object() && !r.is_null() {
@@ -88,7 +89,7 @@ pub fn get_prototype_of(vm: &mut Vm, p: Gc<Object>) -> JsResult<Option<Gc<Object
 }
 
 pub fn set_prototype_of(vm: &mut Vm, p: Gc<Object>, proto: Option<Gc<Object>>) -> JsResult<bool> {
-    let t = vm.proxy_trap(p, "setPrototypeOf")?;
+    let t = vm.proxy_trap(p, vm.names.set_prototype_of)?;
     let Some(f) = t.f else { return vm.set_prototype_of(t.target, proto) };
     let v = proto.map_or(Value::NULL, Value::from);
     let r = vm.call(f, t.handler, &[t.target.into(), v])?;
@@ -104,7 +105,7 @@ pub fn set_prototype_of(vm: &mut Vm, p: Gc<Object>, proto: Option<Gc<Object>>) -
 }
 
 pub fn is_extensible(vm: &mut Vm, p: Gc<Object>) -> JsResult<bool> {
-    let t = vm.proxy_trap(p, "isExtensible")?;
+    let t = vm.proxy_trap(p, vm.names.is_extensible)?;
     let Some(f) = t.f else { return vm.is_extensible(t.target) };
     let r = vm.call(f, t.handler, &[t.target.into()])?;
     let actual = vm.is_extensible(t.target)?;
@@ -117,7 +118,7 @@ pub fn is_extensible(vm: &mut Vm, p: Gc<Object>) -> JsResult<bool> {
 }
 
 pub fn prevent_extensions(vm: &mut Vm, p: Gc<Object>) -> JsResult<bool> {
-    let t = vm.proxy_trap(p, "preventExtensions")?;
+    let t = vm.proxy_trap(p, vm.names.prevent_extensions)?;
     let Some(f) = t.f else { return vm.prevent_extensions(t.target) };
     let r = vm.call(f, t.handler, &[t.target.into()])?;
     let done = to_boolean(r);
@@ -131,7 +132,7 @@ pub fn prevent_extensions(vm: &mut Vm, p: Gc<Object>) -> JsResult<bool> {
 
 pub fn get_own(vm: &mut Vm, p: Gc<Object>, key: Key) -> JsResult<Option<PropDesc>> {
     const M: &str = "getOwnPropertyDescriptor";
-    let t = vm.proxy_trap(p, M)?;
+    let t = vm.proxy_trap(p, vm.names.get_own_property_descriptor)?;
     let Some(f) = t.f else { return vm.get_own(t.target, key) };
     let k = vm.key_to_value(key);
     let r = vm.call(f, t.handler, &[t.target.into(), k])?;
@@ -177,7 +178,7 @@ pub fn get_own(vm: &mut Vm, p: Gc<Object>, key: Key) -> JsResult<Option<PropDesc
 
 pub fn define_own(vm: &mut Vm, p: Gc<Object>, key: Key, d: &PropDesc) -> JsResult<bool> {
     const M: &str = "defineProperty";
-    let t = vm.proxy_trap(p, M)?;
+    let t = vm.proxy_trap(p, vm.names.define_property)?;
     let Some(f) = t.f else { return vm.define_own(t.target, key, d) };
     // Private names never come here; the descriptor object is made afresh.
     let k = vm.key_to_value(key);
@@ -219,7 +220,7 @@ pub fn define_own(vm: &mut Vm, p: Gc<Object>, key: Key, d: &PropDesc) -> JsResul
 const NON_CONFIGURABLE: &str = "trap returned truish for defining non-configurable property '{}' which is either non-existent or configurable in the proxy target";
 
 pub fn has(vm: &mut Vm, p: Gc<Object>, key: Key) -> JsResult<bool> {
-    let t = vm.proxy_trap(p, "has")?;
+    let t = vm.proxy_trap(p, vm.names.has)?;
     let Some(f) = t.f else { return vm.has(t.target, key) };
     let k = vm.key_to_value(key);
     let r = vm.call(f, t.handler, &[t.target.into(), k])?;
@@ -240,7 +241,7 @@ pub fn has(vm: &mut Vm, p: Gc<Object>, key: Key) -> JsResult<bool> {
 }
 
 pub fn get(vm: &mut Vm, p: Gc<Object>, key: Key, receiver: Value) -> JsResult {
-    let t = vm.proxy_trap(p, "get")?;
+    let t = vm.proxy_trap(p, vm.names.get)?;
     let Some(f) = t.f else { return vm.get_with_receiver(t.target, key, receiver) };
     let k = vm.key_to_value(key);
     let r = vm.call(f, t.handler, &[t.target.into(), k, receiver])?;
@@ -268,7 +269,7 @@ pub fn get(vm: &mut Vm, p: Gc<Object>, key: Key, receiver: Value) -> JsResult {
 }
 
 pub fn set(vm: &mut Vm, p: Gc<Object>, key: Key, v: Value, receiver: Value) -> JsResult<bool> {
-    let t = vm.proxy_trap(p, "set")?;
+    let t = vm.proxy_trap(p, vm.names.set)?;
     let Some(f) = t.f else { return vm.set(t.target, key, v, receiver) };
     let k = vm.key_to_value(key);
     let r = vm.call(f, t.handler, &[t.target.into(), k, v, receiver])?;
@@ -292,7 +293,7 @@ pub fn set(vm: &mut Vm, p: Gc<Object>, key: Key, v: Value, receiver: Value) -> J
 }
 
 pub fn delete(vm: &mut Vm, p: Gc<Object>, key: Key) -> JsResult<bool> {
-    let t = vm.proxy_trap(p, "deleteProperty")?;
+    let t = vm.proxy_trap(p, vm.names.delete_property)?;
     let Some(f) = t.f else { return vm.delete(t.target, key) };
     let k = vm.key_to_value(key);
     let r = vm.call(f, t.handler, &[t.target.into(), k])?;
@@ -312,7 +313,7 @@ pub fn delete(vm: &mut Vm, p: Gc<Object>, key: Key) -> JsResult<bool> {
 }
 
 pub fn own_keys(vm: &mut Vm, p: Gc<Object>) -> JsResult<Keys> {
-    let t = vm.proxy_trap(p, "ownKeys")?;
+    let t = vm.proxy_trap(p, vm.names.own_keys)?;
     let Some(f) = t.f else { return vm.own_keys(t.target) };
     let r = vm.call(f, t.handler, &[t.target.into()])?;
     let list: Gc<ValueCell> = vm.create_list_from_array_like(r)?;
@@ -349,14 +350,14 @@ pub fn own_keys(vm: &mut Vm, p: Gc<Object>) -> JsResult<Keys> {
 impl Vm {
     /// [[Call]] of a callable proxy.
     pub fn proxy_call(&mut self, p: Gc<Object>, this: Value, args: &[Value]) -> JsResult {
-        let t = self.proxy_trap(p, "apply")?;
+        let t = self.proxy_trap(p, self.names.apply)?;
         let Some(f) = t.f else { return self.call(t.target.into(), this, args) };
         let array = self.new_array_from(args);
         self.call(f, t.handler, &[t.target.into(), this, array.into()])
     }
     /// [[Construct]] of a constructor proxy.
     pub fn proxy_construct(&mut self, p: Gc<Object>, args: &[Value], new_target: Gc<Object>) -> JsResult {
-        let t = self.proxy_trap(p, "construct")?;
+        let t = self.proxy_trap(p, self.names.construct)?;
         let Some(f) = t.f else { return self.construct(t.target, args, new_target) };
         let array = self.new_array_from(args);
         let r = self.call(f, t.handler, &[t.target.into(), array.into(), new_target.into()])?;

@@ -13,8 +13,14 @@ impl Vm {
     pub fn get(&mut self, o: Gc<Object>, key: Key) -> JsResult {
         self.get_with_receiver(o, key, o.into())
     }
-    /// [[Get]] with an explicit receiver for getters.
+    /// [[Get]] with an explicit receiver for getters. What built-ins ask for is mostly found on a prototype, or nowhere, and
+    /// the same again: the table of the megamorphic caches knows it.
     pub fn get_with_receiver(&mut self, o: Gc<Object>, key: Key, receiver: Value) -> JsResult {
+        if !key.is_index()
+            && let Some(r) = self.mega_get(o, key, receiver)
+        {
+            return r;
+        }
         let mut cur = o;
         loop {
             if cur.is_exotic()
@@ -23,11 +29,19 @@ impl Vm {
                 return Ok(v);
             }
             if let Some(p) = self.own_property(cur, key) {
+                if cur != o && !key.is_index() {
+                    self.mega_learn(o, key);
+                }
                 return self.read(p, receiver);
             }
             match cur.proto() {
                 Some(p) => cur = p,
-                None => return Ok(Value::UNDEFINED),
+                None => {
+                    if !key.is_index() {
+                        self.mega_learn(o, key);
+                    }
+                    return Ok(Value::UNDEFINED);
+                }
             }
         }
     }
