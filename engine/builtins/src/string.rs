@@ -114,7 +114,18 @@ fn position(vm: &mut Vm, v: Value) -> JsResult<f64> {
     if v.is_int() { Ok(v.as_int() as f64) } else { vm.to_integer_or_infinity(v) }
 }
 
+/// The code unit that `this` has at the argument, in the usual case of a string and an int within it.
+#[inline(always)]
+fn unit_at(vm: &mut Vm, args: Args) -> Option<u16> {
+    let (s, i) = (args.this().to_str()?, args.get(0));
+    // Negative ones become large.
+    if i.is_int() && (i.as_int() as u32 as usize) < s.len() { Some(s.units(vm).at(i.as_int() as usize)) } else { None }
+}
+
 fn char_at(vm: &mut Vm, args: Args) -> JsResult {
+    if let Some(c) = unit_at(vm, args) {
+        return Ok(vm.single_char(c).into());
+    }
     let s = this_str(vm, args, "charAt")?;
     let i = position(vm, args.get(0))?;
     if i < 0.0 || i >= s.len() as f64 {
@@ -124,6 +135,9 @@ fn char_at(vm: &mut Vm, args: Args) -> JsResult {
     Ok(vm.single_char(c).into())
 }
 fn char_code_at(vm: &mut Vm, args: Args) -> JsResult {
+    if let Some(c) = unit_at(vm, args) {
+        return Ok(Value::int(c as i32));
+    }
     let s = this_str(vm, args, "charCodeAt")?;
     let i = position(vm, args.get(0))?;
     if i < 0.0 || i >= s.len() as f64 {

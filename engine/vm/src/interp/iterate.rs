@@ -109,6 +109,11 @@ pub fn throw_result(vm: &mut Vm, r: Value) -> Throw {
 pub fn spread_into(vm: &mut Vm, a: Gc<Object>, v: Value) -> JsResult<()> {
     if is_plain_array(vm, v) {
         let src: Gc<Object> = v.as_gc();
+        if let Some(values) = vm.dense_elements(src).filter(|d| d.iter().all(|v| !v.get().is_hole())) {
+            vm.reserve_elements(a, a.array_len() as usize + values.len());
+            values.iter().for_each(|v| vm.array_push(a, v.get()));
+            return Ok(());
+        }
         let mut i = 0;
         while i < src.array_len() {
             let e = vm.get_index(src, i as u64)?;

@@ -65,7 +65,8 @@ impl Vm {
         }
         let (mut a, mut b) = (a, b);
         if op == ArithOp::Add {
-            if let (Some(x), Some(y)) = (a.to_str(), b.to_str()) {
+            if (a.is_string() && !b.is_object()) || (b.is_string() && !a.is_object()) {
+                let (x, y) = (self.to_string(a)?, self.to_string(b)?);
                 return Ok(self.concat(x, y)?.into());
             }
             a = self.to_primitive(a, Hint::Default)?;

@@ -34,6 +34,9 @@ macro_rules! binary {
                     set(fp, i.ra(), Value(canonical(l.as_f64() $float r.as_f64())));
                     return next(pc, fp, vm, fv);
                 }
+                if ArithOp::$op as u8 == ArithOp::Add as u8 && l.is_string() && r.is_string() {
+                    return add_strings(pc, fp, vm, fv, i.0);
+                }
                 $slow(pc, fp, vm, fv, i.0)
             }
         }
@@ -57,6 +60,23 @@ fn canonical(f: f64) -> u64 {
 
 binary!(add, add_slow, Add, checked_add, +);
 binary!(sub, sub_slow, Sub, checked_sub, -);
+
+/// `+` on two strings.
+///
+/// # Safety
+/// As a handler.
+#[inline(never)]
+unsafe extern "C" fn add_strings(pc: *const u64, fp: *mut Value, vm: *mut Vm, fv: *mut u8, insn: u64) {
+    let i = bytecode::Insn(insn);
+    // SAFETY: as a handler; both operands are strings.
+    unsafe {
+        (*vm).fp = fp;
+        (*vm).pc = pc;
+        let s = try_js!((*vm).concat(get(fp, i.rb()).as_gc(), get(fp, i.rc()).as_gc()), vm);
+        set(fp, i.ra(), s.into());
+        next(pc, fp, vm, fv)
+    }
+}
 
 macro_rules! immediate {
     ($name:ident, $slow:ident, $op:ident, $checked:ident, $float:tt) => {

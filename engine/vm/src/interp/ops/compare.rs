@@ -2,6 +2,7 @@
 
 use crate::Vm;
 use crate::interp::dispatch::*;
+use crate::string::{JsString, sflags};
 use crate::value::Value;
 use crate::value::convert::to_boolean;
 use crate::{handlers, slow_paths, try_js};
@@ -140,8 +141,11 @@ unsafe fn greater_eq(vm: *mut Vm, l: Value, r: Value) -> crate::JsResult<bool> {
 }
 
 /// `l === r` when it can be decided without reading string contents.
+///
+/// # Safety
+/// The values are of the current isolate.
 #[inline(always)]
-fn quick_strict_eq(l: Value, r: Value) -> Option<bool> {
+unsafe fn quick_strict_eq(vm: *mut Vm, l: Value, r: Value) -> Option<bool> {
     if l == r {
         return Some(!l.is_double() || !l.as_double().is_nan());
     }
@@ -154,26 +158,32 @@ fn quick_strict_eq(l: Value, r: Value) -> Option<bool> {
     if l.tag() != r.tag() {
         return Some(false);
     }
-    if l.is_string() || l.is_bigint() { None } else { Some(false) }
+    if l.is_string() {
+        // SAFETY: strings have a length; atoms are equal only to themselves.
+        let (a, b) = unsafe { (word(vm, l.payload(), 8), word(vm, r.payload(), 8)) };
+        let atoms = l.as_gc::<JsString>().flags() & r.as_gc::<JsString>().flags() & sflags::ATOM;
+        return if a != b || atoms != 0 { Some(false) } else { None };
+    }
+    if l.is_bigint() { None } else { Some(false) }
 }
 
 handlers! {
     fn strict_eq(pc, fp, vm, fv, i) {
-        if let Some(b) = quick_strict_eq(get(fp, i.rb()), get(fp, i.rc())) {
+        if let Some(b) = quick_strict_eq(vm, get(fp, i.rb()), get(fp, i.rc())) {
             set(fp, i.ra(), Value::bool(b));
             return next(pc, fp, vm, fv);
         }
         strict_eq_slow(pc, fp, vm, fv, i.0)
     }
     fn strict_ne(pc, fp, vm, fv, i) {
-        if let Some(b) = quick_strict_eq(get(fp, i.rb()), get(fp, i.rc())) {
+        if let Some(b) = quick_strict_eq(vm, get(fp, i.rb()), get(fp, i.rc())) {
             set(fp, i.ra(), Value::bool(!b));
             return next(pc, fp, vm, fv);
         }
         strict_ne_slow(pc, fp, vm, fv, i.0)
     }
     fn j_strict_eq(pc, fp, vm, fv, i) {
-        if let Some(b) = quick_strict_eq(get(fp, i.ra()), get(fp, i.rb())) {
+        if let Some(b) = quick_strict_eq(vm, get(fp, i.ra()), get(fp, i.rb())) {
             if b {
                 keep_branch();
                 pc = pc.offset(i.rc());
@@ -183,7 +193,7 @@ handlers! {
         j_strict_eq_slow(pc, fp, vm, fv, i.0)
     }
     fn j_strict_ne(pc, fp, vm, fv, i) {
-        if let Some(b) = quick_strict_eq(get(fp, i.ra()), get(fp, i.rb())) {
+        if let Some(b) = quick_strict_eq(vm, get(fp, i.ra()), get(fp, i.rb())) {
             if !b {
                 keep_branch();
                 pc = pc.offset(i.rc());

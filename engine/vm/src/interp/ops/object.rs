@@ -177,8 +177,12 @@ slow_ops! {
         next(pc, fp, vm, fv)
     }
     init_elem init_elem_slow(pc, fp, vm, fv, i) {
-        let key = try_js!((*vm).to_key(get(fp, i.rb())), vm);
-        try_js!((*vm).create_data_property_or_throw(get(fp, i.ra()).as_gc(), key, get(fp, i.rc())), vm);
+        let (o, k, v): (Gc<Object>, _, _) = (get(fp, i.ra()).as_gc(), get(fp, i.rb()), get(fp, i.rc()));
+        if k.is_int() && o.shape() == (*vm).roots.array_shape && (*vm).fast_append(o, k.as_int() as u32, v) {
+            return next(pc, fp, vm, fv);
+        }
+        let key = try_js!((*vm).to_key(k), vm);
+        try_js!((*vm).create_data_property_or_throw(o, key, v), vm);
         next(pc, fp, vm, fv)
     }
     init_proto init_proto_slow(pc, fp, vm, fv, i) {
