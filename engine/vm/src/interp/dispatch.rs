@@ -7,12 +7,14 @@
 //! dropped); otherwise it stores the state and returns to the trampoline in [`run`](super::run).
 //!
 //! Slow paths are `#[cold] #[inline(never)]` handlers of the same signature, reached by a tail call, so that fast paths
-//! have no prologue.
+//! have no prologue. Four registers are free in a handler; one that needs a fifth *anywhere* saves and restores it in every
+//! execution. So less common cases that are not cold are handlers of their own too (`second_paths!`), and operands are
+//! tested by [`tag`] and [`payload`], whose narrow loads take neither a register for the value nor one for a 64-bit constant.
 
 use super::code::Ic;
 use crate::Vm;
-use crate::heap::{Header, gc_state};
-use crate::value::Value;
+use crate::heap::{Header, Kind, gc_state};
+use crate::value::{Value, tag};
 
 /// Sees every op before it is executed: the seam for the trace recorder. Handlers are generic over it; slow paths are
 /// shared by all observers.
@@ -67,6 +69,64 @@ pub unsafe fn get(fp: *mut Value, i: isize) -> Value {
     unsafe { *fp.offset(i) }
 }
 
+/// The tag of register `i`.
+///
+/// # Safety
+/// As [`get`].
+#[inline(always)]
+pub unsafe fn tag(fp: *mut Value, i: isize) -> u32 {
+    // SAFETY: by contract; little-endian (checked in `value`).
+    unsafe { *(fp.offset(i) as *const u32).add(1) }
+}
+
+/// The payload of register `i`.
+///
+/// # Safety
+/// As [`get`].
+#[inline(always)]
+pub unsafe fn payload(fp: *mut Value, i: isize) -> u32 {
+    // SAFETY: by contract.
+    unsafe { *(fp.offset(i) as *const u32) }
+}
+
+/// Whether two registers both hold ints. Two branches: combining the tags would take three registers.
+///
+/// # Safety
+/// As [`get`].
+#[inline(always)]
+pub unsafe fn both_int(fp: *mut Value, l: isize, r: isize) -> bool {
+    // SAFETY: by contract.
+    unsafe {
+        if tag(fp, l) != tag::INT {
+            return false;
+        }
+        keep_branch();
+        tag(fp, r) == tag::INT
+    }
+}
+
+/// Whether a tag is the high half of a double.
+#[inline(always)]
+pub fn is_double(tag: u32) -> bool {
+    tag < tag::BIGINT
+}
+
+/// Whether two registers both hold doubles.
+///
+/// # Safety
+/// As [`get`].
+#[inline(always)]
+pub unsafe fn both_double(fp: *mut Value, l: isize, r: isize) -> bool {
+    // SAFETY: by contract.
+    unsafe {
+        if !is_double(tag(fp, l)) {
+            return false;
+        }
+        keep_branch();
+        is_double(tag(fp, r))
+    }
+}
+
 /// # Safety
 /// As [`get`].
 #[inline(always)]
@@ -95,19 +155,39 @@ pub unsafe fn word(vm: *mut Vm, off: u32, byte: usize) -> u32 {
     unsafe { *((vm as usize + off as usize * 8 + byte) as *const u32) }
 }
 
-/// Stores a value into a cell, with write barrier.
+/// The byte `byte` bytes from the cell at `off`.
+///
+/// # Safety
+/// The cell has it.
+#[inline(always)]
+pub unsafe fn byte(vm: *mut Vm, off: u32, byte: usize) -> u8 {
+    // SAFETY: by contract.
+    unsafe { *((vm as usize + off as usize * 8 + byte) as *const u8) }
+}
+
+/// Whether the cell at `off` (or none, at 0) is of a kind.
+///
+/// # Safety
+/// `off` is a cell or 0.
+#[inline(always)]
+pub unsafe fn is_kind(vm: *mut Vm, off: u32, kind: Kind) -> bool {
+    // SAFETY: by contract; every cell has a header, and at 0 there is a null one.
+    unsafe { byte(vm, off, std::mem::offset_of!(Header, kind)) == kind as u8 }
+}
+
+/// Stores a value into a cell. True when a write barrier is due: the handler goes on in a slow path that does it, since a
+/// call in its middle would cost it a prologue.
 ///
 /// # Safety
 /// The cell has a value there.
 #[inline(always)]
-pub unsafe fn store(vm: *mut Vm, off: u32, byte: usize, v: Value) {
+#[must_use]
+pub unsafe fn store(vm: *mut Vm, off: u32, byte: usize, v: Value) -> bool {
     // SAFETY: by contract.
     unsafe {
         let cell = vm as usize + off as usize * 8;
         *((cell + byte) as *mut Value) = v;
-        if (*(cell as *const Header)).gc.get() == gc_state::OLD && v.is_heap() {
-            (*vm).barrier(crate::heap::Gc::<Header>::from_offset(off));
-        }
+        (*(cell as *const Header)).gc.get() == gc_state::OLD && v.is_heap()
     }
 }
 
@@ -147,6 +227,23 @@ macro_rules! handlers {
                 O::op($pc, $fp, $vm, insn);
                 $body
             }
+        }
+    )*};
+}
+
+/// Defines the less common, yet not cold, parts of handlers: same signature, not generic.
+#[macro_export]
+macro_rules! second_paths {
+    ($($(#[$m:meta])* fn $name:ident($pc:ident, $fp:ident, $vm:ident, $fv:ident, $i:ident) $body:block)*) => {$(
+        $(#[$m])*
+        #[inline(never)]
+        #[allow(unused_variables, unused_mut, reason = "every handler has the same parameters")]
+        pub unsafe extern "C" fn $name(
+            mut $pc: *const u64, mut $fp: *mut Value, $vm: *mut Vm, mut $fv: *mut u8, insn: u64,
+        ) {
+            let $i = bytecode::Insn(insn);
+            // SAFETY: as for handlers.
+            unsafe { $body }
         }
     )*};
 }

@@ -184,7 +184,7 @@ impl Vm {
     /// Shape of the object that `new f` makes with `new.target` = `nt`: root shape of `nt.prototype` with the in-line
     /// capacity that the constructors' `this.x = ` assignments suggest.
     pub fn instance_shape(&mut self, f: Gc<Object>, nt: Gc<Object>) -> JsResult<Gc<Shape>> {
-        let slot = (nt.offset() >> 2) as usize & 63;
+        let slot = ctor_slot(nt.offset());
         let c = self.ctor_cache[slot];
         if c.function == nt.offset()
             && c.base == f.offset()
@@ -266,6 +266,12 @@ pub struct CtorEntry {
     pub shape: u32,
 }
 pub const CTOR_CACHE: usize = 64;
+
+/// Entry of the constructor cache for the function at `off`.
+#[inline(always)]
+pub fn ctor_slot(off: u32) -> usize {
+    (off >> 2) as usize & (CTOR_CACHE - 1)
+}
 
 /// What crates above provide: called through function pointers so that this crate does not depend on them.
 #[derive(Clone, Copy)]

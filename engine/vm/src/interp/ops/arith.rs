@@ -3,33 +3,28 @@
 use crate::Vm;
 use crate::interp::dispatch::*;
 use crate::value::arith::{ArithOp, UnaryOp};
-use crate::value::{Value, number};
-use crate::{handlers, slow_paths, try_js};
-
-const INTS: u64 = 0xFFFF_FFFF_0000_0000;
-
-#[inline(always)]
-fn both_int(l: Value, r: Value) -> bool {
-    l.0 & r.0 >= INTS
-}
+use crate::value::{Value, number, tag};
+use crate::{handlers, second_paths, slow_paths, try_js};
 
 macro_rules! binary {
-    ($name:ident, $slow:ident, $op:ident, $checked:ident, $float:tt) => {
+    ($name:ident, $mixed:ident, $slow:ident, $op:ident, $checked:ident, $float:tt) => {
         handlers! {
             fn $name(pc, fp, vm, fv, i) {
-                let (l, r) = (get(fp, i.rb()), get(fp, i.rc()));
-                if both_int(l, r) {
-                    if let Some(n) = l.as_int().$checked(r.as_int()) {
+                if both_int(fp, i.rb(), i.rc()) {
+                    if let Some(n) = (payload(fp, i.rb()) as i32).$checked(payload(fp, i.rc()) as i32) {
                         set(fp, i.ra(), Value::int(n));
                         return next(pc, fp, vm, fv);
                     }
-                    set(fp, i.ra(), Value::double(l.as_int() as f64 $float r.as_int() as f64));
+                } else if both_double(fp, i.rb(), i.rc()) {
+                    set(fp, i.ra(), Value(canonical(get(fp, i.rb()).as_double() $float get(fp, i.rc()).as_double())));
                     return next(pc, fp, vm, fv);
                 }
-                if l.is_double() && r.is_double() {
-                    set(fp, i.ra(), Value(canonical(l.as_double() $float r.as_double())));
-                    return next(pc, fp, vm, fv);
-                }
+                $mixed(pc, fp, vm, fv, i.0)
+            }
+        }
+        second_paths! {
+            fn $mixed(pc, fp, vm, fv, i) {
+                let (l, r) = (get(fp, i.rb()), get(fp, i.rc()));
                 if l.is_number() && r.is_number() {
                     set(fp, i.ra(), Value(canonical(l.as_f64() $float r.as_f64())));
                     return next(pc, fp, vm, fv);
@@ -58,18 +53,11 @@ fn canonical(f: f64) -> u64 {
     f.to_bits()
 }
 
-binary!(add, add_slow, Add, checked_add, +);
-binary!(sub, sub_slow, Sub, checked_sub, -);
+binary!(add, add_mixed, add_slow, Add, checked_add, +);
+binary!(sub, sub_mixed, sub_slow, Sub, checked_sub, -);
 
-/// `+` on two strings.
-///
-/// # Safety
-/// As a handler.
-#[inline(never)]
-unsafe extern "C" fn add_strings(pc: *const u64, fp: *mut Value, vm: *mut Vm, fv: *mut u8, insn: u64) {
-    let i = bytecode::Insn(insn);
-    // SAFETY: as a handler; both operands are strings.
-    unsafe {
+second_paths! {
+    fn add_strings(pc, fp, vm, fv, i) {
         (*vm).fp = fp;
         (*vm).pc = pc;
         let s = try_js!((*vm).concat(get(fp, i.rb()).as_gc(), get(fp, i.rc()).as_gc()), vm);
@@ -82,17 +70,18 @@ macro_rules! immediate {
     ($name:ident, $slow:ident, $op:ident, $checked:ident, $float:tt) => {
         handlers! {
             fn $name(pc, fp, vm, fv, i) {
-                let l = get(fp, i.rb());
-                if l.is_int() {
-                    if let Some(n) = l.as_int().$checked(i.rc() as i32) {
-                        set(fp, i.ra(), Value::int(n));
-                        return next(pc, fp, vm, fv);
-                    }
-                    set(fp, i.ra(), Value::double(l.as_int() as f64 $float i.rc() as i32 as f64));
+                let l = tag(fp, i.rb());
+                if l == tag::INT {
+                    let l = payload(fp, i.rb()) as i32;
+                    let v = match l.$checked(i.rc() as i32) {
+                        Some(n) => Value::int(n),
+                        None => Value(canonical(l as f64 $float i.rc() as i32 as f64)),
+                    };
+                    set(fp, i.ra(), v);
                     return next(pc, fp, vm, fv);
                 }
-                if l.is_double() {
-                    set(fp, i.ra(), Value(canonical(l.as_double() $float i.rc() as i32 as f64)));
+                if is_double(l) {
+                    set(fp, i.ra(), Value(canonical(get(fp, i.rb()).as_double() $float i.rc() as i32 as f64)));
                     return next(pc, fp, vm, fv);
                 }
                 $slow(pc, fp, vm, fv, i.0)
@@ -159,20 +148,18 @@ fn mod_int(l: i32, r: i32) -> Option<Value> {
 
 handlers! {
     fn mul(pc, fp, vm, fv, i) {
-        let (l, r) = (get(fp, i.rb()), get(fp, i.rc()));
-        if l.is_double() && r.is_double() {
-            set(fp, i.ra(), Value(canonical(l.as_double() * r.as_double())));
+        if both_double(fp, i.rb(), i.rc()) {
+            set(fp, i.ra(), Value(canonical(get(fp, i.rb()).as_double() * get(fp, i.rc()).as_double())));
             return next(pc, fp, vm, fv);
         }
-        if both_int(l, r) {
-            set(fp, i.ra(), mul_int(l.as_int(), r.as_int()));
+        if both_int(fp, i.rb(), i.rc())
+            && let Some(n) = (payload(fp, i.rb()) as i32).checked_mul(payload(fp, i.rc()) as i32)
+            && n != 0
+        {
+            set(fp, i.ra(), Value::int(n));
             return next(pc, fp, vm, fv);
         }
-        if l.is_number() && r.is_number() {
-            set(fp, i.ra(), Value(canonical(l.as_f64() * r.as_f64())));
-            return next(pc, fp, vm, fv);
-        }
-        mul_slow(pc, fp, vm, fv, i.0)
+        mul_mixed(pc, fp, vm, fv, i.0)
     }
     fn mul_i(pc, fp, vm, fv, i) {
         let l = get(fp, i.rb());
@@ -187,20 +174,11 @@ handlers! {
         mul_i_slow(pc, fp, vm, fv, i.0)
     }
     fn div(pc, fp, vm, fv, i) {
-        let (l, r) = (get(fp, i.rb()), get(fp, i.rc()));
-        if l.is_double() && r.is_double() {
-            set(fp, i.ra(), Value(canonical(l.as_double() / r.as_double())));
+        if both_double(fp, i.rb(), i.rc()) {
+            set(fp, i.ra(), Value(canonical(get(fp, i.rb()).as_double() / get(fp, i.rc()).as_double())));
             return next(pc, fp, vm, fv);
         }
-        if both_int(l, r) {
-            set(fp, i.ra(), div_int(l.as_int(), r.as_int()));
-            return next(pc, fp, vm, fv);
-        }
-        if l.is_number() && r.is_number() {
-            set(fp, i.ra(), div_num(l.as_f64(), r.as_f64()));
-            return next(pc, fp, vm, fv);
-        }
-        div_slow(pc, fp, vm, fv, i.0)
+        div_mixed(pc, fp, vm, fv, i.0)
     }
     fn div_i(pc, fp, vm, fv, i) {
         let l = get(fp, i.rb());
@@ -215,9 +193,8 @@ handlers! {
         div_i_slow(pc, fp, vm, fv, i.0)
     }
     fn rem(pc, fp, vm, fv, i) {
-        let (l, r) = (get(fp, i.rb()), get(fp, i.rc()));
-        if both_int(l, r)
-            && let Some(v) = mod_int(l.as_int(), r.as_int())
+        if both_int(fp, i.rb(), i.rc())
+            && let Some(v) = mod_int(payload(fp, i.rb()) as i32, payload(fp, i.rc()) as i32)
         {
             set(fp, i.ra(), v);
             return next(pc, fp, vm, fv);
@@ -225,9 +202,8 @@ handlers! {
         rem_slow(pc, fp, vm, fv, i.0)
     }
     fn rem_i(pc, fp, vm, fv, i) {
-        let l = get(fp, i.rb());
-        if l.is_int()
-            && let Some(v) = mod_int(l.as_int(), i.rc() as i32)
+        if tag(fp, i.rb()) == tag::INT
+            && let Some(v) = mod_int(payload(fp, i.rb()) as i32, i.rc() as i32)
         {
             set(fp, i.ra(), v);
             return next(pc, fp, vm, fv);
@@ -235,11 +211,12 @@ handlers! {
         rem_i_slow(pc, fp, vm, fv, i.0)
     }
     fn inc(pc, fp, vm, fv, i) {
-        let l = get(fp, i.rb());
-        if l.is_int() && l.as_int() != i32::MAX {
-            set(fp, i.ra(), Value::int(l.as_int() + 1));
+        let n = payload(fp, i.rb()) as i32;
+        if tag(fp, i.rb()) == tag::INT && n != i32::MAX {
+            set(fp, i.ra(), Value::int(n + 1));
             return next(pc, fp, vm, fv);
         }
+        let l = get(fp, i.rb());
         if l.is_number() {
             set(fp, i.ra(), Value::double(l.as_f64() + 1.0));
             return next(pc, fp, vm, fv);
@@ -247,11 +224,12 @@ handlers! {
         inc_slow(pc, fp, vm, fv, i.0)
     }
     fn dec(pc, fp, vm, fv, i) {
-        let l = get(fp, i.rb());
-        if l.is_int() && l.as_int() != i32::MIN {
-            set(fp, i.ra(), Value::int(l.as_int() - 1));
+        let n = payload(fp, i.rb()) as i32;
+        if tag(fp, i.rb()) == tag::INT && n != i32::MIN {
+            set(fp, i.ra(), Value::int(n - 1));
             return next(pc, fp, vm, fv);
         }
+        let l = get(fp, i.rb());
         if l.is_number() {
             set(fp, i.ra(), Value::double(l.as_f64() - 1.0));
             return next(pc, fp, vm, fv);
@@ -318,6 +296,33 @@ handlers! {
     }
     fn concat(pc, fp, vm, fv, i) {
         concat_slow(pc, fp, vm, fv, i.0)
+    }
+}
+
+second_paths! {
+    fn mul_mixed(pc, fp, vm, fv, i) {
+        let (l, r) = (get(fp, i.rb()), get(fp, i.rc()));
+        if l.is_int() && r.is_int() {
+            set(fp, i.ra(), mul_int(l.as_int(), r.as_int()));
+            return next(pc, fp, vm, fv);
+        }
+        if l.is_number() && r.is_number() {
+            set(fp, i.ra(), Value(canonical(l.as_f64() * r.as_f64())));
+            return next(pc, fp, vm, fv);
+        }
+        mul_slow(pc, fp, vm, fv, i.0)
+    }
+    fn div_mixed(pc, fp, vm, fv, i) {
+        let (l, r) = (get(fp, i.rb()), get(fp, i.rc()));
+        if l.is_int() && r.is_int() {
+            set(fp, i.ra(), div_int(l.as_int(), r.as_int()));
+            return next(pc, fp, vm, fv);
+        }
+        if l.is_number() && r.is_number() {
+            set(fp, i.ra(), div_num(l.as_f64(), r.as_f64()));
+            return next(pc, fp, vm, fv);
+        }
+        div_slow(pc, fp, vm, fv, i.0)
     }
 }
 

@@ -5,7 +5,8 @@ use crate::interp::dispatch::*;
 use crate::value::Value;
 use crate::value::arith::{ArithOp, UnaryOp};
 use crate::value::number::to_int32 as f64_to_int32;
-use crate::{handlers, slow_paths, try_js};
+use crate::value::tag;
+use crate::{handlers, second_paths, slow_paths, try_js};
 
 #[inline(always)]
 fn num_to_int32(v: Value) -> i32 {
@@ -13,9 +14,28 @@ fn num_to_int32(v: Value) -> i32 {
 }
 
 macro_rules! bitwise {
-    ($($name:ident $name_i:ident $slow:ident $slow_i:ident $op:ident |$l:ident, $r:ident| $e:expr;)*) => {
+    ($($name:ident $name_i:ident $mixed:ident $mixed_i:ident $slow:ident $slow_i:ident $op:ident
+        |$l:ident, $r:ident| $e:expr;)*) => {
         handlers! {$(
             fn $name(pc, fp, vm, fv, i) {
+                if both_int(fp, i.rb(), i.rc()) {
+                    let ($l, $r) = (payload(fp, i.rb()) as i32, payload(fp, i.rc()) as i32);
+                    set(fp, i.ra(), $e);
+                    return next(pc, fp, vm, fv);
+                }
+                $mixed(pc, fp, vm, fv, i.0)
+            }
+            fn $name_i(pc, fp, vm, fv, i) {
+                if tag(fp, i.rb()) == tag::INT {
+                    let ($l, $r) = (payload(fp, i.rb()) as i32, i.rc() as i32);
+                    set(fp, i.ra(), $e);
+                    return next(pc, fp, vm, fv);
+                }
+                $mixed_i(pc, fp, vm, fv, i.0)
+            }
+        )*}
+        second_paths! {$(
+            fn $mixed(pc, fp, vm, fv, i) {
                 let (a, b) = (get(fp, i.rb()), get(fp, i.rc()));
                 if a.is_number() && b.is_number() {
                     let ($l, $r) = (num_to_int32(a), num_to_int32(b));
@@ -24,10 +44,10 @@ macro_rules! bitwise {
                 }
                 $slow(pc, fp, vm, fv, i.0)
             }
-            fn $name_i(pc, fp, vm, fv, i) {
+            fn $mixed_i(pc, fp, vm, fv, i) {
                 let a = get(fp, i.rb());
-                if a.is_number() {
-                    let ($l, $r) = (num_to_int32(a), i.rc() as i32);
+                if a.is_double() {
+                    let ($l, $r) = (f64_to_int32(a.as_double()), i.rc() as i32);
                     set(fp, i.ra(), $e);
                     return next(pc, fp, vm, fv);
                 }
@@ -52,12 +72,12 @@ macro_rules! bitwise {
 }
 
 bitwise! {
-    bit_and bit_and_i bit_and_slow bit_and_i_slow BitAnd |l, r| Value::int(l & r);
-    bit_or bit_or_i bit_or_slow bit_or_i_slow BitOr |l, r| Value::int(l | r);
-    bit_xor bit_xor_i bit_xor_slow bit_xor_i_slow BitXor |l, r| Value::int(l ^ r);
-    shl shl_i shl_slow shl_i_slow Shl |l, r| Value::int(l.wrapping_shl(r as u32));
-    shr shr_i shr_slow shr_i_slow Shr |l, r| Value::int(l.wrapping_shr(r as u32));
-    ushr ushr_i ushr_slow ushr_i_slow UShr |l, r| Value::from_u32((l as u32).wrapping_shr(r as u32));
+    bit_and bit_and_i bit_and_mixed bit_and_i_mixed bit_and_slow bit_and_i_slow BitAnd |l, r| Value::int(l & r);
+    bit_or bit_or_i bit_or_mixed bit_or_i_mixed bit_or_slow bit_or_i_slow BitOr |l, r| Value::int(l | r);
+    bit_xor bit_xor_i bit_xor_mixed bit_xor_i_mixed bit_xor_slow bit_xor_i_slow BitXor |l, r| Value::int(l ^ r);
+    shl shl_i shl_mixed shl_i_mixed shl_slow shl_i_slow Shl |l, r| Value::int(l.wrapping_shl(r as u32));
+    shr shr_i shr_mixed shr_i_mixed shr_slow shr_i_slow Shr |l, r| Value::int(l.wrapping_shr(r as u32));
+    ushr ushr_i ushr_mixed ushr_i_mixed ushr_slow ushr_i_slow UShr |l, r| Value::from_u32((l as u32).wrapping_shr(r as u32));
 }
 
 handlers! {

@@ -6,8 +6,8 @@ use crate::interp::code::Code;
 use crate::interp::dispatch::*;
 use crate::interp::unwind::unwind;
 use crate::object::Object;
-use crate::value::Value;
-use crate::{handlers, slow_paths, try_js};
+use crate::value::{Value, tag};
+use crate::{handlers, second_paths, slow_paths, try_js};
 use bytecode::{FunctionKind, Insn, frame};
 
 const HEADER: usize = frame::HEADER as usize;
@@ -70,20 +70,18 @@ pub(super) unsafe fn is_function(vm: *mut Vm, v: Value) -> bool {
 handlers! {
     fn call(pc, fp, vm, fv, i) {
         let base = fp.offset(i.rb());
-        let f = *base;
-        if !is_function(vm, f) {
+        if tag(base, 0) != tag::OBJECT || !is_kind(vm, payload(base, 0), Kind::Function) {
             return call_slow(pc, fp, vm, fv, i.0);
         }
-        enter_function(pc, base, vm, f.payload(), i.c() as u64)
+        enter_function(pc, base, vm, payload(base, 0), i.c() as u64)
     }
     fn call_undef(pc, fp, vm, fv, i) {
         let base = fp.offset(i.rb());
-        let f = *base;
         *base.add(1) = Value::UNDEFINED;
-        if !is_function(vm, f) {
+        if tag(base, 0) != tag::OBJECT || !is_kind(vm, payload(base, 0), Kind::Function) {
             return call_slow(pc, fp, vm, fv, i.0);
         }
-        enter_function(pc, base, vm, f.payload(), i.c() as u64)
+        enter_function(pc, base, vm, payload(base, 0), i.c() as u64)
     }
     fn new(pc, fp, vm, fv, i) {
         let base = fp.offset(i.rb());
@@ -98,7 +96,7 @@ handlers! {
             let kind = *((vm as usize + code as usize * 8 + KIND) as *const u8);
             let argc = i.c() as u64 | (frame::FLAG_CONSTRUCT as u64) << 32;
             if kind == FunctionKind::Normal as u8 || kind == FunctionKind::ClassConstructor as u8 {
-                return construct_base(pc, fp, vm, fv, i.0);
+                return construct_known(pc, fp, vm, fv, i.0);
             }
             if kind == FunctionKind::DerivedConstructor as u8 {
                 *base.add(1) = Value::HOLE;
@@ -164,7 +162,28 @@ handlers! {
     }
 }
 
-/// Makes `this` for a base constructor and enters it. Not cold, but kept out of the dispatcher's way.
+second_paths! {
+    /// Makes `this` for a base constructor whose instances' shape is known, and enters it.
+    fn construct_known(pc, fp, vm, fv, i) {
+        let base = fp.offset(i.rb());
+        let (f, nt) = (payload(base, 0), payload(base, 2));
+        let c = &(*vm).ctor_cache[crate::interp::ctor_slot(nt)];
+        if c.function == nt
+            && c.base == f
+            && c.function_shape == word(vm, nt, 0)
+            && load(vm, word(vm, nt, 8), c.disp as usize) == c.proto
+        {
+            let this = super::object::bump_object(vm, c.shape, 0);
+            if this != 0 {
+                *base.add(1) = Value::from_tag(tag::OBJECT, this);
+                return enter_function(pc, base, vm, f, i.c() as u64 | (frame::FLAG_CONSTRUCT as u64) << 32);
+            }
+        }
+        construct_base(pc, fp, vm, fv, i.0)
+    }
+}
+
+/// Makes `this` for a base constructor and enters it.
 ///
 /// # Safety
 /// As a handler.

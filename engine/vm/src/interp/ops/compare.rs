@@ -5,12 +5,8 @@ use crate::interp::dispatch::*;
 use crate::string::{JsString, sflags};
 use crate::value::Value;
 use crate::value::convert::to_boolean;
-use crate::{handlers, slow_paths, try_js};
-
-#[inline(always)]
-fn both_int(l: Value, r: Value) -> bool {
-    l.0 & r.0 >= 0xFFFF_FFFF_0000_0000
-}
+use crate::value::tag;
+use crate::{handlers, second_paths, slow_paths, try_js};
 
 /// Relational operators as values and as jumps (both senses), on registers and int immediates.
 macro_rules! relational {
@@ -18,23 +14,21 @@ macro_rules! relational {
         $slow:ident $slow_j:ident $slow_jn:ident $slow_ji:ident $slow_jni:ident $method:ident;)*) => {
         handlers! {$(
             fn $name(pc, fp, vm, fv, i) {
-                let (l, r) = (get(fp, i.rb()), get(fp, i.rc()));
-                if both_int(l, r) {
-                    set(fp, i.ra(), Value::bool(l.as_int() $op r.as_int()));
-                    return next(pc, fp, vm, fv);
-                }
-                if l.is_number() && r.is_number() {
-                    set(fp, i.ra(), Value::bool(l.as_f64() $op r.as_f64()));
-                    return next(pc, fp, vm, fv);
-                }
-                $slow(pc, fp, vm, fv, i.0)
+                let yes = if both_int(fp, i.rb(), i.rc()) {
+                    (payload(fp, i.rb()) as i32) $op payload(fp, i.rc()) as i32
+                } else if both_double(fp, i.rb(), i.rc()) {
+                    get(fp, i.rb()).as_double() $op get(fp, i.rc()).as_double()
+                } else {
+                    return $slow(pc, fp, vm, fv, i.0);
+                };
+                set(fp, i.ra(), Value::bool(yes));
+                next(pc, fp, vm, fv)
             }
             fn $jump(pc, fp, vm, fv, i) {
-                let (l, r) = (get(fp, i.ra()), get(fp, i.rb()));
-                let yes = if both_int(l, r) {
-                    l.as_int() $op r.as_int()
-                } else if l.is_number() && r.is_number() {
-                    l.as_f64() $op r.as_f64()
+                let yes = if both_int(fp, i.ra(), i.rb()) {
+                    (payload(fp, i.ra()) as i32) $op payload(fp, i.rb()) as i32
+                } else if both_double(fp, i.ra(), i.rb()) {
+                    get(fp, i.ra()).as_double() $op get(fp, i.rb()).as_double()
                 } else {
                     return $slow_j(pc, fp, vm, fv, i.0);
                 };
@@ -45,11 +39,10 @@ macro_rules! relational {
                 next(pc, fp, vm, fv)
             }
             fn $jump_not(pc, fp, vm, fv, i) {
-                let (l, r) = (get(fp, i.ra()), get(fp, i.rb()));
-                let yes = if both_int(l, r) {
-                    l.as_int() $op r.as_int()
-                } else if l.is_number() && r.is_number() {
-                    l.as_f64() $op r.as_f64()
+                let yes = if both_int(fp, i.ra(), i.rb()) {
+                    (payload(fp, i.ra()) as i32) $op payload(fp, i.rb()) as i32
+                } else if both_double(fp, i.ra(), i.rb()) {
+                    get(fp, i.ra()).as_double() $op get(fp, i.rb()).as_double()
                 } else {
                     return $slow_jn(pc, fp, vm, fv, i.0);
                 };
@@ -60,11 +53,11 @@ macro_rules! relational {
                 next(pc, fp, vm, fv)
             }
             fn $jump_i(pc, fp, vm, fv, i) {
-                let l = get(fp, i.ra());
-                let yes = if l.is_int() {
-                    l.as_int() $op i.rb() as i32
-                } else if l.is_double() {
-                    l.as_double() $op i.rb() as i32 as f64
+                let l = tag(fp, i.ra());
+                let yes = if l == tag::INT {
+                    (payload(fp, i.ra()) as i32) $op i.rb() as i32
+                } else if is_double(l) {
+                    get(fp, i.ra()).as_double() $op i.rb() as i32 as f64
                 } else {
                     return $slow_ji(pc, fp, vm, fv, i.0);
                 };
@@ -75,11 +68,11 @@ macro_rules! relational {
                 next(pc, fp, vm, fv)
             }
             fn $jump_not_i(pc, fp, vm, fv, i) {
-                let l = get(fp, i.ra());
-                let yes = if l.is_int() {
-                    l.as_int() $op i.rb() as i32
-                } else if l.is_double() {
-                    l.as_double() $op i.rb() as i32 as f64
+                let l = tag(fp, i.ra());
+                let yes = if l == tag::INT {
+                    (payload(fp, i.ra()) as i32) $op i.rb() as i32
+                } else if is_double(l) {
+                    get(fp, i.ra()).as_double() $op i.rb() as i32 as f64
                 } else {
                     return $slow_jni(pc, fp, vm, fv, i.0);
                 };
@@ -167,40 +160,53 @@ unsafe fn quick_strict_eq(vm: *mut Vm, l: Value, r: Value) -> Option<bool> {
     if l.is_bigint() { None } else { Some(false) }
 }
 
+/// `l === r` on registers where their tags nearly decide it: everything but doubles, strings, symbols and bigints.
+///
+/// # Safety
+/// `fp` is a frame with these registers.
+#[inline(always)]
+unsafe fn identical(fp: *mut Value, l: isize, r: isize) -> Option<bool> {
+    // SAFETY: by contract.
+    unsafe {
+        let (a, b) = (tag(fp, l), tag(fp, r));
+        if a >= tag::OBJECT && b >= tag::OBJECT { Some(get(fp, l) == get(fp, r)) } else { None }
+    }
+}
+
 handlers! {
     fn strict_eq(pc, fp, vm, fv, i) {
-        if let Some(b) = quick_strict_eq(vm, get(fp, i.rb()), get(fp, i.rc())) {
+        if let Some(b) = identical(fp, i.rb(), i.rc()) {
             set(fp, i.ra(), Value::bool(b));
             return next(pc, fp, vm, fv);
         }
-        strict_eq_slow(pc, fp, vm, fv, i.0)
+        strict_eq_2(pc, fp, vm, fv, i.0)
     }
     fn strict_ne(pc, fp, vm, fv, i) {
-        if let Some(b) = quick_strict_eq(vm, get(fp, i.rb()), get(fp, i.rc())) {
+        if let Some(b) = identical(fp, i.rb(), i.rc()) {
             set(fp, i.ra(), Value::bool(!b));
             return next(pc, fp, vm, fv);
         }
-        strict_ne_slow(pc, fp, vm, fv, i.0)
+        strict_ne_2(pc, fp, vm, fv, i.0)
     }
     fn j_strict_eq(pc, fp, vm, fv, i) {
-        if let Some(b) = quick_strict_eq(vm, get(fp, i.ra()), get(fp, i.rb())) {
+        if let Some(b) = identical(fp, i.ra(), i.rb()) {
             if b {
                 keep_branch();
                 pc = pc.offset(i.rc());
             }
             return next(pc, fp, vm, fv);
         }
-        j_strict_eq_slow(pc, fp, vm, fv, i.0)
+        j_strict_eq_2(pc, fp, vm, fv, i.0)
     }
     fn j_strict_ne(pc, fp, vm, fv, i) {
-        if let Some(b) = quick_strict_eq(vm, get(fp, i.ra()), get(fp, i.rb())) {
+        if let Some(b) = identical(fp, i.ra(), i.rb()) {
             if !b {
                 keep_branch();
                 pc = pc.offset(i.rc());
             }
             return next(pc, fp, vm, fv);
         }
-        j_strict_ne_slow(pc, fp, vm, fv, i.0)
+        j_strict_ne_2(pc, fp, vm, fv, i.0)
     }
     fn j_strict_eq_i(pc, fp, vm, fv, i) {
         let l = get(fp, i.ra());
@@ -219,25 +225,22 @@ handlers! {
         next(pc, fp, vm, fv)
     }
     fn eq(pc, fp, vm, fv, i) {
-        let (l, r) = (get(fp, i.rb()), get(fp, i.rc()));
-        if both_int(l, r) {
-            set(fp, i.ra(), Value::bool(l == r));
+        if both_int(fp, i.rb(), i.rc()) {
+            set(fp, i.ra(), Value::bool(payload(fp, i.rb()) == payload(fp, i.rc())));
             return next(pc, fp, vm, fv);
         }
         eq_slow(pc, fp, vm, fv, i.0)
     }
     fn ne(pc, fp, vm, fv, i) {
-        let (l, r) = (get(fp, i.rb()), get(fp, i.rc()));
-        if both_int(l, r) {
-            set(fp, i.ra(), Value::bool(l != r));
+        if both_int(fp, i.rb(), i.rc()) {
+            set(fp, i.ra(), Value::bool(payload(fp, i.rb()) != payload(fp, i.rc())));
             return next(pc, fp, vm, fv);
         }
         ne_slow(pc, fp, vm, fv, i.0)
     }
     fn j_eq(pc, fp, vm, fv, i) {
-        let (l, r) = (get(fp, i.ra()), get(fp, i.rb()));
-        if both_int(l, r) {
-            if l == r {
+        if both_int(fp, i.ra(), i.rb()) {
+            if payload(fp, i.ra()) == payload(fp, i.rb()) {
                 keep_branch();
                 pc = pc.offset(i.rc());
             }
@@ -246,9 +249,8 @@ handlers! {
         j_eq_slow(pc, fp, vm, fv, i.0)
     }
     fn j_ne(pc, fp, vm, fv, i) {
-        let (l, r) = (get(fp, i.ra()), get(fp, i.rb()));
-        if both_int(l, r) {
-            if l != r {
+        if both_int(fp, i.ra(), i.rb()) {
+            if payload(fp, i.ra()) != payload(fp, i.rb()) {
                 keep_branch();
                 pc = pc.offset(i.rc());
             }
@@ -257,10 +259,11 @@ handlers! {
         j_ne_slow(pc, fp, vm, fv, i.0)
     }
     fn not(pc, fp, vm, fv, i) {
-        let v = get(fp, i.rb());
-        let b = if v.is_bool() { v.is_true() } else { to_boolean(v) };
-        set(fp, i.ra(), Value::bool(!b));
-        next(pc, fp, vm, fv)
+        if let Some(b) = super::control::plain_truth(fp, i.rb()) {
+            set(fp, i.ra(), Value::bool(!b));
+            return next(pc, fp, vm, fv);
+        }
+        not_2(pc, fp, vm, fv, i.0)
     }
     fn type_of(pc, fp, vm, fv, i) {
         let v = get(fp, i.rb());
@@ -282,6 +285,48 @@ handlers! {
         };
         set(fp, i.ra(), Value::bool(b));
         next(pc, fp, vm, fv)
+    }
+}
+
+second_paths! {
+    fn not_2(pc, fp, vm, fv, i) {
+        let b = to_boolean(get(fp, i.rb()));
+        set(fp, i.ra(), Value::bool(!b));
+        next(pc, fp, vm, fv)
+    }
+    fn strict_eq_2(pc, fp, vm, fv, i) {
+        if let Some(b) = quick_strict_eq(vm, get(fp, i.rb()), get(fp, i.rc())) {
+            set(fp, i.ra(), Value::bool(b));
+            return next(pc, fp, vm, fv);
+        }
+        strict_eq_slow(pc, fp, vm, fv, i.0)
+    }
+    fn strict_ne_2(pc, fp, vm, fv, i) {
+        if let Some(b) = quick_strict_eq(vm, get(fp, i.rb()), get(fp, i.rc())) {
+            set(fp, i.ra(), Value::bool(!b));
+            return next(pc, fp, vm, fv);
+        }
+        strict_ne_slow(pc, fp, vm, fv, i.0)
+    }
+    fn j_strict_eq_2(pc, fp, vm, fv, i) {
+        if let Some(b) = quick_strict_eq(vm, get(fp, i.ra()), get(fp, i.rb())) {
+            if b {
+                keep_branch();
+                pc = pc.offset(i.rc());
+            }
+            return next(pc, fp, vm, fv);
+        }
+        j_strict_eq_slow(pc, fp, vm, fv, i.0)
+    }
+    fn j_strict_ne_2(pc, fp, vm, fv, i) {
+        if let Some(b) = quick_strict_eq(vm, get(fp, i.ra()), get(fp, i.rb())) {
+            if !b {
+                keep_branch();
+                pc = pc.offset(i.rc());
+            }
+            return next(pc, fp, vm, fv);
+        }
+        j_strict_ne_slow(pc, fp, vm, fv, i.0)
     }
 }
 

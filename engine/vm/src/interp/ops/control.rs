@@ -5,7 +5,8 @@ use crate::interp::dispatch::*;
 use crate::interp::unwind::unwind;
 use crate::value::Value;
 use crate::value::convert::to_boolean;
-use crate::{handlers, slow_paths, try_js};
+use crate::value::{special, tag};
+use crate::{handlers, second_paths, slow_paths, try_js};
 
 macro_rules! jump_if {
     ($($name:ident |$v:ident| $cond:expr;)*) => {
@@ -22,14 +23,59 @@ macro_rules! jump_if {
     };
 }
 
+/// ToBoolean of a register for whose value the tag and payload are enough: specials, ints, objects.
+///
+/// # Safety
+/// `fp` is a frame with this register.
 #[inline(always)]
-fn truthy(v: Value) -> bool {
-    if v.is_bool() { v.is_true() } else { to_boolean(v) }
+pub unsafe fn plain_truth(fp: *mut Value, r: isize) -> Option<bool> {
+    // SAFETY: by contract.
+    unsafe {
+        match tag(fp, r) {
+            tag::SPECIAL => Some(payload(fp, r) == special::TRUE),
+            tag::OBJECT => Some(true),
+            tag::INT => Some(payload(fp, r) != 0),
+            _ => None,
+        }
+    }
+}
+
+handlers! {
+    fn j_true(pc, fp, vm, fv, i) {
+        let Some(b) = plain_truth(fp, i.ra()) else { return j_true_2(pc, fp, vm, fv, i.0) };
+        if b {
+            keep_branch();
+            pc = pc.offset(i.imm() as isize);
+        }
+        next(pc, fp, vm, fv)
+    }
+    fn j_false(pc, fp, vm, fv, i) {
+        let Some(b) = plain_truth(fp, i.ra()) else { return j_false_2(pc, fp, vm, fv, i.0) };
+        if !b {
+            keep_branch();
+            pc = pc.offset(i.imm() as isize);
+        }
+        next(pc, fp, vm, fv)
+    }
+}
+second_paths! {
+    fn j_true_2(pc, fp, vm, fv, i) {
+        if to_boolean(get(fp, i.ra())) {
+            keep_branch();
+            pc = pc.offset(i.imm() as isize);
+        }
+        next(pc, fp, vm, fv)
+    }
+    fn j_false_2(pc, fp, vm, fv, i) {
+        if !to_boolean(get(fp, i.ra())) {
+            keep_branch();
+            pc = pc.offset(i.imm() as isize);
+        }
+        next(pc, fp, vm, fv)
+    }
 }
 
 jump_if! {
-    j_true |v| truthy(v);
-    j_false |v| !truthy(v);
     j_undef |v| v.is_undefined();
     j_not_undef |v| !v.is_undefined();
     j_null |v| v == Value::NULL;

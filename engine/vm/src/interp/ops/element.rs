@@ -3,29 +3,27 @@
 use crate::Vm;
 use crate::heap::{Header, Kind, gc_state};
 use crate::interp::dispatch::*;
-use crate::object::elements::{eflags, store_flags};
+use crate::object::elements::eflags;
 use crate::object::exotic::typed_array::{self, Element};
-use crate::string::{JsString, sflags};
-use crate::value::{Value, number};
+use crate::string::sflags;
+use crate::value::{Value, number, tag};
 use crate::{Gc, handlers, slow_paths, try_js};
-
-/// Kind byte and capacity of an elements cell in one word: header bits 0..40.
-const DENSE: u64 = (Kind::Elements as u64) << 32;
 
 /// The element of a dense elements cell, or the hole.
 ///
 /// # Safety
 /// `elements` is an elements cell of any kind, or 0.
 #[inline(always)]
-unsafe fn dense_get(vm: *mut Vm, elements: u32, index: u32) -> Value {
+pub(super) unsafe fn dense_get(vm: *mut Vm, elements: u32, index: u32) -> Value {
     // SAFETY: offset 0 reads the null header, whose kind is not Elements.
     unsafe {
-        let head = *((vm as usize + elements as usize * 8) as *const u64);
-        if head & 0xff_0000_0000 == DENSE && index < head as u32 {
-            load(vm, elements, 8 + index as usize * 8)
-        } else {
-            Value::HOLE
+        if is_kind(vm, elements, Kind::Elements) {
+            keep_branch();
+            if index < word(vm, elements, 0) {
+                return load(vm, elements, 8 + index as usize * 8);
+            }
         }
+        Value::HOLE
     }
 }
 
@@ -36,10 +34,8 @@ handlers! {
         get_elem::<O>(pc, fp, vm, fv, i.0)
     }
     fn get_elem(pc, fp, vm, fv, i) {
-        let (o, k) = (get(fp, i.rb()), get(fp, i.rc()));
-        if k.is_int() && o.is_object() {
-            let off = o.payload();
-            let v = dense_get(vm, word(vm, off, 12), k.as_int() as u32);
+        if tag(fp, i.rc()) == tag::INT && tag(fp, i.rb()) == tag::OBJECT {
+            let v = dense_get(vm, word(vm, payload(fp, i.rb()), 12), payload(fp, i.rc()));
             if !v.is_hole() {
                 set(fp, i.ra(), v);
                 return next(pc, fp, vm, fv);
@@ -50,43 +46,51 @@ handlers! {
     }
     /// `k in o`: present dense elements here, the rest by `object::has_prop_slow`.
     fn has_prop(pc, fp, vm, fv, i) {
-        let (k, o) = (get(fp, i.rb()), get(fp, i.rc()));
-        if k.is_int() && o.is_object() && !dense_get(vm, word(vm, o.payload(), 12), k.as_int() as u32).is_hole() {
+        if tag(fp, i.rb()) == tag::INT
+            && tag(fp, i.rc()) == tag::OBJECT
+            && !dense_get(vm, word(vm, payload(fp, i.rc()), 12), payload(fp, i.rb())).is_hole()
+        {
             set(fp, i.ra(), Value::TRUE);
             return next(pc, fp, vm, fv);
         }
         super::object::has_prop_slow(pc, fp, vm, fv, i.0)
     }
     fn set_elem(pc, fp, vm, fv, i) {
-        let (o, k) = (get(fp, i.ra()), get(fp, i.rb()));
-        if k.is_int() && o.is_object() {
-            let e = word(vm, o.payload(), 12);
-            let at = vm as usize + e as usize * 8;
-            let head = *(at as *const u64);
-            let index = k.as_int() as u32;
-            if head & 0xff_0000_0000 == DENSE && index < head as u32 {
-                let slot = (at + 8 + index as usize * 8) as *mut Value;
-                let v = get(fp, i.rc());
-                if !(*slot).is_hole() && elements_accept(vm, o.payload(), v) {
-                    *slot = v;
-                    if (*(at as *const Header)).gc.get() == gc_state::OLD && v.is_heap() {
+        if tag(fp, i.rb()) != tag::INT || tag(fp, i.ra()) != tag::OBJECT {
+            return set_elem_slow(pc, fp, vm, fv, i.0);
+        }
+        let o = payload(fp, i.ra());
+        let e = word(vm, o, 12);
+        if is_kind(vm, e, Kind::Elements) {
+            keep_branch();
+            let index = payload(fp, i.rb());
+            if index < word(vm, e, 0) {
+                let slot = (vm as usize + e as usize * 8 + 8 + index as usize * 8) as *mut Value;
+                if !(*slot).is_hole() && elements_accept(vm, o, tag(fp, i.rc())) {
+                    *slot = get(fp, i.rc());
+                    if byte(vm, e, std::mem::offset_of!(Header, gc)) == gc_state::OLD && (*slot).is_heap() {
                         return set_elem_barrier(pc, fp, vm, fv, i.0);
                     }
                     return next(pc, fp, vm, fv);
                 }
             }
-            return set_elem_2(pc, fp, vm, fv, i.0);
         }
-        set_elem_slow(pc, fp, vm, fv, i.0)
+        set_elem_2(pc, fp, vm, fv, i.0)
     }
 }
 
-/// Whether a store of `v` keeps the object's elements-kind promise (flag bits of its header, see object::elements).
+/// Whether a store of a value with tag `t` keeps the object's elements-kind promise (flag bits of its header, see
+/// object::elements).
 #[inline(always)]
-unsafe fn elements_accept(vm: *mut Vm, o: u32, v: Value) -> bool {
+unsafe fn elements_accept(vm: *mut Vm, o: u32, t: u32) -> bool {
     // SAFETY: `o` is an object.
     let flags = unsafe { (*((vm as usize + o as usize * 8) as *const Header)).flags.get() };
-    flags & eflags::FROZEN == 0 && store_flags(v) & !flags == 0
+    if t == tag::INT {
+        return flags & eflags::FROZEN == 0;
+    }
+    keep_branch();
+    let needed = if is_double(t) { eflags::DOUBLE } else { eflags::ANY | eflags::DOUBLE };
+    flags & (needed | eflags::FROZEN) == needed
 }
 
 /// Type and address of element `k` of an object, if it is a typed array that has one.
@@ -128,6 +132,32 @@ pub unsafe extern "C" fn get_elem_2(pc: *const u64, fp: *mut Value, vm: *mut Vm,
     }
 }
 
+/// Code unit `k` of a string that is no rope; `u32::MAX` for ropes and beyond the end.
+///
+/// # Safety
+/// `s` is a string.
+#[inline(always)]
+unsafe fn unit_at(vm: *mut Vm, s: u32, k: u32) -> u32 {
+    // SAFETY: by contract; the layout is that in `string`.
+    unsafe {
+        let flags = (*((vm as usize + s as usize * 8) as *const Header)).flags.get();
+        if flags & sflags::ROPE != 0 || k >= word(vm, s, 8) {
+            return u32::MAX;
+        }
+        let (cell, at) = if flags & sflags::SLICE != 0 {
+            (word(vm, s, 12), word(vm, s, 16) as usize + k as usize)
+        } else {
+            (s, k as usize)
+        };
+        let units = vm as usize + cell as usize * 8 + 16;
+        if flags & sflags::TWO_BYTE != 0 {
+            *(units as *const u16).add(at) as u32
+        } else {
+            *(units as *const u8).add(at) as u32
+        }
+    }
+}
+
 /// String indexing; atoms and other keys by the slow path.
 ///
 /// # Safety
@@ -139,13 +169,10 @@ pub unsafe extern "C" fn get_elem_3(pc: *const u64, fp: *mut Value, vm: *mut Vm,
     unsafe {
         let (o, k) = (get(fp, i.rb()), get(fp, i.rc()));
         if o.is_string() && k.is_int() {
-            let s: Gc<JsString> = o.as_gc();
-            if (k.as_int() as u32) < s.length.get() && s.flags() & sflags::ROPE == 0 {
-                let c = s.flat_units().at(k.as_int() as usize);
-                if c < 256 {
-                    set(fp, i.ra(), (*vm).roots.single_chars[c as usize].into());
-                    return next(pc, fp, vm, fv);
-                }
+            let c = unit_at(vm, o.payload(), k.as_int() as u32);
+            if c < 256 {
+                set(fp, i.ra(), (*vm).roots.single_chars[c as usize].into());
+                return next(pc, fp, vm, fv);
             }
         } else if o.is_object() && k.is_double() {
             // An index computed in floating point.

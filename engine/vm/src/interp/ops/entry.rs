@@ -19,6 +19,8 @@ macro_rules! enter {
         if argc < params {
             let mut k = argc;
             while k < params {
+                // Few: not worth what unrolling takes.
+                keep_branch();
                 *$fp.add(k) = Value::UNDEFINED;
                 k += 1;
             }

@@ -71,7 +71,9 @@ handlers! {
     }
     fn set_env(pc, fp, vm, fv, i) {
         let e = up(vm, get(fp, i.rc()), i.x());
-        store(vm, e, SLOTS + i.b() as usize * 8, get(fp, i.ra()));
+        if store(vm, e, SLOTS + i.b() as usize * 8, get(fp, i.ra())) {
+            return set_env_barrier(pc, fp, vm, fv, i.0);
+        }
         next(pc, fp, vm, fv)
     }
     fn set_env_checked(pc, fp, vm, fv, i) {
@@ -79,7 +81,9 @@ handlers! {
         if load(vm, e, SLOTS + i.b() as usize * 8).is_hole() {
             return tdz_slow(pc, fp, vm, fv, i.0);
         }
-        store(vm, e, SLOTS + i.b() as usize * 8, get(fp, i.ra()));
+        if store(vm, e, SLOTS + i.b() as usize * 8, get(fp, i.ra())) {
+            return set_env_barrier(pc, fp, vm, fv, i.0);
+        }
         next(pc, fp, vm, fv)
     }
     fn get_import(pc, fp, vm, fv, i) {
@@ -123,6 +127,10 @@ handlers! {
 }
 
 slow_paths! {
+    fn set_env_barrier(pc, fp, vm, fv, i) {
+        (*vm).barrier(Gc::<Env>::from_offset(up(vm, get(fp, i.rc()), i.x())));
+        next(pc, fp, vm, fv)
+    }
     fn new_env_slow(pc, fp, vm, fv, i) {
         let parent = get(fp, i.rb());
         let fill = if i.x() != 0 { Value::HOLE } else { Value::UNDEFINED };

@@ -2,32 +2,26 @@
 
 use super::object::slow_ops;
 use crate::Vm;
-use crate::heap::{Gc, Kind};
+use crate::heap::Gc;
 use crate::interp::dispatch::*;
 use crate::interp::iterate;
 use crate::object::Object;
-use crate::value::Value;
+use crate::value::{Value, tag};
 use crate::{handlers, slow_paths, try_js};
 
 handlers! {
     fn iter_step(pc, fp, vm, fv, i) {
         let at = i.rc();
-        let (it, k) = (get(fp, at), get(fp, at + 1));
-        if k.is_int() {
+        if tag(fp, at + 1) == tag::INT {
             // Array fast path: the record is (array, index, done).
-            let off = it.payload();
-            let a = vm as usize + off as usize * 8;
-            let index = k.as_int() as u32;
-            if index < *((a + 16) as *const u32) {
-                let e = word(vm, off, 12);
-                let head = *((vm as usize + e as usize * 8) as *const u64);
-                if head & 0xff_0000_0000 == (Kind::Elements as u64) << 32 && index < head as u32 {
-                    let v = load(vm, e, 8 + index as usize * 8);
-                    if !v.is_hole() {
-                        set(fp, at + 1, Value::int(k.as_int() + 1));
-                        set(fp, i.ra(), v);
-                        return next(pc.add(1), fp, vm, fv);
-                    }
+            let array = payload(fp, at);
+            let index = payload(fp, at + 1);
+            if index < word(vm, array, 16) {
+                let v = super::element::dense_get(vm, word(vm, array, 12), index);
+                if !v.is_hole() {
+                    set(fp, at + 1, Value::int(index as i32 + 1));
+                    set(fp, i.ra(), v);
+                    return next(pc.add(1), fp, vm, fv);
                 }
             } else {
                 set(fp, at + 2, Value::TRUE);

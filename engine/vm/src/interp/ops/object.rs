@@ -26,6 +26,36 @@ unsafe fn bump(vm: *mut Vm, size: usize) -> u32 {
     }
 }
 
+/// Bump-allocates an ordinary object of this shape; 0 when the run is used up or the object too large. Its first `filled`
+/// in-line slots are left to the caller, the others made undefined.
+#[inline(always)]
+pub(super) unsafe fn bump_object(vm: *mut Vm, shape: u32, filled: usize) -> u32 {
+    // SAFETY: `shape` is the shape of ordinary objects, whose in-line slots fill their size class.
+    unsafe {
+        let cap = byte(vm, shape, INLINE_CAP) as usize;
+        let size = INLINE_START + cap * 8;
+        if filled > cap || size > 512 || size & 15 != 0 {
+            return 0;
+        }
+        let off = bump(vm, size);
+        if off != 0 {
+            let at = vm as usize + off as usize * 8;
+            *(at as *mut u64) = (Kind::Object as u64) << 32 | shape as u64;
+            *((at + 8) as *mut u64) = 0;
+            let mut slot = (at + INLINE_START) as *mut Value;
+            let end = slot.add(cap);
+            slot = slot.add(filled);
+            while slot != end {
+                // Few: not worth what unrolling takes.
+                keep_branch();
+                *slot = Value::UNDEFINED;
+                slot = slot.add(1);
+            }
+        }
+        off
+    }
+}
+
 handlers! {
     fn new_object(pc, fp, vm, fv, i) {
         new_object_slow(pc, fp, vm, fv, i.0)
@@ -35,29 +65,18 @@ handlers! {
         let shape = load(vm, list, 8);
         if shape.is_cell() {
             let n = i.x() as usize;
-            let s = shape.payload();
-            let cap = *((vm as usize + s as usize * 8 + INLINE_CAP) as *const u8) as usize;
-            let size = 16 + cap * 8;
-            if n <= cap && size <= 512 && size & 15 == 0 {
-                let off = bump(vm, size);
-                if off != 0 {
-                    let at = vm as usize + off as usize * 8;
-                    *(at as *mut u64) = (Kind::Object as u64) << 32 | s as u64;
-                    *((at + 8) as *mut u64) = 0;
-                    let from = fp.offset(i.rb());
-                    let slots = (at + 16) as *mut Value;
-                    let mut k = 0;
-                    while k < n {
-                        *slots.add(k) = *from.add(k);
-                        k += 1;
-                    }
-                    while k < cap {
-                        *slots.add(k) = Value::UNDEFINED;
-                        k += 1;
-                    }
-                    set(fp, i.ra(), Value::from_tag(crate::value::tag::OBJECT, off));
-                    return next(pc, fp, vm, fv);
+            let off = bump_object(vm, shape.payload(), n);
+            if off != 0 {
+                let from = fp.offset(i.rb());
+                let slots = (vm as usize + off as usize * 8 + INLINE_START) as *mut Value;
+                let mut k = 0;
+                while k < n {
+                    keep_branch();
+                    *slots.add(k) = *from.add(k);
+                    k += 1;
                 }
+                set(fp, i.ra(), Value::from_tag(crate::value::tag::OBJECT, off));
+                return next(pc, fp, vm, fv);
             }
         }
         new_object_lit_slow(pc, fp, vm, fv, i.0)
@@ -98,6 +117,8 @@ handlers! {
     }
 }
 
+/// Where ordinary objects' in-line slots begin.
+const INLINE_START: usize = 16;
 const INLINE_CAP: usize = std::mem::offset_of!(Shape, inline_cap);
 /// Cached initial shape of closures of a code.
 const CLOSURE_SHAPE: usize = std::mem::offset_of!(Code, closure_shape);

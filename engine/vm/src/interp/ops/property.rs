@@ -7,7 +7,7 @@ use crate::interp::dispatch::*;
 use crate::interp::ic::{GETTER, MEGAMORPHIC, mega_index};
 use crate::object::Object;
 use crate::object::exotic::typed_array;
-use crate::value::Value;
+use crate::value::{Value, tag};
 use crate::vm::Intrinsic;
 use crate::{handlers, slow_paths, try_js};
 use bytecode::frame;
@@ -27,10 +27,9 @@ pub unsafe fn feedback_of(fp: *mut Value, vm: *mut Vm) -> usize {
 
 handlers! {
     fn get_prop(pc, fp, vm, fv, i) {
-        let o = get(fp, i.rb());
         let c = ic(fv, i.c());
-        if o.is_object() {
-            let off = o.payload();
+        if tag(fp, i.rb()) == tag::OBJECT {
+            let off = payload(fp, i.rb());
             let shape = word(vm, off, 0);
             if shape == c.shape.get() {
                 set(fp, i.ra(), load(vm, off, c.disp.get() as usize));
@@ -51,12 +50,17 @@ handlers! {
             let off = o.payload();
             let shape = word(vm, off, 0);
             if shape == c.shape2.get() {
-                let (validity, holder, disp) = (c.validity.get(), c.holder.get(), c.disp2.get());
-                if holder != 0 && disp < crate::interp::ic::SLOTS && word(vm, validity, 8) == 1 {
-                    set(fp, i.ra(), load(vm, holder, disp as usize));
-                    return next(pc, fp, vm, fv);
+                let (holder, disp) = (c.holder.get(), c.disp2.get());
+                if holder != 0 {
+                    keep_branch();
+                    if disp < crate::interp::ic::SLOTS && word(vm, c.validity.get(), 8) == 1 {
+                        set(fp, i.ra(), load(vm, holder, disp as usize));
+                        return next(pc, fp, vm, fv);
+                    }
                 }
-            } else if shape == c.shape.get() {
+                return get_prop_2(pc, fp, vm, fv, i.0);
+            }
+            if shape == c.shape.get() {
                 set(fp, i.ra(), load(vm, off, c.disp.get() as usize));
                 return next(pc, fp, vm, fv);
             }
@@ -65,10 +69,9 @@ handlers! {
         get_prop_primitive(pc, fp, vm, fv, i.0)
     }
     fn set_prop(pc, fp, vm, fv, i) {
-        let o = get(fp, i.ra());
         let c = ic(fv, i.c());
-        if o.is_object() {
-            let off = o.payload();
+        if tag(fp, i.ra()) == tag::OBJECT {
+            let off = payload(fp, i.ra());
             let shape = word(vm, off, 0);
             if shape == c.shape.get() {
                 let v = get(fp, i.rb());
@@ -148,13 +151,17 @@ handlers! {
         let holder = c.holder.get();
         if holder != 0 && c.aux.get() == 0 {
             if !load(vm, holder, 16).is_hole() {
-                store(vm, holder, 16, get(fp, i.ra()));
+                if store(vm, holder, 16, get(fp, i.ra())) {
+                    return set_lexical_barrier(pc, fp, vm, fv, i.0);
+                }
                 return next(pc, fp, vm, fv);
             }
         } else if c.aux.get() == 0 {
             let g = (*vm).roots.global.offset();
             if word(vm, g, 0) == c.shape.get() {
-                store(vm, word(vm, g, 8), c.disp.get() as usize, get(fp, i.ra()));
+                if store(vm, word(vm, g, 8), c.disp.get() as usize, get(fp, i.ra())) {
+                    return set_global_barrier(pc, fp, vm, fv, i.0);
+                }
                 return next(pc, fp, vm, fv);
             }
         }
@@ -274,7 +281,12 @@ pub unsafe extern "C" fn get_prop_primitive(pc: *const u64, fp: *mut Value, vm: 
             return get_prop_slow(pc, fp, vm, fv, insn);
         };
         let c = ic(fv, i.c());
-        if word(vm, proto.offset(), 0) == c.shape2.get() {
+        let shape = word(vm, proto.offset(), 0);
+        if shape == c.shape.get() {
+            set(fp, i.ra(), load(vm, proto.offset(), c.disp.get() as usize));
+            return next(pc, fp, vm, fv);
+        }
+        if shape == c.shape2.get() {
             let found = case_2(vm, proto.offset(), c.holder.get(), c.validity.get(), c.disp2.get());
             if !found.is_hole() {
                 set(fp, i.ra(), found);
@@ -332,7 +344,9 @@ pub unsafe extern "C" fn set_prop_2(pc: *const u64, fp: *mut Value, vm: *mut Vm,
         if disp < crate::interp::ic::SLOTS {
             let new_shape = c.holder.get();
             if new_shape == 0 {
-                store(vm, word(vm, o, 8), disp as usize, v);
+                if store(vm, word(vm, o, 8), disp as usize, v) {
+                    return set_slots_barrier(pc, fp, vm, fv, insn);
+                }
                 return next(pc, fp, vm, fv);
             }
             if word(vm, c.validity.get(), 8) == 1 {
@@ -350,6 +364,19 @@ pub unsafe extern "C" fn set_prop_2(pc: *const u64, fp: *mut Value, vm: *mut Vm,
 }
 
 slow_paths! {
+    fn set_lexical_barrier(pc, fp, vm, fv, i) {
+        (*vm).barrier(Gc::<Header>::from_offset(ic(fv, i.c()).holder.get()));
+        next(pc, fp, vm, fv)
+    }
+    fn set_global_barrier(pc, fp, vm, fv, i) {
+        let global = (*vm).roots.global.offset();
+        (*vm).barrier(Gc::<Header>::from_offset(word(vm, global, 8)));
+        next(pc, fp, vm, fv)
+    }
+    fn set_slots_barrier(pc, fp, vm, fv, i) {
+        (*vm).barrier(Gc::<Header>::from_offset(word(vm, payload(fp, i.ra()), 8)));
+        next(pc, fp, vm, fv)
+    }
     fn set_prop_barrier(pc, fp, vm, fv, i) {
         (*vm).barrier(get(fp, i.ra()).as_gc::<Object>());
         next(pc, fp, vm, fv)
