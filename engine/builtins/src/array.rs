@@ -611,6 +611,9 @@ fn with(vm: &mut Vm, args: Args) -> JsResult {
     if k < 0.0 || k >= n as f64 {
         return Err(vm.throw_range("Invalid index : ".to_string() + &vm::value::number::to_rust_string(i)));
     }
+    if n > u32::MAX as u64 {
+        return Err(vm.throw_range("Invalid array length"));
+    }
     let a = vm.array_create(0, None)?;
     for j in 0..n {
         let v = if j == k as u64 { args.get(1) } else { vm.get_index(o, j)? };

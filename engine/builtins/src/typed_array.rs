@@ -155,11 +155,16 @@ fn copy_elements(
     Ok(())
 }
 
+fn has_objects(vm: &Vm, array: Gc<Object>) -> bool {
+    (0..array.array_len()).any(|i| vm.array_get(array, i).is_object())
+}
+
 /// From an iterable or array-like: JS collects the values of an iterable that is not a plain array.
 fn from_object(vm: &mut Vm, ty: Element, o: Gc<Object>, proto: Gc<Object>) -> JsResult {
     let key = Key::symbol(vm.symbols.iterator);
     let list = match vm.get_method(o.into(), key)? {
-        Some(_) if is_plain_array(vm, o.into()) => o,
+        // Converting an object may change the array that is read.
+        Some(_) if is_plain_array(vm, o.into()) && !has_objects(vm, o) => o,
         Some(method) => {
             let collect = vm.roots.intrinsics[Intrinsic::ListFromIterable as usize];
             vm.call(collect, Value::UNDEFINED, &[o.into(), method.into()])?.as_gc()
@@ -346,6 +351,9 @@ fn fill(vm: &mut Vm, args: Args) -> JsResult {
 
 fn includes(vm: &mut Vm, args: Args) -> JsResult {
     let (o, n) = this_array(vm, args, "includes")?;
+    if n == 0 {
+        return Ok(Value::FALSE);
+    }
     let start = vm.to_relative_index(args.get(1), n as u64, 0)? as usize;
     for i in start..n {
         // An array that shrank while the index was converted has undefined there.
@@ -358,6 +366,9 @@ fn includes(vm: &mut Vm, args: Args) -> JsResult {
 }
 fn index_of(vm: &mut Vm, args: Args) -> JsResult {
     let (o, n) = this_array(vm, args, "indexOf")?;
+    if n == 0 {
+        return Ok(Value::int(-1));
+    }
     let start = vm.to_relative_index(args.get(1), n as u64, 0)? as usize;
     for i in start..n.min(typed_array::length(o)) {
         if let Some(v) = typed_array::get_index(vm, o, i)
@@ -370,6 +381,9 @@ fn index_of(vm: &mut Vm, args: Args) -> JsResult {
 }
 fn last_index_of(vm: &mut Vm, args: Args) -> JsResult {
     let (o, n) = this_array(vm, args, "lastIndexOf")?;
+    if n == 0 {
+        return Ok(Value::int(-1));
+    }
     let start = if args.len() > 1 { vm.to_integer_or_infinity(args.get(1))? } else { n as f64 - 1.0 };
     let start = if start < 0.0 { start + n as f64 } else { start.min(n as f64 - 1.0) };
     if start < 0.0 {
@@ -473,7 +487,16 @@ fn slice(vm: &mut Vm, args: Args) -> JsResult {
     let r = species_create(vm, o, &[Value::from_usize(count)], Some(count))?;
     if count > 0 {
         validate(vm, o.into(), "%TypedArray%.prototype.slice")?;
-        copy_elements(vm, o, start, r, 0, count)?;
+        let ty = typed_array::element(o);
+        if typed_array::buffer_of(o) == typed_array::buffer_of(r) && ty == typed_array::element(r) {
+            // A species may give another view of the same bytes: they are copied one by one, upwards.
+            let from = typed_array::bytes(o).get(start * ty.size()..).unwrap_or(&[]);
+            for (d, s) in typed_array::bytes(r).iter().zip(from).take(count * ty.size()) {
+                d.set(s.get());
+            }
+        } else {
+            copy_elements(vm, o, start, r, 0, count)?;
+        }
     }
     Ok(r.into())
 }

@@ -93,7 +93,7 @@ macro_rules! for_each_op {
     EnterClass     "----"    alloc  yes  "constructors: TypeError unless called with new; base constructors make `this`; then as Enter"
     EnterBound     "----"    frame  not_yet "bound function: rewrite the frame and enter the target"
     EnterProxy     "----"    call   not_yet "callable proxy: [[Call]]/[[Construct]] traps"
-    EnterGenerator "----"    alloc  not_yet "as Enter for generators: parameters are bound by the following ops until InitialYield"
+    EnterGenerator "u---"    alloc  not_yet "as Enter for generators: parameters are bound by the following ops until InitialYield; x: 1 coerce `this`"
     EnterResume    "u---"    frame  not_yet "resume the generator `this` (x: 0 next, 1 return, 2 throw) on this frame: code of Generator.prototype.next and kin"
     CreateArguments "uWu-"   alloc  not_yet "a = arguments object (not mapped); x bit 0: strict kind (callee throws); x bit 1: also R[a+1] = array of arguments from index b, made before a is written. Comes right after Enter: extra arguments overlap the locals"
     MapArguments   "-RRu"    write  not_yet "turn the arguments object a into a mapped one: parameter i (below both the parameter and the argument count) lives in slot c+i of environment b"

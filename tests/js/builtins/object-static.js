@@ -219,4 +219,11 @@ test('is, hasOwn, fromEntries, groupBy', () => {
   assertThrows(TypeError, () => Object.groupBy(null, (x) => x));
 });
 
+test('groupBy makes property keys', () => {
+  const key = { toString: () => '1' }, symbol = Symbol();
+  const groups = Object.groupBy([1, '1', key, symbol], (v) => v);
+  assertDeep(Object.keys(groups), ['1']);
+  assertEq(groups[1].length + groups[symbol].length, 4);
+});
+
 done();

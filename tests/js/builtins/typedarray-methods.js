@@ -130,4 +130,27 @@ test('detached buffers', () => {
   assertEq(c.includes(undefined, { valueOf() { c.buffer.transfer(); return 0; } }), true);
 });
 
+test('order of evaluation, overlap, receivers', () => {
+  const empty = new Uint8Array(0), fails = { valueOf() { throw new Error('converted'); } };
+  assertEq(empty.includes(1, fails), false);
+  assertEq(empty.indexOf(1, fails) + empty.lastIndexOf(1, fails), -2);
+  // A species that is another view of the same bytes.
+  const bytes = new Uint8Array([10, 20, 30, 40, 60]);
+  const view = bytes.subarray(2);
+  bytes.constructor = { [Symbol.species]: function () { return view; } };
+  bytes.slice(1, 4);
+  assertEq(bytes.join(), '10,20,20,20,20');
+  const list = [{ valueOf() { list[1] = 9; return 1; } }, 2];
+  assertEq(new Int16Array(list).join(), '1,2');
+  // The element is the array's, but the receiver is another.
+  Object.defineProperty(Uint8Array.prototype, 0, { configurable: true, set() { throw new Error('reached'); } });
+  const receiver = {}, target = new Uint8Array(1);
+  assert(Reflect.set(target, 0, 7, receiver));
+  assertEq(receiver[0] + target[0], 7);
+  const heir = Object.create(target);
+  heir[0] = 5;
+  assertEq(heir[0] + target[0], 5);
+  delete Uint8Array.prototype[0];
+});
+
 done();

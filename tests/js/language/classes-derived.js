@@ -176,4 +176,13 @@ test('built-in subclasses', () => {
   assert(new MyObject({ a: 1 }) instanceof MyObject);
 });
 
+test('what a derived constructor returns is checked outside it', () => {
+  let caught = 0;
+  class C extends Object { constructor() { super(); try { return 0; } catch { caught++; return; } } }
+  assertThrows(TypeError, () => new C());
+  class D extends Object { constructor() { try { return; } catch { caught++; } } }
+  assertThrows(ReferenceError, () => new D());
+  assertEq(caught, 0);
+});
+
 done();

@@ -160,4 +160,17 @@ asyncTest('in async code and generators', async () => {
   assertDeep([...g()], [2, 7]);
 });
 
+test('variables of eval code in parameters', () => {
+  assertThrows(SyntaxError, () => (function (p = eval('var arguments'), arguments) {})());
+  assertThrows(SyntaxError, () => (function (a, p = eval('var a = 1')) {})());
+  assertThrows(SyntaxError, () => ((a, p = eval('function a() {}')) => {})());
+  assertThrows(SyntaxError, () => (({ a }, p = eval('var a')) => {})({}));
+  assertThrows(SyntaxError, () => ({ m(a, p = eval('eval("var a")')) {} }).m());
+  assertEq(((a, p = eval('var b = 1; 5')) => b + p)(), 6);
+  assertEq((function (a, p = (() => eval('var a = 2; a'))()) { return a + p; })(1), 3);
+  assertEq((function (a, p = 1) { eval('var a = 2'); return a; })(1), 2);
+  assertEq((function (a) { eval('var a = 2'); return a; })(1), 2);
+  assertEq((function () { 'use strict'; return eval('var x = 1'); })(), undefined);
+});
+
 done();

@@ -226,4 +226,13 @@ test('methods and syntax', () => {
   new Function('var yield = 1; yield\n* 2; function* yield() {} function* g() { yield\nyield; yield /re/; (yield); [yield]; f(yield, yield); yield yield 1; }');
 });
 
+test('this in sloppy generators', () => {
+  const o = { *m() { yield this; }, async *a() { yield this; } };
+  const { m } = o;
+  assertEq(m().next().value, globalThis);
+  assertEq(typeof m.call(5).next().value, 'object');
+  assertEq((function* () { 'use strict'; yield this; })().next().value, undefined);
+  assertEq((function* (p = this) { yield p; })().next().value, globalThis);
+});
+
 done();

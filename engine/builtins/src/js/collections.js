@@ -234,7 +234,10 @@ $methods(Map, {
 });
 $methods(Object, {
   groupBy(items, callback) {
-    const map = groups(items, callback, (key) => $toKey(key));
+    const map = groups(items, callback, (key) => {
+      const k = $toKey(key);
+      return typeof k === 'symbol' ? k : $toString(k);
+    });
     const result = $create(null);
     const c = $collectionCursor(map);
     while ($cursorNext(c)) $define(result, $cursorKey(c), $cursorValue(c));

@@ -136,7 +136,7 @@ $methods(TypedArrayProto, {
     for (let i = 0; i < n; i++) {
       if (i > 0) text += ',';
       const v = this[i];
-      if (v !== undefined) text += v.toLocaleString();
+      if (v !== undefined) text += $toString(v.toLocaleString());
     }
     return text;
   },

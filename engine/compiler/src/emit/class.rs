@@ -284,7 +284,7 @@ impl<'a> Emitter<'_, 'a> {
     fn after_static(&self, m: &MethodDefinition) -> u32 {
         let text = self.c.source.get(m.span.start as usize..m.span.end as usize).unwrap_or("");
         match text.strip_prefix("static") {
-            Some(rest) => m.span.start + (text.len() - rest.trim_start().len()) as u32,
+            Some(rest) => m.span.start + (text.len() - after_trivia(rest).len()) as u32,
             None => m.span.start,
         }
     }
@@ -466,5 +466,18 @@ impl<'a> Emitter<'_, 'a> {
             (Some(e), None) => self.expr_to(e, v)?,
         }
         Ok(())
+    }
+}
+
+/// The text behind leading white space and comments.
+fn after_trivia(mut text: &str) -> &str {
+    loop {
+        text = text.trim_start();
+        let end = match text.as_bytes() {
+            [b'/', b'*', ..] => text.find("*/").map(|i| i + 2),
+            [b'/', b'/', ..] => text.find(['\n', '\r', '\u{2028}', '\u{2029}']),
+            _ => return text,
+        };
+        text = &text[end.unwrap_or(text.len())..];
     }
 }

@@ -182,7 +182,9 @@ impl<'a> Emitter<'_, 'a> {
 
     /// `return value` through whatever surrounds it.
     pub fn return_value(&mut self, value: Reg) -> R {
-        if self.control.iter().any(|c| matches!(c, Control::Finally { .. } | Control::Iterator { .. })) {
+        // What a derived constructor returns is checked when it has been left: nothing inside catches that error.
+        let checked = self.kind == FunctionKind::DerivedConstructor && !self.control.is_empty();
+        if checked || self.control.iter().any(|c| matches!(c, Control::Finally { .. } | Control::Iterator { .. })) {
             // The value must survive what runs on the way.
             return self.leave(0, Exit::Return, Some(value));
         }

@@ -199,7 +199,9 @@ impl<'a> Emitter<'_, 'a> {
             _ if coerce => Op::EnterThis,
             _ => Op::Enter,
         };
-        entry.push(Insn::abc(enter, 0, 0, 0, 0));
+        // What `EnterThis` does, where there is another op already.
+        let coerce_too = coerce && enter == Op::EnterGenerator;
+        entry.push(Insn::abc(enter, coerce_too as u8, 0, 0, 0));
         // Extra arguments overlap the locals: save them first.
         let rest = parts.params.and_then(|p| p.rest.as_ref());
         let saved = if arguments != NONE || rest.is_some() { self.temps(2) } else { 0 };

@@ -79,6 +79,7 @@ impl<'a> Builder<'a> {
             this_props: 0,
             is_async: false,
             is_generator: false,
+            in_parameters: false,
             is_init: false,
             free: Vec::new(),
             has_await: false,

@@ -145,7 +145,7 @@ pub fn describe(tree: &ScopeTree, scope: ScopeIdx, shift: i64) -> Rc<[u8]> {
         let i = tree.function(scope.function);
         w.num(scope.kind as u32);
         w.num(functions.iter().position(|f| *f == scope.function).unwrap_or(0) as u32);
-        w.bits(&[i.param_scope == s, i.body_scope == s]);
+        w.bits(&[i.param_scope == s, i.body_scope == s && !i.in_parameters]);
         w.num(scope.slots);
         w.index(number(scope.dynamic));
         let captured = &lists[&s];
@@ -255,6 +255,7 @@ pub fn restore<'a>(bytes: &'a [u8]) -> Option<Builder<'a>> {
         }
         // Code in parameter expressions is not inside the body.
         if info.body_scope == NONE {
+            info.in_parameters = true;
             info.body_scope = info.param_scope;
         }
     }
@@ -347,7 +348,8 @@ impl<'a> Builder<'a> {
         NONE
     }
 
-    /// The first variable of sloppy eval code that a lexical declaration around it forbids.
+    /// The first variable of sloppy eval code that a lexical declaration around it forbids. In the expressions of
+    /// parameters these lie between the code and the variables it declares, and so does `arguments`.
     pub fn eval_conflict(&self) -> Option<&'a str> {
         let end = self.eval_var_scope();
         let names = || self.tree.top_vars.iter().chain(&self.tree.top_functions);
@@ -357,8 +359,12 @@ impl<'a> Builder<'a> {
             let clash = names().find(|n| {
                 scope.lookup(n).is_some_and(|b| {
                     let kind = self.tree.binding(b).kind;
-                    let block_function = kind == BindingKind::Function && s != end;
-                    block_function || matches!(kind, BindingKind::Let | BindingKind::Const | BindingKind::Class)
+                    match kind {
+                        BindingKind::Let | BindingKind::Const | BindingKind::Class => true,
+                        BindingKind::Function => s != end,
+                        BindingKind::Param | BindingKind::Arguments => self.tree.function(scope.function).in_parameters,
+                        _ => false,
+                    }
                 })
             });
             if let Some(name) = clash {

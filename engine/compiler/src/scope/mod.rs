@@ -213,6 +213,8 @@ pub struct FunctionInfo<'a> {
     pub parent: FnIdx,
     pub param_scope: ScopeIdx,
     pub body_scope: ScopeIdx,
+    /// Of a function restored from a description: the code that it describes stands in its parameters.
+    pub in_parameters: bool,
     pub is_arrow: bool,
     pub strict: bool,
     pub derived: bool,

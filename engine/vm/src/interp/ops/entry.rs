@@ -52,6 +52,9 @@ handlers! {
         // Tells unwinding that there is no generator object yet.
         set(fp, frame::NEW_TARGET as isize, Value::UNDEFINED);
         enter!(pc, fp, vm, fv, i);
+        if i.x() != 0 && !get(fp, frame::THIS as isize).is_object() {
+            return coerce_this(pc, fp, vm, fv, i.0);
+        }
         next(pc, fp, vm, fv)
     }
     /// The native runs on this frame; `Vm::fp` tells the collector and nested calls where its arguments end.

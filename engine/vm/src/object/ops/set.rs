@@ -17,6 +17,10 @@ impl Vm {
             {
                 return Ok(done);
             }
+            if cur.is(Kind::TypedArray) && exotic::typed_array::has(cur, key) == Some(true) {
+                // A writable element, but not of the receiver.
+                break;
+            }
             if let Some(p) = self.own_property(cur, key) {
                 if p.attrs.is_accessor() {
                     let s = p.setter();
