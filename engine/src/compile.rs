@@ -1,5 +1,7 @@
 //! The compiler behind the virtual machine's hooks: lazy functions, `eval`, `Function` and kin.
 
+use std::borrow::Cow;
+
 use bytecode::{FunctionKind, LazyForm, LazyFunction, Text};
 use compiler::EvalOptions;
 use vm::interp::code::{Code, script};
@@ -9,8 +11,7 @@ use vm::string::Units;
 use vm::vm::Intrinsic;
 use vm::{Args, Gc, JsResult, JsString, Object, Value, Vm};
 
-use crate::modules::text_of;
-use crate::script as scripts;
+use crate::script::{self as scripts, text_of};
 
 /// File name that stack traces show for code made at run time.
 const ANONYMOUS: &str = "<anonymous>";
@@ -40,20 +41,20 @@ pub fn connect(vm: &mut Vm) {
     vm.hooks.new_function = new_function;
 }
 
-/// A piece of a script's source between two UTF-8 offsets, and whether lone surrogates are mapped in it.
-fn source_part(vm: &mut Vm, record: Gc<ValueCell>, start: usize, end: usize) -> Option<(String, bool)> {
+/// A piece of a script's source between two UTF-8 offsets, and whether lone surrogates are mapped in it. It is valid as
+/// long as the record is reachable.
+fn source_part(vm: &mut Vm, record: Gc<ValueCell>, start: usize, end: usize) -> Option<(Cow<'static, str>, bool)> {
     let utf8 = match record.get(script::UTF8).to_str() {
         Some(s) => s,
         None => {
             let source = record.get(script::SOURCE).to_str()?;
-            let ascii = matches!(source.units(vm), Units::Latin1(b) if b.is_ascii());
-            let utf8 = if ascii {
+            let utf8 = if source.is_ascii(vm) {
                 source
             } else {
                 let (text, lone) = text_of(vm, source);
                 if lone {
                     // Rare enough to be mapped anew for each function.
-                    return text.get(start..end).map(|t| (t.to_string(), true));
+                    return text.get(start..end).map(|t| (t.to_string().into(), true));
                 }
                 vm.str_latin1(text.as_bytes())
             };
@@ -63,7 +64,7 @@ fn source_part(vm: &mut Vm, record: Gc<ValueCell>, start: usize, end: usize) -> 
         }
     };
     match utf8.units(vm) {
-        Units::Latin1(b) => Some((String::from_utf8_lossy(b.get(start..end)?).into_owned(), false)),
+        Units::Latin1(b) => Some((String::from_utf8_lossy(b.get(start..end)?), false)),
         Units::Utf16(_) => None,
     }
 }
@@ -72,7 +73,7 @@ fn lazy(vm: &mut Vm, code: Gc<Code>) -> JsResult<()> {
     let broken = |vm: &mut Vm| vm.throw_syntax("The source of a function is not available");
     let (Some(record), Some(at)) = (code.script_record(), code.lazy_text()) else { return Err(broken(vm)) };
     let scope = match Gc::<JsString>::from_offset(code.scope.get()).units(vm) {
-        Units::Latin1(b) => b.to_vec(),
+        Units::Latin1(b) => b,
         Units::Utf16(_) => return Err(broken(vm)),
     };
     let Some((text, lone)) = source_part(vm, record, at.start as usize, at.end as usize) else {
@@ -89,7 +90,7 @@ fn lazy(vm: &mut Vm, code: Gc<Code>) -> JsResult<()> {
         length: code.length.get(),
         span: (code.span_start.get(), code.span_end.get()),
         this_props: code.this_props.get(),
-        scope: scope.into(),
+        scope,
         text: (at.start, at.end),
         form: LazyForm::from_u32(at.form).unwrap_or(LazyForm::Expression),
         creation: at.creation,
@@ -142,10 +143,10 @@ fn direct_eval(
 ) -> JsResult<Gc<Object>> {
     let (text, lone_surrogates) = text_of(vm, source);
     let description = match scope.units(vm) {
-        Units::Latin1(b) => b.to_vec(),
-        Units::Utf16(_) => Vec::new(),
+        Units::Latin1(b) => b,
+        Units::Utf16(_) => &[],
     };
-    let options = EvalOptions { strict, scope: Some(&description), lone_surrogates };
+    let options = EvalOptions { strict, scope: Some(description), lone_surrogates };
     let proto = compiler::compile_eval(&text, options).map_err(|d| scripts::throw_diagnostics(vm, &d, "", &text))?;
     let record = anonymous_record(vm, source);
     let code = vm.load_function(&proto, record);
@@ -168,7 +169,7 @@ fn new_function(vm: &mut Vm, args: Args, kind: u8) -> JsResult {
         parts.push(text_of(vm, s));
     }
     let lone = parts.iter().any(|p| p.1);
-    let body = parts.pop().map_or(String::new(), |p| p.0);
+    let body = parts.pop().map_or(Cow::Borrowed(""), |p| p.0);
     let parameters = parts.into_iter().map(|p| p.0).collect::<Vec<_>>().join(",");
     let (text, proto) = compiler::compile_function_ctor(is_async, is_generator, &parameters, &body, lone)
         .map_err(|d| scripts::throw_diagnostics(vm, &d, "", &body))?;

@@ -1,19 +1,28 @@
 //! Scripts: source text to running code.
 
+use std::borrow::Cow;
+
 use bytecode::FunctionProto;
 use compiler::{Diagnostic, DiagnosticKind, Options};
 use vm::interp::code::script;
 use vm::object::ValueCell;
-use vm::{Gc, JsResult, Throw, Value, Vm};
+use vm::{Gc, JsResult, JsString, Throw, Value, Vm};
 
-/// The source of a script record as UTF-8, and whether lone surrogates are mapped in it.
-pub fn source_text(vm: &mut Vm, record: Gc<ValueCell>) -> (String, bool) {
+/// A JavaScript string as source text, and whether lone surrogates are mapped in it. The text may be the string's own
+/// (large sources are not copied): it is valid as long as the string is reachable.
+pub fn text_of(vm: &mut Vm, s: Gc<JsString>) -> (Cow<'static, str>, bool) {
+    if let Some(text) = s.ascii(vm) {
+        return (text.into(), false);
+    }
+    let (text, lone) = compiler::source_text::from_units(&s.units(vm).to_vec());
+    (text.into(), lone)
+}
+
+/// The source of a script record as [`text_of`] gives it.
+pub fn source_text(vm: &mut Vm, record: Gc<ValueCell>) -> (Cow<'static, str>, bool) {
     match record.get(script::SOURCE).to_str() {
-        Some(s) => match s.units(vm) {
-            vm::string::Units::Latin1(b) if b.is_ascii() => (String::from_utf8_lossy(b).into_owned(), false),
-            u => compiler::source_text::from_units(&u.to_vec()),
-        },
-        None => (String::new(), false),
+        Some(s) => text_of(vm, s),
+        None => ("".into(), false),
     }
 }
 

@@ -113,7 +113,7 @@ pub enum FunctionConst {
 
 /// A function known only by its span: compiled when first called, by parsing its span again.
 #[derive(Clone, Debug)]
-pub struct LazyFunction {
+pub struct LazyFunction<Scope = std::rc::Rc<[u8]>> {
     pub name: Text,
     pub kind: FunctionKind,
     pub flags: u32,
@@ -125,7 +125,7 @@ pub struct LazyFunction {
     pub this_props: u8,
     /// What the compiler needs to compile it in its place: enclosing scopes and private names, opaque to the engine.
     /// Shared by functions of the same scope.
-    pub scope: std::rc::Rc<[u8]>,
+    pub scope: Scope,
     /// UTF-8 byte span of the text that is parsed again (a method's starts at its parameters).
     pub text: (u32, u32),
     /// How that text is written.

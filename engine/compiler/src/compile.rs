@@ -10,7 +10,8 @@ use crate::emit::Compiler;
 use crate::parse::{Options, ProgramContext, SourceKind, with_program};
 use crate::reparse::{FunctionForm, FunctionNode, with_function};
 use crate::scope::build::Builder;
-use crate::scope::{BindingKind, FnIdx, NONE, ScopeKind, describe};
+use crate::scope::place::Place;
+use crate::scope::{BindingKind, FnIdx, NONE, ScopeKind};
 
 type Result<T> = std::result::Result<T, Vec<Diagnostic>>;
 
@@ -48,7 +49,6 @@ fn finish<'a>(
     b.tree.note_free = lazy;
     b.statements(&program.body);
     b.pop_scope();
-    b.settle_outer();
     let mut c = Compiler::new(context, b.tree);
     c.lazy = lazy;
     c
@@ -164,8 +164,8 @@ fn damaged() -> Vec<Diagnostic> {
 pub fn compile_eval(source: &str, eval: EvalOptions<'_>) -> Result<FunctionProto> {
     let mut options = Options { strict: eval.strict, lone_surrogates: eval.lone_surrogates, ..Options::default() };
     let kind = if eval.scope.is_some() { SourceKind::Eval } else { SourceKind::Script };
-    if let Some(bytes) = eval.scope {
-        let place = describe::surroundings(&describe::restore(bytes).ok_or_else(damaged)?);
+    let place = eval.scope.map(|bytes| Place::read(bytes).ok_or_else(damaged)).transpose()?;
+    if let Some(place) = place.as_ref().map(Place::surroundings) {
         options.strict |= place.strict;
         options.eval.new_target = place.new_target;
         options.eval.super_property = place.super_property;
@@ -175,10 +175,7 @@ pub fn compile_eval(source: &str, eval: EvalOptions<'_>) -> Result<FunctionProto
     }
     with_program(source, kind, &options, |program, context| {
         let strict = options.strict || program.has_use_strict_directive();
-        let mut b = match eval.scope {
-            Some(bytes) => describe::restore(context.allocator.alloc_slice_copy(bytes)).ok_or_else(damaged)?,
-            None => Builder::new(),
-        };
+        let mut b = place.as_ref().map_or_else(Builder::new, Place::builder);
         let direct = b.function != NONE;
         let f = b.push_function(0);
         let s = b.push_scope(ScopeKind::Eval, 0);
@@ -189,10 +186,12 @@ pub fn compile_eval(source: &str, eval: EvalOptions<'_>) -> Result<FunctionProto
         info.is_arrow = direct;
         b.statements(&program.body);
         b.pop_scope();
-        if !strict && let Some(name) = b.eval_conflict() {
-            return Err(vec![Diagnostic::syntax(format!("Identifier '{name}' has already been declared"), (0, 0))]);
+        if let Some(place) = &place {
+            if !strict && let Some(name) = b.eval_conflict(place) {
+                return Err(vec![Diagnostic::syntax(format!("Identifier '{name}' has already been declared"), (0, 0))]);
+            }
+            b.settle_outer(place, |name| context.allocator.alloc_str(name));
         }
-        b.settle_outer();
         let eval_scope = if strict { NONE } else { b.eval_var_scope() };
         let mut c = Compiler::new(context, b.tree);
         c.eval_scope = eval_scope;
@@ -206,8 +205,9 @@ pub fn compile_eval(source: &str, eval: EvalOptions<'_>) -> Result<FunctionProto
 ///
 /// # Errors
 /// When it nests too deep, or the text is not that of the function.
-pub fn compile_lazy(text: &str, lazy: &LazyFunction, lone_surrogates: bool) -> Result<FunctionProto> {
-    let is_module = describe::surroundings(&describe::restore(&lazy.scope).ok_or_else(damaged)?).is_module;
+pub fn compile_lazy(text: &str, lazy: &LazyFunction<impl AsRef<[u8]>>, lone_surrogates: bool) -> Result<FunctionProto> {
+    let place = Place::read(lazy.scope.as_ref()).ok_or_else(damaged)?;
+    let is_module = place.is_module();
     let kind = if is_module { SourceKind::Module } else { SourceKind::CommonJs };
     let is_async = matches!(lazy.kind, FunctionKind::Async | FunctionKind::AsyncGenerator);
     let is_generator = matches!(lazy.kind, FunctionKind::Generator | FunctionKind::AsyncGenerator);
@@ -220,7 +220,7 @@ pub fn compile_lazy(text: &str, lazy: &LazyFunction, lone_surrogates: bool) -> R
     let options = Options { early_errors: false, lone_surrogates, ..Options::default() };
     let span = (0, text.len() as u32);
     with_function(text, span, form, kind, &options, |node, context| {
-        let mut b = describe::restore(context.allocator.alloc_slice_copy(&lazy.scope)).ok_or_else(damaged)?;
+        let mut b = place.builder();
         b.tree.note_free = true;
         b.info().strict = lazy.flags & flags::STRICT != 0;
         let method = lazy.form == LazyForm::Method;
@@ -230,7 +230,7 @@ pub fn compile_lazy(text: &str, lazy: &LazyFunction, lone_surrogates: bool) -> R
             FunctionNode::Function(f) => b.visit_function(f, ScopeFlags::Function),
             FunctionNode::Arrow(f) => b.visit_arrow_function_expression(f),
         }
-        b.settle_outer();
+        b.settle_outer(&place, |name| context.allocator.alloc_str(name));
         let mut c = Compiler::new(context, b.tree);
         c.lazy = true;
         c.shift += lazy.text.0 as i64;

@@ -143,14 +143,15 @@ thread_local! {
     static ARENA: RefCell<Option<Allocator>> = const { RefCell::new(None) };
 }
 
-/// Lends a recycled or pre-sized arena to `f`. Trees take 6 to 12 times the size of their source.
-fn with_arena<R>(source_len: usize, f: impl FnOnce(&Allocator) -> R) -> R {
+/// Lends a recycled or pre-sized arena to `f`, with the text as long as it. Trees take 6 to 12 times the size of their
+/// source.
+fn with_arena<R>(text: &str, f: impl for<'a> FnOnce(&'a Allocator, &'a str) -> R) -> R {
     let kept = ARENA.with(|a| a.borrow_mut().take());
     let mut arena = match kept {
-        Some(arena) if source_len <= KEEP_ARENA / 8 => arena,
-        _ => Allocator::with_capacity((source_len * 8).max(16 << 10)),
+        Some(arena) if text.len() <= KEEP_ARENA / 8 => arena,
+        _ => Allocator::with_capacity((text.len() * 8).max(16 << 10)),
     };
-    let result = f(&arena);
+    let result = f(&arena, text);
     if arena.capacity() <= KEEP_ARENA {
         arena.reset();
         ARENA.with(|a| *a.borrow_mut() = Some(arena));
@@ -192,27 +193,25 @@ pub fn with_program<R>(
     if source.len() >= u32::MAX as usize {
         return Err(vec![Diagnostic::syntax("Source is larger than 4 GiB", (0, 0))]);
     }
-    with_text(source, |arena| parse_in(arena, source, kind, options, f))
+    with_text(source, |arena, source| parse_in(arena, source, kind, options, f))
 }
 
 /// Runs a parse of `text` with an arena and enough stack.
 pub(crate) fn with_text<R>(
     text: &str,
-    f: impl FnOnce(&Allocator) -> Result<R, Vec<Diagnostic>>,
+    f: impl for<'a> FnOnce(&'a Allocator, &'a str) -> Result<R, Vec<Diagnostic>>,
 ) -> Result<R, Vec<Diagnostic>> {
-    stack::with_stack_for(nesting::estimate(text), || with_arena(text.len(), f))
+    stack::with_stack_for(nesting::estimate(text), || with_arena(text, f))
         .unwrap_or_else(|_| Err(vec![Diagnostic::too_deep()]))
 }
 
 fn parse_in<'a, R>(
     allocator: &'a Allocator,
-    source: &str,
+    source: &'a str,
     kind: SourceKind,
     options: &Options<'_>,
     f: impl FnOnce(&'a Program<'a>, ProgramContext<'a>) -> Result<R, Vec<Diagnostic>>,
 ) -> Result<R, Vec<Diagnostic>> {
-    // The arena cannot borrow the caller's text under one lifetime with the tree: the closure is generic over it.
-    let source: &'a str = allocator.alloc_str(source);
     let parsed = Parser::new(allocator, source, source_type(kind, options)).with_options(oxc_options()).parse();
     let mut errors = messages::translate(parsed.diagnostics.errors(), source);
     let recovered = match errors.first() {

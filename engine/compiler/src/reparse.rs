@@ -55,8 +55,8 @@ pub fn with_function<R>(
     // Scripts need `new.target` at what is the top level here.
     let kind = if kind == SourceKind::Module { kind } else { SourceKind::CommonJs };
     let wrong = || vec![Diagnostic::syntax("The span of a function does not hold a function", span)];
-    with_text(text, |allocator| {
-        let text = allocator.alloc_concat_strs_array([prefix, text, suffix]);
+    with_text(text, |allocator, text| {
+        let text = if prefix.is_empty() { text } else { allocator.alloc_concat_strs_array([prefix, text, suffix]) };
         let parsed = call_targets::expression(allocator, text, source_type(kind, options));
         let expression: &Expression<'_> = allocator.alloc(parsed.ok_or_else(wrong)?);
         let context = ProgramContext {

@@ -15,7 +15,7 @@ use vm::string::Units;
 use vm::vm::Intrinsic;
 use vm::{Args, Attrs, Gc, JsResult, JsString, Key, Kind, Object, Value, Vm};
 
-use crate::script as scripts;
+use crate::script::{self as scripts, text_of};
 
 /// Lets the host set what compiling a file takes from its surroundings (tsconfig.json): path and options to change.
 pub type Configure = fn(&str, &mut Options<'_>);
@@ -118,14 +118,6 @@ pub fn compile_commonjs(
     record.values()[script::HOST].set(referrer);
     vm.barrier(record);
     Ok(Some(scripts::closure(vm, &proto, record)))
-}
-
-/// A JavaScript string as source text, and whether lone surrogates are mapped in it.
-pub fn text_of(vm: &mut Vm, s: Gc<JsString>) -> (String, bool) {
-    match s.units(vm) {
-        Units::Latin1(b) if b.is_ascii() => (String::from_utf8_lossy(b).into_owned(), false),
-        units => compiler::source_text::from_units(&units.to_vec()),
-    }
 }
 
 fn string(vm: &mut Vm, t: &Text) -> Value {
@@ -356,7 +348,7 @@ fn place(vm: &mut Vm, script_value: Value, offset: Value) -> JsResult<(String, S
     let (source, _) = scripts::source_text(vm, record);
     let name = record.get(script::NAME).to_str().map_or(String::new(), |s| s.to_rust(vm));
     let offset = offset.to_f64().unwrap_or(0.0) as usize;
-    Ok((source, name, offset as u32))
+    Ok((source.into_owned(), name, offset as u32))
 }
 
 fn syntax_error(vm: &mut Vm, args: Args) -> JsResult {

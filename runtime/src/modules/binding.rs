@@ -2,12 +2,14 @@
 //! describe every member.
 
 use std::cell::RefCell;
+use std::io::Read;
 use std::path::Path;
 
 use compiler::{Options, SourceKind, cjs_exports, with_program};
 use engine::builtins::natives;
 use engine::modules as records;
-use engine::script::throw_diagnostics;
+use engine::script::{text_of, throw_diagnostics};
+use engine::vm::string::Units;
 use engine::vm::{Args, Attrs, Gc, JsResult, JsString, Object, Throw, Value, Vm};
 
 use super::resolve::{Mode, ResolveFailure, Resolver, ResolverOptions, Target};
@@ -198,13 +200,25 @@ fn throw_io(vm: &mut Vm, error: &std::io::Error, call: &str, path: &str) -> Thro
 
 fn read_source(vm: &mut Vm, args: Args) -> JsResult {
     let path = text(vm, args.get(0))?;
-    match files::read(Path::new(&path)) {
+    let large = read_large(vm, Path::new(&path));
+    let bytes = match large.map(|s| s.units(vm)) {
+        Some(Units::Latin1(bytes)) if bytes.is_ascii() => return Ok(large.map_or(Value::UNDEFINED, Value::from)),
+        Some(Units::Latin1(bytes)) => Ok(bytes.into()),
+        _ => files::read(Path::new(&path)),
+    };
+    match bytes {
         Ok(bytes) => {
             let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
             Ok(vm.str(&String::from_utf8_lossy(bytes)).into())
         }
         Err(error) => Err(throw_io(vm, &error, "open", &path)),
     }
+}
+
+/// Reads a large file straight into a string, whose units are its bytes; `None` when it is none or that fails.
+fn read_large(vm: &mut Vm, path: &Path) -> Option<Gc<JsString>> {
+    let (mut file, len) = files::open_large(path)?;
+    vm.str_filled(len, |bytes| file.read_exact(bytes)).ok()
 }
 
 fn exists(vm: &mut Vm, args: Args) -> JsResult {
@@ -222,7 +236,7 @@ fn compile_function(vm: &mut Vm, args: Args) -> JsResult {
 fn detect(vm: &mut Vm, args: Args) -> JsResult {
     let source = string(vm, args.get(0))?;
     let path = text(vm, args.get(1))?;
-    let (source, _) = records::text_of(vm, source);
+    let (source, _) = text_of(vm, source);
     let mut options = Options::for_path(&path);
     // Only what kind of code it is; errors are reported when it is compiled.
     options.early_errors = false;
@@ -234,7 +248,7 @@ fn detect(vm: &mut Vm, args: Args) -> JsResult {
 fn cjs_exports_of(vm: &mut Vm, args: Args) -> JsResult {
     let source = string(vm, args.get(0))?;
     let path = text(vm, args.get(1))?;
-    let (source, _) = records::text_of(vm, source);
+    let (source, _) = text_of(vm, source);
     let mut options = Options::for_path(&path);
     options.early_errors = false;
     // A source that does not compile fails when it is required.

@@ -21,6 +21,19 @@ pub fn read(path: &Path) -> io::Result<Cow<'static, [u8]>> {
     }
 }
 
+/// A file of the disk too large to be copied without need, and its length.
+pub fn open_large(path: &Path) -> Option<(std::fs::File, usize)> {
+    const LARGE: u64 = 256 << 10;
+    if find(path).is_some() {
+        return None;
+    }
+    let file = std::fs::File::open(path).ok()?;
+    let metadata = file.metadata().ok().filter(|m| m.is_file() && m.len() >= LARGE)?;
+    // Longer than any string: the ordinary way reports that.
+    let len = usize::try_from(metadata.len()).ok().filter(|&n| n < engine::vm::string::MAX_LENGTH)?;
+    Some((file, len))
+}
+
 /// Whether there is a folder (`Some(true)`), something else, or nothing.
 pub fn is_folder(path: &Path) -> Option<bool> {
     match find(path) {

@@ -314,6 +314,7 @@ impl<'a> Builder<'a> {
 
     /// A direct eval here can see every name in scope.
     pub fn use_eval(&mut self, pos: u32) {
+        self.tree.uses_eval = true;
         let mut s = self.scope;
         while s != NONE && !self.tree.scope(s).closed {
             self.sc(s).has_eval = true;

@@ -3,18 +3,28 @@
 //! A description lists the enclosing functions and scopes from the outside in. Only bindings with slots are in it: a
 //! name that inner code can refer to has been captured by the first pass over the whole text. Positions are offsets
 //! in the source text.
+//!
+//! The bindings that have names are in a hash table for each scope, which [`super::place`] searches where it lies:
+//! the top level of a large program has thousands of names, of which one function uses a few.
 
 use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::build::Builder;
-use super::visit::FnContext;
 use super::*;
 
 /// Version of the format; descriptions may be stored in images.
-const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 2;
 
+/// Hash of a name in the tables (FNV-1a: the same in every process).
+pub(super) fn hash(name: &str) -> u32 {
+    name.bytes().fold(0x811C_9DC5, |h, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193))
+}
+
+/// What stands before a private name in the tables.
+pub(super) const PRIVATE_MARK: char = '#';
+
+#[derive(Default)]
 struct Writer(Vec<u8>);
 
 impl Writer {
@@ -31,50 +41,54 @@ impl Writer {
         self.num(n.wrapping_add(1));
     }
 
-    fn text(&mut self, s: &str) {
-        self.num(s.len() as u32);
-        self.0.extend_from_slice(s.as_bytes());
-    }
-
     fn bits(&mut self, bits: &[bool]) {
         let n = bits.iter().enumerate().fold(0, |n, (i, &b)| n | (b as u32) << i);
         self.num(n);
     }
+
+    fn name(&mut self, mark: Option<char>, name: &str) {
+        self.num((name.len() + mark.map_or(0, char::len_utf8)) as u32);
+        self.0.extend(mark.map(|c| c as u8));
+        self.0.extend_from_slice(name.as_bytes());
+    }
 }
 
-struct Reader<'a> {
-    bytes: &'a [u8],
-    at: usize,
+/// A hash table of entries that start with their names: offsets of the entries plus 1, then the entries.
+struct Table {
+    slots: Vec<u32>,
+    entries: Writer,
 }
 
-impl<'a> Reader<'a> {
-    fn num(&mut self) -> Option<u32> {
-        let mut n = 0u32;
-        for shift in (0..35).step_by(7) {
-            let b = *self.bytes.get(self.at)?;
-            self.at += 1;
-            n |= ((b & 0x7f) as u32).checked_shl(shift)?;
-            if b < 0x80 {
-                return Some(n);
-            }
+impl Table {
+    fn new(count: usize) -> Table {
+        let size = if count == 0 { 0 } else { (count * 4 / 3 + 1).next_power_of_two() };
+        Table { slots: vec![0; size], entries: Writer::default() }
+    }
+
+    /// Starts the entry of a name that is not in the table.
+    fn add(&mut self, mark: Option<char>, name: &str) -> &mut Writer {
+        let hash = match mark {
+            Some(c) => hash(&format!("{c}{name}")),
+            None => hash(name),
+        };
+        let mask = self.slots.len() - 1;
+        let mut i = hash as usize & mask;
+        while self.slots[i] != 0 {
+            i = (i + 1) & mask;
         }
-        None
+        self.slots[i] = self.entries.0.len() as u32 + 1;
+        self.entries.name(mark, name);
+        &mut self.entries
     }
 
-    fn index(&mut self) -> Option<u32> {
-        Some(self.num()?.wrapping_sub(1))
+    fn write(self, w: &mut Writer) {
+        w.num(self.slots.len() as u32);
+        w.num(self.entries.0.len() as u32);
+        for slot in self.slots {
+            w.0.extend_from_slice(&slot.to_le_bytes());
+        }
+        w.0.extend_from_slice(&self.entries.0);
     }
-
-    fn text(&mut self) -> Option<&'a str> {
-        let n = self.num()? as usize;
-        let s = self.bytes.get(self.at..self.at.checked_add(n)?)?;
-        self.at += n;
-        std::str::from_utf8(s).ok()
-    }
-}
-
-fn bit(bits: u32, i: u32) -> bool {
-    bits >> i & 1 != 0
 }
 
 /// Which bindings of a scope inner code may refer to.
@@ -98,14 +112,12 @@ fn needed(tree: &ScopeTree, scope: ScopeIdx, free: Option<&FxHashSet<&str>>) -> 
 pub fn describe(tree: &ScopeTree, scope: ScopeIdx, shift: i64) -> Rc<[u8]> {
     let mut scopes = Vec::new();
     let mut functions: Vec<FnIdx> = Vec::new();
-    let mut lists: FxHashMap<ScopeIdx, Vec<BindingIdx>> = FxHashMap::default();
     // Outside the innermost function only the names it uses are needed, unless eval may ask for any.
     let mut free: Option<FxHashSet<&str>> = None;
     let mut s = scope;
     while s != NONE {
         let sc = tree.scope(s);
-        scopes.push(s);
-        lists.insert(s, needed(tree, s, free.as_ref()));
+        scopes.push((s, needed(tree, s, free.as_ref())));
         let f = sc.function;
         if functions.last() != Some(&f) {
             functions.push(f);
@@ -118,16 +130,16 @@ pub fn describe(tree: &ScopeTree, scope: ScopeIdx, shift: i64) -> Rc<[u8]> {
     }
     scopes.reverse();
     functions.reverse();
-    let mut w = Writer(Vec::new());
+    let private = |b: BindingIdx| tree.binding(b).kind == BindingKind::PrivateName;
+    let named = |b: BindingIdx| {
+        let binding = tree.binding(b);
+        private(b) || tree.scope(binding.scope).lookup(binding.name) == Some(b)
+    };
+    // Bindings without names are numbered in the order they are written.
+    let unnamed = scopes.iter().flat_map(|(_, list)| list.iter().copied().filter(|&b| !named(b)));
+    let numbers: FxHashMap<BindingIdx, u32> = unnamed.zip(0..).collect();
+    let mut w = Writer::default();
     w.num(VERSION);
-    // Bindings are numbered in the order they are written.
-    let mut numbers: FxHashMap<BindingIdx, u32> = FxHashMap::default();
-    for &s in &scopes {
-        for &b in &lists[&s] {
-            let n = numbers.len() as u32;
-            numbers.insert(b, n);
-        }
-    }
     let shifted = |n: u32| if n == 0 || n == u32::MAX { n } else { (n as i64 + shift).max(1) as u32 };
     let number = |b: BindingIdx| numbers.get(&b).copied().unwrap_or(NONE);
     w.num(functions.len() as u32);
@@ -140,241 +152,32 @@ pub fn describe(tree: &ScopeTree, scope: ScopeIdx, shift: i64) -> Rc<[u8]> {
         }
     }
     w.num(scopes.len() as u32);
-    for &s in &scopes {
-        let scope = tree.scope(s);
+    for (s, captured) in &scopes {
+        let scope = tree.scope(*s);
         let i = tree.function(scope.function);
         w.num(scope.kind as u32);
         w.num(functions.iter().position(|f| *f == scope.function).unwrap_or(0) as u32);
-        w.bits(&[i.param_scope == s, i.body_scope == s && !i.in_parameters]);
+        w.bits(&[i.param_scope == *s, i.body_scope == *s && !i.in_parameters]);
         w.num(scope.slots);
         w.index(number(scope.dynamic));
-        let captured = &lists[&s];
-        w.num(captured.len() as u32);
-        for &b in captured {
+        let unnamed = || captured.iter().filter(|b| numbers.contains_key(b));
+        let count = unnamed().count();
+        let mut table = Table::new(captured.len() - count);
+        let record = |w: &mut Writer, b: BindingIdx| {
             let binding = tree.binding(b);
-            let named = scope.lookup(binding.name) == Some(b);
-            let private = scope.lookup_private(binding.name) == Some(b);
             w.num(binding.kind as u32);
-            w.bits(&[named, private]);
-            w.text(if named || private { binding.name } else { "" });
             w.num(binding.slot);
             w.num(if scope.closed { binding.init_end } else { shifted(binding.init_end) });
+        };
+        w.num(count as u32);
+        for &b in unnamed() {
+            record(&mut w, b);
         }
+        for &b in captured.iter().filter(|b| !numbers.contains_key(b)) {
+            let mark = private(b).then_some(PRIVATE_MARK);
+            record(table.add(mark, tree.binding(b).name), b);
+        }
+        table.write(&mut w);
     }
     w.0.into()
-}
-
-/// What a direct eval may use where it stands.
-#[derive(Default, Debug)]
-pub struct Surroundings {
-    pub strict: bool,
-    pub is_module: bool,
-    pub new_target: bool,
-    pub super_property: bool,
-    pub super_call: bool,
-    pub in_field_initializer: bool,
-    pub private_names: Vec<String>,
-}
-
-/// A builder whose current scope and function are the described ones; `None` when the description is damaged.
-pub fn restore<'a>(bytes: &'a [u8]) -> Option<Builder<'a>> {
-    let mut r = Reader { bytes, at: 0 };
-    let mut b = Builder::new();
-    if r.num()? != VERSION {
-        return None;
-    }
-    let nfunctions = r.num()?;
-    let mut specials = Vec::new();
-    for _ in 0..nfunctions {
-        let bits = r.num()?;
-        let creation = r.num()?;
-        b.push_function(creation);
-        let info = b.info();
-        info.is_arrow = bit(bits, 0);
-        info.strict = bit(bits, 1);
-        info.derived = bit(bits, 2);
-        info.has_home = bit(bits, 3);
-        info.is_init = bit(bits, 4);
-        info.class_element = bit(bits, 5);
-        info.is_async = bit(bits, 6);
-        info.is_generator = bit(bits, 7);
-        specials.push([r.index()?, r.index()?, r.index()?]);
-    }
-    let innermost = b.function;
-    let mut dynamics = Vec::new();
-    for _ in 0..r.num()? {
-        let kind = ScopeKind::from_u8(r.num()?)?;
-        let function = r.num()?;
-        if function >= nfunctions {
-            return None;
-        }
-        let bits = r.num()?;
-        b.function = function;
-        let s = b.push_scope(kind, 0);
-        if bit(bits, 0) {
-            b.info().param_scope = s;
-        }
-        if bit(bits, 1) {
-            b.info().body_scope = s;
-        }
-        let slots = r.num()?;
-        dynamics.push((s, r.index()?));
-        for _ in 0..r.num()? {
-            let kind = BindingKind::from_u8(r.num()?)?;
-            let bits = r.num()?;
-            let name = r.text()?;
-            let slot = r.num()?;
-            let init_end = r.num()?;
-            let i = match (bit(bits, 0), bit(bits, 1)) {
-                (true, _) => b.declare(s, name, kind, init_end),
-                (_, true) => b.declare_private(s, name),
-                _ => b.declare_hidden(s, name, kind, init_end),
-            };
-            let binding = &mut b.tree.bindings[i as usize];
-            binding.captured = true;
-            binding.slot = slot;
-            // Which clause of a `switch` later code comes from is not known.
-            binding.case = NONE;
-        }
-        let scope = b.sc(s);
-        scope.slots = slots;
-        scope.closed = true;
-    }
-    let nbindings = b.tree.bindings.len() as u32;
-    let known = |i: u32| if i < nbindings { i } else { NONE };
-    for (s, i) in dynamics {
-        b.sc(s).dynamic = known(i);
-    }
-    for (f, [this, target, callee]) in specials.into_iter().enumerate() {
-        let info = &mut b.tree.functions[f];
-        info.this_binding = known(this);
-        info.new_target_binding = known(target);
-        info.callee_binding = known(callee);
-        if info.param_scope == NONE {
-            return None;
-        }
-        // Code in parameter expressions is not inside the body.
-        if info.body_scope == NONE {
-            info.in_parameters = true;
-            info.body_scope = info.param_scope;
-        }
-    }
-    b.function = innermost;
-    b.tree.outer = b.scope;
-    b.tree.closed_functions = nfunctions;
-    Some(b)
-}
-
-/// What the described place allows.
-pub fn surroundings(b: &Builder) -> Surroundings {
-    let mut out = Surroundings::default();
-    let mut s = b.scope;
-    while s != NONE {
-        let scope = b.tree.scope(s);
-        out.private_names.extend(scope.privates.keys().map(|n| n.to_string()));
-        out.is_module = scope.kind == ScopeKind::Module;
-        s = scope.parent;
-    }
-    out.private_names.sort();
-    if b.function != NONE {
-        let g = b.tree.this_function(b.function);
-        let info = b.tree.function(g);
-        out.strict = b.tree.function(b.function).strict;
-        let kind = b.tree.scope(info.param_scope).kind;
-        out.new_target = !matches!(kind, ScopeKind::Script | ScopeKind::Module | ScopeKind::Eval);
-        out.super_property = info.has_home;
-        out.super_call = info.derived;
-        out.in_field_initializer = info.is_init;
-    }
-    out
-}
-
-impl<'a> Builder<'a> {
-    /// Context of a function compiled lazily.
-    pub fn set_context(&mut self, method: bool, derived: bool, declaration: bool, creation: u32) {
-        self.context = FnContext { method, derived, class_end: None };
-        self.reparsed_declaration = declaration;
-        self.creation = Some(creation);
-    }
-
-    /// Resolves what is left after the walk in the scopes compiled before.
-    pub fn settle_outer(&mut self) {
-        let mut s = self.tree.outer;
-        if s == NONE {
-            return;
-        }
-        let mut list = std::mem::take(&mut self.sc(s).unresolved);
-        while s != NONE {
-            let scope = self.tree.scope(s);
-            let function = scope.function;
-            let (dynamic, parent) = (scope.dynamic != NONE, scope.parent);
-            let leaves = self.tree.function(function).param_scope == s;
-            let creation = self.tree.function(function).creation;
-            let mut left = Vec::new();
-            for mut u in list {
-                let scope = self.tree.scope(s);
-                match if u.private { scope.lookup_private(u.name) } else { scope.lookup(u.name) } {
-                    Some(b) => self.bind(u, b),
-                    None => {
-                        u.dynamic |= dynamic && !u.private;
-                        if leaves {
-                            u.crossed = true;
-                            u.creation = creation;
-                        }
-                        left.push(u);
-                    }
-                }
-            }
-            list = left;
-            s = parent;
-        }
-        for u in list {
-            self.tree.refs[u.r as usize].dynamic = u.dynamic;
-        }
-    }
-
-    /// The scope that variables declared by sloppy eval code belong to; `NONE`: the global object.
-    pub fn eval_var_scope(&self) -> ScopeIdx {
-        let mut s = self.tree.outer;
-        while s != NONE {
-            let scope = self.tree.scope(s);
-            let body = self.tree.function(scope.function).body_scope;
-            // Eval code in sloppy eval code declares where that does.
-            if scope.is_var_scope(body, s) && scope.kind != ScopeKind::Eval {
-                return if scope.kind == ScopeKind::Script { NONE } else { s };
-            }
-            s = scope.parent;
-        }
-        NONE
-    }
-
-    /// The first variable of sloppy eval code that a lexical declaration around it forbids. In the expressions of
-    /// parameters these lie between the code and the variables it declares, and so does `arguments`.
-    pub fn eval_conflict(&self) -> Option<&'a str> {
-        let end = self.eval_var_scope();
-        let names = || self.tree.top_vars.iter().chain(&self.tree.top_functions);
-        let mut s = self.tree.outer;
-        while s != NONE {
-            let scope = self.tree.scope(s);
-            let clash = names().find(|n| {
-                scope.lookup(n).is_some_and(|b| {
-                    let kind = self.tree.binding(b).kind;
-                    match kind {
-                        BindingKind::Let | BindingKind::Const | BindingKind::Class => true,
-                        BindingKind::Function => s != end,
-                        BindingKind::Param | BindingKind::Arguments => self.tree.function(scope.function).in_parameters,
-                        _ => false,
-                    }
-                })
-            });
-            if let Some(name) = clash {
-                return Some(name);
-            }
-            if s == end {
-                break;
-            }
-            s = scope.parent;
-        }
-        None
-    }
 }

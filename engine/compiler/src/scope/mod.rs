@@ -11,6 +11,7 @@
 pub mod build;
 mod class;
 pub mod describe;
+pub mod place;
 mod visit;
 
 use rustc_hash::FxHashMap;
@@ -287,6 +288,8 @@ pub struct ScopeTree<'a> {
     pub loop_numbers: FxHashMap<u32, Vec<f64>>,
     /// Functions compiled before; the one after is the function being compiled.
     pub closed_functions: u32,
+    /// There is a direct eval.
+    pub uses_eval: bool,
     /// Functions may be compiled lazily: note what they need.
     pub note_free: bool,
     /// Names exported by the module, local names.

@@ -181,6 +181,14 @@ impl Gc<JsString> {
         }
         f & sflags::ASCII != 0
     }
+    /// The contents as text when every unit is ASCII; valid as long as what [`Self::units`] gives.
+    pub fn ascii(self, vm: &mut Vm) -> Option<&'static str> {
+        match self.units(vm) {
+            // SAFETY: ASCII is UTF-8.
+            Units::Latin1(b) if self.is_ascii(vm) => Some(unsafe { std::str::from_utf8_unchecked(b) }),
+            _ => None,
+        }
+    }
     /// The contents of a string known not to be a rope.
     #[inline]
     pub fn flat_units(self) -> Units<'static> {
@@ -241,6 +249,21 @@ impl Vm {
         // SAFETY: freshly allocated with room for the bytes.
         unsafe { std::ptr::copy_nonoverlapping(b.as_ptr(), (s.addr() + 16) as *mut u8, b.len()) };
         s
+    }
+    /// A string of `len` Latin-1 bytes that `fill` writes; what it fails with is passed on.
+    pub fn str_filled<E>(
+        &mut self,
+        len: usize,
+        fill: impl FnOnce(&mut [u8]) -> Result<(), E>,
+    ) -> Result<Gc<JsString>, E> {
+        let s = self.alloc_flat(len, false);
+        // SAFETY: freshly allocated with room for the bytes; zeroed, since `fill` may read them.
+        let bytes = unsafe {
+            let start = (s.addr() + 16) as *mut u8;
+            std::ptr::write_bytes(start, 0, len);
+            std::slice::from_raw_parts_mut(start, len)
+        };
+        fill(bytes).map(|()| s)
     }
     /// A string of UTF-16 units, stored as Latin-1 when they all fit.
     pub fn str_utf16(&mut self, u: &[u16]) -> Gc<JsString> {
