@@ -6,6 +6,7 @@ use oxc_ast_visit::Visit;
 use oxc_syntax::scope::ScopeFlags;
 
 use crate::diagnostics::Diagnostic;
+use crate::early;
 use crate::emit::Compiler;
 use crate::parse::{Options, ProgramContext, SourceKind, with_program};
 use crate::reparse::{FunctionForm, FunctionNode, with_function};
@@ -19,12 +20,8 @@ fn one<T>(r: crate::emit::R<T>) -> Result<T> {
     r.map_err(|d| vec![*d])
 }
 
-/// Sources at least this long have their functions compiled when first called.
-const LAZY_SOURCE: usize = 48 * 1024;
-
-fn is_lazy(context: &ProgramContext, options: &Options) -> bool {
-    options.lazy.unwrap_or(context.source.len() >= LAZY_SOURCE) && !context.transformed
-}
+/// Functions compiled when first called whose text is at least this long leave those in them to their first call too.
+const LAZY_TEXT: usize = 8 * 1024;
 
 /// Starts the walk of a program: a function and its outermost scope.
 fn begin<'a>(kind: ScopeKind, strict: bool) -> (Builder<'a>, FnIdx) {
@@ -39,19 +36,11 @@ fn begin<'a>(kind: ScopeKind, strict: bool) -> (Builder<'a>, FnIdx) {
 }
 
 /// Walks the program and makes the compiler for what was found.
-fn finish<'a>(
-    mut b: Builder<'a>,
-    program: &'a Program<'a>,
-    context: ProgramContext<'a>,
-    options: &Options,
-) -> Compiler<'a> {
-    let lazy = is_lazy(&context, options) && !b.builtin;
-    b.tree.note_free = lazy;
+fn finish<'a>(mut b: Builder<'a>, program: &'a Program<'a>, context: ProgramContext<'a>) -> Compiler<'a> {
+    b.set_summaries(context.summaries);
     b.statements(&program.body);
     b.pop_scope();
-    let mut c = Compiler::new(context, b.tree);
-    c.lazy = lazy;
-    c
+    Compiler::new(context, b.tree)
 }
 
 /// Global code. `want_value`: the script returns its completion value (`vm`, REPL), else undefined.
@@ -62,7 +51,7 @@ pub fn compile_script(source: &str, options: &Options<'_>, want_value: bool) -> 
     with_program(source, SourceKind::Script, options, |program, context| {
         let strict = options.strict || program.has_use_strict_directive();
         let (b, f) = begin(ScopeKind::Script, strict);
-        let mut c = finish(b, program, context, options);
+        let mut c = finish(b, program, context);
         one(c.top_level(program, f, Text::new(""), want_value, false))
     })
 }
@@ -74,7 +63,7 @@ pub fn compile_script(source: &str, options: &Options<'_>, want_value: bool) -> 
 pub fn compile_module(source: &str, options: &Options<'_>) -> Result<ModuleProto> {
     with_program(source, SourceKind::Module, options, |program, context| {
         let (b, f) = begin(ScopeKind::Module, true);
-        let mut c = finish(b, program, context, options);
+        let mut c = finish(b, program, context);
         one(c.module(program, f))
     })
 }
@@ -95,12 +84,12 @@ fn commonjs<'a>(
     let strict = options.strict || program.has_use_strict_directive();
     let (mut b, f) = begin(ScopeKind::Param, strict);
     let scope = b.scope;
-    for (i, name) in crate::early::COMMONJS_PARAMETERS.iter().enumerate() {
+    for (i, name) in early::COMMONJS_PARAMETERS.iter().enumerate() {
         let p = b.declare(scope, name, BindingKind::Param, 0);
         b.tree.bindings[p as usize].param = i as u32;
     }
-    b.info().nparams = crate::early::COMMONJS_PARAMETERS.len() as u32;
-    let mut c = finish(b, program, context, options);
+    b.info().nparams = early::COMMONJS_PARAMETERS.len() as u32;
+    let mut c = finish(b, program, context);
     c.program_function(program, f)
 }
 
@@ -119,7 +108,7 @@ pub fn compile_unambiguous(source: &str, options: &Options<'_>) -> Result<Unit> 
     with_program(source, SourceKind::Unambiguous, options, |program, context| {
         if context.kind == SourceKind::Module {
             let (b, f) = begin(ScopeKind::Module, true);
-            let mut c = finish(b, program, context, options);
+            let mut c = finish(b, program, context);
             return one(c.module(program, f)).map(Unit::Module);
         }
         one(commonjs(program, context, options)).map(Unit::CommonJs)
@@ -131,11 +120,11 @@ pub fn compile_unambiguous(source: &str, options: &Options<'_>) -> Result<Unit> 
 /// # Errors
 /// Syntax errors; unknown intrinsics.
 pub fn compile_builtin(source: &str, intrinsics: &[&str]) -> Result<FunctionProto> {
-    let options = Options { strict: true, ..Options::default() };
+    let options = Options { strict: true, lazy: Some(false), ..Options::default() };
     with_program(source, SourceKind::CommonJs, &options, |program, context| {
         let (mut b, f) = begin(ScopeKind::Param, true);
         b.builtin = true;
-        let mut c = finish(b, program, context, &options);
+        let mut c = finish(b, program, context);
         c.intrinsics = Some(intrinsics.iter().map(|s| s.to_string()).collect());
         one(c.program_function(program, f))
     })
@@ -162,7 +151,9 @@ fn damaged() -> Vec<Diagnostic> {
 /// # Errors
 /// Syntax errors, also those that depend on the calling code; syntax that is not supported.
 pub fn compile_eval(source: &str, eval: EvalOptions<'_>) -> Result<FunctionProto> {
-    let mut options = Options { strict: eval.strict, lone_surrogates: eval.lone_surrogates, ..Options::default() };
+    // Most eval code runs once, all of it.
+    let mut options =
+        Options { strict: eval.strict, lone_surrogates: eval.lone_surrogates, lazy: Some(false), ..Options::default() };
     let kind = if eval.scope.is_some() { SourceKind::Eval } else { SourceKind::Script };
     let place = eval.scope.map(|bytes| Place::read(bytes).ok_or_else(damaged)).transpose()?;
     if let Some(place) = place.as_ref().map(Place::surroundings) {
@@ -221,8 +212,11 @@ pub fn compile_lazy(text: &str, lazy: &LazyFunction<impl AsRef<[u8]>>, lone_surr
     let span = (0, text.len() as u32);
     with_function(text, span, form, kind, &options, |node, context| {
         let mut b = place.builder();
-        b.tree.note_free = true;
-        b.info().strict = lazy.flags & flags::STRICT != 0;
+        let strict = lazy.flags & flags::STRICT != 0;
+        b.info().strict = strict;
+        if context.source.len() >= LAZY_TEXT {
+            b.set_summaries(early::summarise(node, context.source, kind, strict, context.allocator));
+        }
         let method = lazy.form == LazyForm::Method;
         let derived = lazy.kind == FunctionKind::DerivedConstructor;
         b.set_context(method, derived, lazy.form == LazyForm::Declaration, lazy.creation);
@@ -232,7 +226,6 @@ pub fn compile_lazy(text: &str, lazy: &LazyFunction<impl AsRef<[u8]>>, lone_surr
         }
         b.settle_outer(&place, |name| context.allocator.alloc_str(name));
         let mut c = Compiler::new(context, b.tree);
-        c.lazy = true;
         c.shift += lazy.text.0 as i64;
         let mut proto = one(c.alone(node, lazy.kind, lazy.flags & !flags::STRICT, lazy.name.clone()))?;
         proto.span = lazy.span;
@@ -252,7 +245,7 @@ pub fn compile_function_ctor(
     body: &str,
     lone_surrogates: bool,
 ) -> Result<(String, FunctionProto)> {
-    let options = Options { lone_surrogates, ..Options::default() };
+    let options = Options { lone_surrogates, lazy: Some(false), ..Options::default() };
     let text = crate::reparse::dynamic_function(is_async, is_generator, parameters, body, &options)?;
     let options = Options { early_errors: false, ..options };
     let span = (0, text.len() as u32);

@@ -12,6 +12,7 @@ use oxc_parser::{ParseOptions as OxcOptions, Parser};
 use oxc_span::{ModuleKind, SourceType, Span};
 
 use crate::diagnostics::Diagnostic;
+use crate::early::summary::Summary;
 use crate::typescript::JsxOptions;
 use crate::{call_targets, early, messages, nesting, stack, typescript};
 
@@ -82,7 +83,8 @@ pub struct Options<'o> {
     pub verbatim_module_syntax: bool,
     /// The text came from [`crate::source_text::from_units`] with lone surrogates in it.
     pub lone_surrogates: bool,
-    /// Whether inner functions are compiled when first called; by the size of the source when not said.
+    /// Whether functions are compiled when first called; by the size of the source when not said. Never those of
+    /// TypeScript: parsing the span of a function again does not give what it was turned into.
     pub lazy: Option<bool>,
     /// File name, for messages of transforms only.
     pub path: &'o str,
@@ -118,11 +120,10 @@ pub struct ProgramContext<'a> {
     pub source: &'a str,
     /// What it was parsed as; never [`SourceKind::Unambiguous`].
     pub kind: SourceKind,
-    /// The tree was rewritten: parsing the span of a function again does not give the same function, so nothing of
-    /// it can be compiled lazily.
-    pub transformed: bool,
     /// Literals may hold mapped lone surrogates (see [`crate::source_text`]).
     pub lone_surrogates: bool,
+    /// Of the functions to be compiled when first called; their nodes carry the numbers.
+    pub summaries: &'a [Summary<'a>],
     /// Offset in the whole source of the first byte of [`ProgramContext::source`] (functions parsed alone).
     pub base: u32,
     /// For nodes of the caller's own.
@@ -135,6 +136,9 @@ impl ProgramContext<'_> {
         self.base.wrapping_add(offset)
     }
 }
+
+/// Sources at least this long have their functions compiled when first called.
+const LAZY_SOURCE: usize = 48 * 1024;
 
 /// Arenas larger than this are not kept for the next parse.
 const KEEP_ARENA: usize = 4 << 20;
@@ -239,19 +243,15 @@ fn parse_in<'a, R>(
     if options.strict && kind != SourceKind::Module {
         early::make_strict(allocator, &mut program);
     }
+    let mut summaries: &[Summary<'_>] = &[];
     if options.dialect.is_transformed() {
         typescript::strip(allocator, &mut program, kind, options)?;
     } else if options.early_errors {
-        early::check(&program, kind, options)?;
+        let lazy = options.lazy.unwrap_or(source.len() >= LAZY_SOURCE);
+        summaries = early::check(&program, kind, options, lazy.then_some(allocator))?;
     }
-    let context = ProgramContext {
-        source,
-        kind,
-        transformed: options.dialect.is_transformed(),
-        lone_surrogates: options.lone_surrogates,
-        base: 0,
-        allocator,
-    };
+    let context =
+        ProgramContext { source, kind, lone_surrogates: options.lone_surrogates, summaries, base: 0, allocator };
     f(allocator.alloc(program), context)
 }
 

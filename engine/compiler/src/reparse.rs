@@ -62,8 +62,8 @@ pub fn with_function<R>(
         let context = ProgramContext {
             source: text,
             kind,
-            transformed: false,
             lone_surrogates: options.lone_surrogates,
+            summaries: &[],
             base: span.0.wrapping_sub(prefix.len() as u32),
             allocator,
         };

@@ -82,5 +82,5 @@ pub fn strip<'a>(
     if !errors.is_empty() {
         return Err(errors);
     }
-    early::check(program, kind, options)
+    early::check(program, kind, options, None).map(|_| ())
 }

@@ -167,9 +167,10 @@ fn typescript_and_jsx() {
 #[test]
 fn spans_survive_typescript() {
     let source = "interface Long { a: string }\nfunction f(x: number): void { throw x }";
-    let options = Options { dialect: Dialect::TypeScript, ..Options::default() };
+    let options = Options { dialect: Dialect::TypeScript, lazy: Some(true), ..Options::default() };
     with_program(source, SourceKind::Script, &options, |p, context| {
-        assert!(context.transformed);
+        // What is left of a function is not what its span holds.
+        assert!(context.summaries.is_empty());
         let oxc_ast::ast::Statement::FunctionDeclaration(f) = &p.body[0] else { panic!("function expected") };
         assert_eq!(f.span.start as usize, source.find("function").unwrap());
         Ok(())

@@ -6,6 +6,7 @@
 
 mod literals;
 mod names;
+pub mod summary;
 
 use oxc_allocator::Allocator;
 use oxc_ast::ast::*;
@@ -18,7 +19,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostics::Diagnostic;
 use crate::parse::{Options, SourceKind, span_pair};
-use names::Names;
+use crate::reparse::FunctionNode;
+use names::{Implicit, Names, Use};
+use summary::{Summaries, Summary, Traits};
 
 /// Names that the CommonJS wrapper binds; lexical declarations at the top level must not repeat them.
 pub const COMMONJS_PARAMETERS: [&str; 5] = ["exports", "require", "module", "__filename", "__dirname"];
@@ -37,15 +40,43 @@ pub fn make_strict<'a>(allocator: &'a Allocator, program: &mut Program<'a>) {
     program.directives.insert(0, Directive::new(Span::empty(0), literal, "use strict", &ast));
 }
 
-/// Reports the early errors of a parsed program without TypeScript, in source order.
-pub fn check(program: &Program<'_>, kind: SourceKind, options: &Options<'_>) -> Result<(), Vec<Diagnostic>> {
+/// Reports the early errors of a parsed program without TypeScript, in source order. With an allocator: makes summaries
+/// of its functions, for those to be compiled when they are first called.
+pub fn check<'a>(
+    program: &Program<'a>,
+    kind: SourceKind,
+    options: &Options<'_>,
+    summaries: Option<&'a Allocator>,
+) -> Result<&'a [Summary<'a>], Vec<Diagnostic>> {
     let mut checker = Checker::new(program.source_text, kind, options);
+    checker.summaries = summaries.map(Summaries::new);
     checker.program(program);
     if checker.errors.is_empty() {
-        return Ok(());
+        return Ok(checker.summaries.map_or(&[], Summaries::finish));
     }
     checker.errors.sort_by_key(|e| e.span.0);
     Err(checker.errors)
+}
+
+/// Summaries of the functions in a function whose early errors were reported before.
+pub fn summarise<'a>(
+    node: FunctionNode<'a>,
+    source: &'a str,
+    kind: SourceKind,
+    strict: bool,
+    allocator: &'a Allocator,
+) -> &'a [Summary<'a>] {
+    let options = Options::default();
+    let mut checker = Checker::new(source, kind, &options);
+    checker.strict = strict;
+    checker.names.open_function();
+    checker.summaries = Some(Summaries::new(allocator));
+    checker.mark_called(true);
+    match node {
+        FunctionNode::Function(f) => checker.visit_function(f, ScopeFlags::Function),
+        FunctionNode::Arrow(f) => checker.visit_arrow_function_expression(f),
+    }
+    checker.summaries.map_or(&[], Summaries::finish)
 }
 
 /// Which function comes next, told by the node that owns it.
@@ -92,6 +123,30 @@ struct Checker<'a, 'o> {
     private: Vec<FxHashSet<&'a str>>,
     /// The next class is a default export and may have no name.
     default_export: bool,
+    /// Of the function being visited.
+    traits: Traits,
+    /// Made on the way when asked for.
+    summaries: Option<Summaries<'a>>,
+}
+
+/// Code with a context of its own.
+#[derive(Clone, Copy)]
+enum Code<'a> {
+    /// Name of a function expression.
+    Function(Option<Ident<'a>>),
+    Arrow,
+    /// Field initialiser or static block.
+    Class,
+}
+
+impl<'a> Code<'a> {
+    fn implicit(self) -> Implicit<'a> {
+        match self {
+            Code::Function(own) => Implicit { arguments: true, own },
+            Code::Arrow => Implicit { arguments: false, own: None },
+            Code::Class => Implicit { arguments: true, own: None },
+        }
+    }
 }
 
 impl<'a, 'o> Checker<'a, 'o> {
@@ -121,6 +176,8 @@ impl<'a, 'o> Checker<'a, 'o> {
             labels: Vec::new(),
             private: Vec::new(),
             default_export: false,
+            traits: Traits::default(),
+            summaries: None,
         }
     }
 
@@ -151,7 +208,7 @@ impl<'a, 'o> Checker<'a, 'o> {
         if self.kind == SourceKind::Module && !self.options.dialect.is_transformed() {
             self.undefined_exports(program);
         }
-        self.names.close_function();
+        self.names.close_function(Implicit { arguments: false, own: None });
     }
 
     fn undefined_exports(&mut self, program: &Program<'a>) {
@@ -167,17 +224,21 @@ impl<'a, 'o> Checker<'a, 'o> {
         }
     }
 
-    /// Visits a function body, field initialiser or static block in a context of its own.
-    fn within(&mut self, context: Context, visit: impl FnOnce(&mut Self)) {
+    /// Visits code in a context of its own.
+    fn within(&mut self, code: Code<'a>, context: Context, visit: impl FnOnce(&mut Self)) -> Traits {
         let context = Context { labels: self.labels.len(), loops: 0, switches: 0, ..context };
         let outer = std::mem::replace(&mut self.context, context);
+        let outer_traits = std::mem::take(&mut self.traits);
         self.depth += 1;
         self.names.open_function();
         visit(self);
-        self.names.close_function();
+        self.names.close_function(code.implicit());
         self.depth -= 1;
         self.labels.truncate(context.labels);
         self.context = outer;
+        let traits = std::mem::replace(&mut self.traits, outer_traits);
+        self.traits.add_inner(traits, matches!(code, Code::Arrow));
+        traits
     }
 
     fn scope(&mut self, visit: impl FnOnce(&mut Self)) {
@@ -187,7 +248,7 @@ impl<'a, 'o> Checker<'a, 'o> {
     }
 
     /// Parameters and body of a function whose name was visited.
-    fn parameters(&mut self, parameters: &FormalParameters<'a>, unique: bool) {
+    fn parameters(&mut self, code: Code<'a>, parameters: &FormalParameters<'a>, unique: bool) {
         let simple = parameters.rest.is_none()
             && parameters
                 .items
@@ -203,6 +264,7 @@ impl<'a, 'o> Checker<'a, 'o> {
         self.context.parameters = true;
         self.visit_formal_parameters(parameters);
         self.context.parameters = false;
+        self.names.end_parameters(code.implicit());
     }
 
     fn parameter_names(&mut self, pattern: &BindingPattern<'a>, unique: bool) {
@@ -255,6 +317,7 @@ impl<'a, 'o> Checker<'a, 'o> {
     }
 
     fn assigned(&mut self, name: &IdentifierReference<'a>) {
+        self.names.note(name.name, Use { write: true, private: false });
         if self.strict && matches!(name.name.as_str(), "eval" | "arguments") {
             self.error("Unexpected eval or arguments in strict mode", name.span);
         }
@@ -313,6 +376,7 @@ impl<'a, 'o> Checker<'a, 'o> {
     }
 
     fn private_name(&mut self, name: &PrivateIdentifier<'a>) {
+        self.names.note(name.name, Use { write: false, private: true });
         let known = self.private.iter().rev().any(|names| names.contains(name.name.as_str()))
             || self.kind == SourceKind::Eval && self.options.eval.private_names.iter().any(|n| n == name.name.as_str());
         if !known {
@@ -410,17 +474,21 @@ impl<'a> Visit<'a> for Checker<'a, '_> {
             no_await: false,
             ..self.context
         };
-        self.within(context, |v| {
-            if let Some(id) = &function.id
-                && function.is_expression()
-            {
+        let own = function.id.as_ref().filter(|_| function.is_expression());
+        let code = Code::Function(own.map(|id| id.name));
+        let summary = self.begin_summary(function.span);
+        let traits = self.within(code, context, |v| {
+            if let Some(id) = own {
                 v.visit_binding_identifier(id);
             }
-            v.parameters(&function.params, role != Role::Plain);
+            v.parameters(code, &function.params, role != Role::Plain);
             if let Some(body) = &function.body {
                 v.visit_function_body(body);
             }
         });
+        if let Some(start) = summary {
+            function.node_id.set(self.end_summary(start, traits));
+        }
         self.strict = outer_strict;
     }
 
@@ -430,12 +498,16 @@ impl<'a> Visit<'a> for Checker<'a, '_> {
             self.strict |= self.use_strict(body, &arrow.params);
         }
         let context = Context { is_async: arrow.r#async, parameters: false, ..self.context };
-        self.within(context, |v| {
-            v.parameters(&arrow.params, true);
+        let summary = self.begin_summary(arrow.span);
+        let traits = self.within(Code::Arrow, context, |v| {
+            v.parameters(Code::Arrow, &arrow.params, true);
             // Static blocks forbid `await` in the parameters of arrow functions, not in their bodies.
             v.context.no_await = false;
             v.visit_arrow_function_body(&arrow.body);
         });
+        if let Some(start) = summary {
+            arrow.node_id.set(self.end_summary(start, traits));
+        }
         self.strict = outer_strict;
     }
 
@@ -455,6 +527,11 @@ impl<'a> Visit<'a> for Checker<'a, '_> {
             }
             None => {}
         }
+        // The class sees its own name whatever becomes of the variable outside.
+        self.names.open();
+        if let Some(id) = &class.id {
+            self.names.lexical(id);
+        }
         if let Some(heritage) = &class.heritage {
             self.visit_class_heritage(heritage);
         }
@@ -473,7 +550,10 @@ impl<'a> Visit<'a> for Checker<'a, '_> {
                 self.visit_class_element(element);
             }
         }
-        self.private.pop();
+        if let Some(names) = self.private.pop() {
+            self.names.resolve_private(|name| names.contains(name));
+        }
+        self.names.close();
         self.strict = outer_strict;
     }
 
@@ -527,7 +607,7 @@ impl<'a> Visit<'a> for Checker<'a, '_> {
         self.visit_decorators(&field.decorators);
         self.visit_property_key(&field.key);
         if let Some(value) = &field.value {
-            self.within(self.class_code(false), |v| v.visit_expression(value));
+            self.within(Code::Class, self.class_code(false), |v| v.visit_expression(value));
         }
     }
 
@@ -535,12 +615,12 @@ impl<'a> Visit<'a> for Checker<'a, '_> {
         self.visit_decorators(&field.decorators);
         self.visit_property_key(&field.key);
         if let Some(value) = &field.value {
-            self.within(self.class_code(false), |v| v.visit_expression(value));
+            self.within(Code::Class, self.class_code(false), |v| v.visit_expression(value));
         }
     }
 
     fn visit_static_block(&mut self, block: &StaticBlock<'a>) {
-        self.within(self.class_code(true), |v| v.visit_statements(&block.body));
+        self.within(Code::Class, self.class_code(true), |v| v.visit_statements(&block.body));
     }
 
     fn visit_private_field_expression(&mut self, it: &PrivateFieldExpression<'a>) {
@@ -567,6 +647,7 @@ impl<'a> Visit<'a> for Checker<'a, '_> {
     }
 
     fn visit_identifier_reference(&mut self, name: &IdentifierReference<'a>) {
+        self.names.note(name.name, Use::default());
         self.identifier(&name.name, name.span);
         if self.context.no_arguments && name.name == "arguments" {
             self.error(ARGUMENTS, name.span);
@@ -613,6 +694,7 @@ impl<'a> Visit<'a> for Checker<'a, '_> {
 
     fn visit_unary_expression(&mut self, it: &UnaryExpression<'a>) {
         if it.operator == UnaryOperator::Delete {
+            self.traits.delete = true;
             let operand = it.argument.get_inner_expression();
             let private = match operand {
                 Expression::PrivateFieldExpression(_) => true,
@@ -649,10 +731,35 @@ impl<'a> Visit<'a> for Checker<'a, '_> {
             if !self.context.super_call {
                 self.error(SUPER, callee.span);
             }
+            self.traits.super_call = true;
             self.visit_arguments(&it.arguments);
             return;
         }
-        walk::walk_call_expression(self, it);
+        if !it.optional && matches!(it.callee.without_parentheses(), Expression::Identifier(f) if f.name == "eval") {
+            self.traits.eval = true;
+        }
+        if self.calls_function(it) {
+            self.visit_called(it);
+        } else {
+            walk::walk_call_expression(self, it);
+        }
+    }
+
+    fn visit_assignment_expression(&mut self, it: &AssignmentExpression<'a>) {
+        if let AssignmentTarget::StaticMemberExpression(m) = &it.left
+            && matches!(m.object, Expression::ThisExpression(_))
+        {
+            self.traits.this_props += 1;
+        }
+        walk::walk_assignment_expression(self, it);
+    }
+
+    fn visit_this_expression(&mut self, _: &ThisExpression) {
+        self.traits.this = true;
+    }
+
+    fn visit_new_target(&mut self, _: &NewTarget) {
+        self.traits.new_target = true;
     }
 
     /// Of a property: calls are seen above.
@@ -660,6 +767,7 @@ impl<'a> Visit<'a> for Checker<'a, '_> {
         if !self.context.super_property {
             self.error(SUPER, it.span);
         }
+        self.traits.home = true;
     }
 
     // ---- declarations --------------------------------------------------------------------------------------------
@@ -735,6 +843,7 @@ impl<'a> Visit<'a> for Checker<'a, '_> {
                 }
             }
             self.visit_catch_parameter(parameter);
+            self.names.end_parameters(Code::Arrow.implicit());
         }
         self.visit_statements(&clause.body.body);
         self.names.close();

@@ -11,9 +11,6 @@ use super::{Compiler, Emitter, R};
 use crate::reparse::FunctionNode;
 use crate::scope::{BindingKind, FnIdx, NONE};
 
-/// Functions with less text are compiled with the function around them: describing them costs as much.
-const MIN_LAZY: u32 = 200;
-
 /// What a function consists of, whatever syntax it has.
 #[derive(Clone, Copy)]
 pub struct FunctionParts<'a> {
@@ -149,11 +146,10 @@ impl<'a> Emitter<'_, 'a> {
 
     /// A function compiled now, or described for later.
     pub fn function_const(&mut self, parts: FunctionParts<'a>, name: Text) -> R<FunctionConst> {
-        let size = parts.text.end.saturating_sub(parts.text.start);
-        if !self.c.lazy || size < MIN_LAZY {
+        let info = self.c.tree.function(parts.f);
+        if !info.lazy {
             return Ok(FunctionConst::Compiled(self.c.function(parts, name)?));
         }
-        let info = self.c.tree.function(parts.f);
         let creation = match info.creation {
             n @ (0 | u32::MAX) => n,
             n => self.c.shifted(n).max(1),

@@ -52,8 +52,6 @@ pub struct Compiler<'a> {
     /// Added to every position (text compiled from a piece of a larger source).
     pub shift: i64,
     pub places: registers::Places,
-    /// Inner functions are compiled when they are first called.
-    pub lazy: bool,
     /// Scope that variables of sloppy eval code belong to (`NONE`: global).
     pub eval_scope: ScopeIdx,
     descriptions: FxHashMap<ScopeIdx, Rc<[u8]>>,
@@ -71,7 +69,6 @@ impl<'a> Compiler<'a> {
             intrinsics: None,
             shift: context.base as i32 as i64,
             places,
-            lazy: false,
             eval_scope: NONE,
             descriptions: FxHashMap::default(),
             eval_vars: false,

@@ -82,6 +82,7 @@ impl<'a> Builder<'a> {
             in_parameters: false,
             is_init: false,
             free: Vec::new(),
+            lazy: false,
             has_await: false,
         });
         self.function = self.tree.functions.len() as FnIdx - 1;
@@ -295,6 +296,13 @@ impl<'a> Builder<'a> {
             BindingKind::This => info.this_binding = b,
             BindingKind::NewTarget => info.new_target_binding = b,
             _ => info.callee_binding = b,
+        }
+    }
+
+    /// `super()` here.
+    pub fn use_super_call(&mut self) {
+        for kind in [BindingKind::This, BindingKind::NewTarget, BindingKind::Callee] {
+            self.use_special(kind);
         }
     }
 
@@ -622,6 +630,53 @@ impl<'a> Builder<'a> {
                 }
             }
         }
+    }
+
+    /// Functions with these summaries are not visited.
+    pub fn set_summaries(&mut self, summaries: &'a [Summary<'a>]) {
+        self.tree.note_free = !summaries.is_empty();
+        self.tree.summaries = summaries;
+    }
+
+    /// What a function that is compiled lazily uses of the code around it; the function has been pushed.
+    pub(super) fn apply(&mut self, summary: &Summary<'a>) {
+        let traits = &summary.traits;
+        let f = self.function;
+        let info = self.info();
+        info.lazy = true;
+        info.this_props = traits.this_props;
+        let creation = info.creation;
+        let is_arrow = info.is_arrow;
+        if traits.this {
+            self.use_special(BindingKind::This);
+        }
+        if traits.new_target {
+            self.use_special(BindingKind::NewTarget);
+        }
+        if traits.super_call {
+            self.use_super_call();
+        }
+        if traits.home {
+            self.use_home();
+        }
+        if is_arrow && (traits.delete || summary.names.iter().any(|n| n.name == "arguments")) {
+            self.escape_arguments();
+        }
+        let r = self.new_ref();
+        let uses = summary.names.iter().map(|n| Unresolved {
+            r,
+            name: n.name,
+            function: f,
+            pos: 0,
+            creation,
+            crossed: true,
+            write: n.used.write,
+            dynamic: false,
+            private: n.used.private,
+            case: 0,
+        });
+        let s = self.scope;
+        self.sc(s).unresolved.extend(uses);
     }
 
     /// Notes a function declared in a block of sloppy code.

@@ -16,6 +16,8 @@ mod visit;
 
 use rustc_hash::FxHashMap;
 
+use crate::early::summary::Summary;
+
 pub type ScopeIdx = u32;
 pub type BindingIdx = u32;
 pub type FnIdx = u32;
@@ -255,6 +257,8 @@ pub struct FunctionInfo<'a> {
     pub is_init: bool,
     /// Names of enclosing scopes used in it, when it may be compiled lazily.
     pub free: Vec<&'a str>,
+    /// Compiled when first called: only its summary was looked at.
+    pub lazy: bool,
     /// Contains `await` outside inner functions (top-level await).
     pub has_await: bool,
 }
@@ -290,8 +294,10 @@ pub struct ScopeTree<'a> {
     pub closed_functions: u32,
     /// There is a direct eval.
     pub uses_eval: bool,
-    /// Functions may be compiled lazily: note what they need.
+    /// Some functions are compiled lazily: note what they need.
     pub note_free: bool,
+    /// Of those functions; their nodes carry the numbers.
+    pub summaries: &'a [Summary<'a>],
     /// Names exported by the module, local names.
     pub exported: Vec<&'a str>,
     /// Global or eval-scope declarations of the top level: let/class, const, var, functions.

@@ -9,6 +9,7 @@ use oxc_syntax::{
 
 use super::build::Builder;
 use super::*;
+use crate::early::summary;
 
 /// Most numbers that are kept in registers for a loop.
 const MAX_LOOP_NUMBERS: usize = 12;
@@ -227,7 +228,7 @@ impl<'a> Builder<'a> {
         matches!(e, Expression::Identifier(id) if id.name == "arguments")
     }
 
-    fn escape_arguments(&mut self) {
+    pub(super) fn escape_arguments(&mut self) {
         let g = self.tree.this_function(self.function);
         self.tree.functions[g as usize].arguments_escape = true;
     }
@@ -411,7 +412,13 @@ impl<'a> Visit<'a> for Builder<'a> {
             let info = self.info();
             info.self_name = it.id.as_ref().map(|id| id.name.as_str());
         }
-        self.function_parts(it.span.start, &it.params, Body::Function(body));
+        match summary::find(self.tree.summaries, it.node_id.get()) {
+            Some(summary) => {
+                self.apply(summary);
+                self.pop_function();
+            }
+            None => self.function_parts(it.span.start, &it.params, Body::Function(body)),
+        }
         self.declaring = declaring;
     }
 
@@ -428,7 +435,13 @@ impl<'a> Visit<'a> for Builder<'a> {
             ArrowFunctionBody::FunctionBody(b) => Body::Function(b),
             e => Body::Expression(e.to_expression()),
         };
-        self.function_parts(it.span.start, &it.params, body);
+        match summary::find(self.tree.summaries, it.node_id.get()) {
+            Some(summary) => {
+                self.apply(summary);
+                self.pop_function();
+            }
+            None => self.function_parts(it.span.start, &it.params, body),
+        }
         self.declaring = declaring;
     }
 
@@ -645,9 +658,7 @@ impl<'a> Visit<'a> for Builder<'a> {
         match callee {
             Expression::ComputedMemberExpression(m) if Self::is_arguments(&m.object) => self.escape_arguments(),
             Expression::Super(_) => {
-                self.use_special(BindingKind::This);
-                self.use_special(BindingKind::NewTarget);
-                self.use_special(BindingKind::Callee);
+                self.use_super_call();
                 for a in &it.arguments {
                     self.visit_argument(a);
                 }
