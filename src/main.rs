@@ -1,5 +1,6 @@
 //! The `jsbundle` command: parses, runs one subcommand, and turns its result into an exit code.
 
+mod allocator;
 mod bench;
 mod build;
 mod cli;
@@ -16,6 +17,9 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser};
 
 use cli::{Bench, Cli, Command};
+
+#[global_allocator]
+static ALLOCATOR: allocator::Allocator = allocator::Allocator;
 
 fn main() -> ExitCode {
     let cli = Cli::parse_from(with_run(std::env::args_os().collect()));

@@ -188,7 +188,8 @@ impl Blocks {
         let want = end.next_multiple_of(step).min(self.limit.max(end));
         let (at, size) = (cage::base() + self.committed as usize, (want - self.committed) as usize);
         if mmap::commit(at, size) {
-            if step > 1 << 20 {
+            // Not for small heaps: most of a huge page would be waste.
+            if step > 1 << 20 || size >= 4 << 20 {
                 mmap::prefer_huge(at, size);
             }
             self.committed = want;
