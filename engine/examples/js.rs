@@ -1,5 +1,6 @@
-//! `cargo run -p jsbundle-engine --example js [--gc-stress=N] FILE...`: runs scripts in a realm made from scratch, with
-//! `print`. `--gc-stress=N`: collects at every Nth allocation and poisons what is freed.
+//! `cargo run -p jsbundle-engine --example js [--gc-stress=N] [--lazy] FILE...`: runs scripts in a realm made from
+//! scratch, with `print`. `--gc-stress=N`: collects at every Nth allocation and poisons what is freed. `--lazy`: functions
+//! are compiled when first called, however small their script.
 //! For work on the engine without runtime, images and packaging.
 
 use engine::vm::{Args, JsResult, NativeDef, Value, Vm};
@@ -53,7 +54,12 @@ fn main() {
     let mut gc = engine::vm::heap::GcParams::DEFAULT;
     let files: Vec<String> = std::env::args().skip(1).filter(|a| !gc.flag(a)).collect();
     vm.set_gc_params(gc);
+    let mut lazy = None;
     for file in files {
+        if file == "--lazy" {
+            lazy = Some(true);
+            continue;
+        }
         if file == "--print-bytecode" {
             engine::vm::interp::code::PRINT_BYTECODE.store(true, std::sync::atomic::Ordering::Relaxed);
             continue;
@@ -73,7 +79,8 @@ fn main() {
                 std::process::exit(1);
             }
         };
-        let r = engine::script::run(vm, &source, &file, false).and_then(|_| vm.run_microtasks());
+        let options = engine::compiler::Options { path: &file, lazy, ..Default::default() };
+        let r = engine::script::run_with(vm, &source, &options, false).and_then(|_| vm.run_microtasks());
         if r.is_err() {
             let e = vm.take_exception();
             let key = vm.key("stack");

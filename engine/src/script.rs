@@ -57,13 +57,20 @@ pub fn closure(vm: &mut Vm, proto: &FunctionProto, record: Gc<ValueCell>) -> Val
 /// # Errors
 /// Syntax errors and whatever the script throws.
 pub fn run(vm: &mut Vm, source: &str, name: &str, want_value: bool) -> JsResult {
-    let options = Options { path: name, ..Options::default() };
-    let proto = match compiler::compile_script(source, &options, want_value) {
+    run_with(vm, source, &Options { path: name, ..Options::default() }, want_value)
+}
+
+/// [`run`] with options for the compiler, the name of the script among them.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_with(vm: &mut Vm, source: &str, options: &Options<'_>, want_value: bool) -> JsResult {
+    let proto = match compiler::compile_script(source, options, want_value) {
         Ok(p) => p,
-        Err(d) => return Err(throw_diagnostics(vm, &d, name, source)),
+        Err(d) => return Err(throw_diagnostics(vm, &d, options.path, source)),
     };
     let text = vm.str(source);
-    let name = vm.str(name);
+    let name = vm.str(options.path);
     let record = vm.new_script(text, name, 0);
     let f = closure(vm, &proto, record);
     vm.call(f, Value::UNDEFINED, &[])

@@ -1,5 +1,5 @@
-//! Runs the conformance suite under `tests/js` in a process a file: plainly, and a subset with a collection at every
-//! n-th allocation. `tests/js/expected-failures.txt` holds the files that are known to fail, each with a reason; an
+//! Runs the conformance suite under `tests/js` in a process a file: plainly, with functions compiled at their first call,
+//! and a subset with a collection at every n-th allocation. `tests/js/expected-failures.txt` holds the files that are known to fail, each with a reason; an
 //! unexpected pass fails too, so the list can only shrink.
 
 use std::collections::BTreeMap;
@@ -110,6 +110,14 @@ fn plain() {
     collect(&root().join("language"), &mut tests);
     collect(&root().join("builtins"), &mut tests);
     run_all(&tests, &[]);
+}
+
+/// As the functions of large programs are.
+#[test]
+fn functions_compiled_when_called() {
+    let mut tests = Vec::new();
+    collect(&root().join("language"), &mut tests);
+    run_all(&tests, &["--lazy"]);
 }
 
 /// Collections at every 97th allocation, freed cells poisoned.
