@@ -153,6 +153,17 @@ test('symbol methods use exec', () => {
   assertEq('a'.replace(re, 'b'), 'a');
 });
 
+test('lastIndex is converted before the pattern is looked at', () => {
+  for (const method of ['exec', Symbol.match]) {
+    const re = /a/;
+    re.lastIndex = { valueOf() { re.compile('b'); return 0; } };
+    assertEq(re[method]('b')[0], 'b');
+  }
+  const re = /a/;
+  re.lastIndex = { valueOf() { re.compile('b'); return 0; } };
+  assertEq(re[Symbol.replace]('b', 'x'), 'x');
+});
+
 test('escape', () => {
   assertEq(RegExp.escape('a.b*c'), '\\x61\\.b\\*c');
   assertEq(RegExp.escape('_$^(){}[]|/\\+?'), '_\\$\\^\\(\\)\\{\\}\\[\\]\\|\\/\\\\\\+\\?');

@@ -35,6 +35,7 @@ test('case folding', () => {
   assertEq(/\u017f/i.test('s') || /\u00df/i.test('\u1e9e'), false);
   assertEq(/\u00df/iu.test('\u1e9e') && /\u{10400}/iu.test('\u{10428}') && !/\u{10400}/i.test('\u{10428}'), true);
   assertEq(/\w/iu.test('\u017f') && /\w/iu.test('\u212a') && !/\w/i.test('\u017f'), true);
+  assertEq(/^[^\W]+$/iu.test('sk\u017f\u212aSK_') && !/[\W]/iu.test('\u017f') && /[\W]/iu.test('-'), true);
   assertEq(/[^x]/iu.test('X') || /[^\u212a]/iu.test('k'), false);
   assertEq(/\u0130/i.test('i') || /\u0131/i.test('I') || /\u0130/iu.test('i'), false);
   assertEq(/(a)\1/i.test('aA') && /[A-Z]/i.test('_') === false && /[\u00c0-\u00de]/i.test('à'), true);
@@ -55,6 +56,22 @@ test('case without the u flag goes by upper case, and never from others to ASCII
   }
   assertDeep('Is this \u017fo?'.match(/[is]+/gi), ['Is', 'is']);
   assertEq(/^(?:x(?<n>[is]+))y\k<n>$/i.exec('xISyis').groups.n, 'IS');
+});
+
+test('halves of pairs', () => {
+  assertEq(/^\ud83d\udc38$/.test('\u{1f438}') && /^\ud83d\udc38?$/.test('\ud83d') && /^\ud83d\udc38+$/.test('\u{1f438}\udc38'), true);
+  assertEq(/^[\ud83d\udc38]$/.test('\udc38') && /^[\ud83d\udc38]$/i.test('\ud83d') && !/^[\ud83d\udc38]$/u.test('\ud83d'), true);
+  assertEq(/^\ud83c[\udffb-\udfff]$/.test('\u{1f3fb}') && /^(?:\ud83c[\udde6-\uddff]){2}$/.test('\u{1f1e9}\u{1f1ea}'), true);
+  assertEq(/^\ud83d\u3042*$/u.test('\ud83d\u3042\u3042') && /^\ud83d\u{3042}*$/u.test('\ud83d\u3042') && /^[\ud83d\u3042]+$/u.test('\u3042\ud83d'), true);
+  assertEq(/^\ud83d\udc38?$/u.test('') && /^\ud83d\udc38?$/u.test('\u{1f438}') && !/^\ud83d\udc38?$/u.test('\ud83d'), true);
+});
+
+test('quantified characters that the text cannot have', () => {
+  for (const re of [/€?b/, /€*b/, /€{0,2}b/, /(€)?b/, /(?:€)?b/, /(?:(?:€))*b/, /€*?b/, /\u{1f438}?b/u, /\u{1f438}*b/v, /\ud83d\udc38?b/u, /€?€?b/, /(€?)b/, /b€?/, /İ?b/i, /ſ?b/i, /\u20ac?b/, /[€]?b/, /\p{Script=Han}?b/u]) {
+    assertEq(re.exec('ab1')?.[0], 'b', String(re));
+    assertEq(re.exec('ab\u20ac'.slice(0, 2) + '\u0101')?.[0], 'b', String(re));
+  }
+  assertEq(/€?/.exec('')[0] + /x€?$/.exec('x€')[0], 'x€');
 });
 
 test('strings of characters in classes', () => {

@@ -156,9 +156,10 @@ fn set_last_index(vm: &mut Vm, rx: Gc<Object>, i: usize) -> JsResult<()> {
 
 /// RegExpBuiltinExec up to the match: updates `lastIndex`.
 fn run(vm: &mut Vm, rx: Gc<Object>, s: Gc<JsString>) -> JsResult<Option<(Rc<dyn Matcher>, Found)>> {
+    // Reading `lastIndex` may run code that compiles the pattern anew.
+    let at = last_index(vm, rx)?;
     let flags = flags_of(rx);
     let stateful = flags.has('g') || flags.has('y');
-    let at = last_index(vm, rx)?;
     let at = if stateful { at } else { 0 };
     let m = program(vm, rx)?;
     let u = s.units(vm);
@@ -280,13 +281,14 @@ pub fn replace_intrinsic(vm: &mut Vm, args: Args) -> JsResult {
     let rx: Gc<Object> = args.get(0).as_gc();
     let s: Gc<JsString> = args.get(1).as_gc();
     let replacement: Gc<JsString> = args.get(2).as_gc();
+    let global = flags_of(rx).has('g');
+    let at = if global { 0 } else { last_index(vm, rx)? };
     let flags = flags_of(rx);
-    let global = flags.has('g');
     let m = program(vm, rx)?;
     let u = s.units(vm);
     let ascii = s.is_ascii(vm);
     let plain = !replacement.units(vm).iter().any(|c| c == b'$' as u16);
-    let mut at = if flags.has('y') && !global { last_index(vm, rx)? as usize } else { 0 };
+    let mut at = if flags.has('y') { at as usize } else { 0 };
     if global {
         set_last_index(vm, rx, 0)?;
     }

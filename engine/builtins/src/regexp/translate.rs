@@ -4,6 +4,11 @@
 //!   ASCII ones. But regress closes classes and `\w` under case folding: `[k]` would match the Kelvin sign; and takes the
 //!   long s for an s. They become classes closed here, inside `(?-i:...)`.
 //! * Without the flags `\u{` is a plain u.
+//! * `\uD83D\uDE00` is one character only with the flags, and the `\u` behind a lone half of a pair begins an escape of its
+//!   own. Such halves become the code units they stand for.
+//! * A quantified character that cannot occur in the text makes regress fail where it should match nothing: it becomes a
+//!   class.
+//! * Ignoring case with the u flag, `\W` in a class leaves out what folds to a word character.
 //! * Strings in classes, see [`string_sets`].
 //! * `\k<name>` of a name that several groups share becomes a sequence of references by number: all but one of the groups
 //!   take no part in the match and so match nothing; regress would try the first one only.
@@ -30,7 +35,9 @@ pub fn translate(pattern: &[u32], flags: Flags, names: &[(String, usize)]) -> Re
     let braced = legacy && has("\\u{");
     let paired = legacy && !names.is_empty() && pattern.iter().any(|c| (0xD800..0xE000).contains(c));
     let strings = flags.has('v') && has("\\q{");
-    if !repeated && !folding && !braced && !paired && !strings {
+    let wide = has("\\u") || pattern.iter().any(|&c| c > 0xFF);
+    let words = flags.has('u') && flags.has('i') && has("\\W");
+    if !repeated && !folding && !braced && !paired && !strings && !wide && !words {
         return Ok(None);
     }
     let mut t = Translator {
@@ -38,7 +45,9 @@ pub fn translate(pattern: &[u32], flags: Flags, names: &[(String, usize)]) -> Re
         at: 0,
         out: Vec::with_capacity(pattern.len() + 16),
         legacy,
-        sets: flags.has('v'),
+        strings,
+        nested: flags.has('v'),
+        words,
         icase: legacy && flags.has('i'),
         outer: Vec::new(),
         names,
@@ -57,8 +66,12 @@ struct Translator<'a> {
     out: Vec<u32>,
     /// Without u and v flags.
     legacy: bool,
-    /// With the v flag classes nest.
-    sets: bool,
+    /// Classes may have strings.
+    strings: bool,
+    /// Classes nest (v flag).
+    nested: bool,
+    /// `\W` in classes is not what regress takes it for.
+    words: bool,
     /// Whether case is ignored here, in a legacy pattern.
     icase: bool,
     /// `icase` outside each open group.
@@ -97,45 +110,82 @@ impl Translator<'_> {
                     self.copy(1);
                 }
                 '[' if self.icase => self.class()?,
-                '[' if self.sets => self.at = self.string_class()?,
+                '[' if self.strings => self.at = self.string_class()?,
                 '[' => self.skip_class(),
-                c => self.literal(c, 1),
+                _ => self.literal(self.pattern[self.at], 1),
             }
         }
         Some(())
     }
-    /// A character written with `n` units. Those whose upper case is that of an ASCII letter and some other character
-    /// only match what they should as classes.
-    fn literal(&mut self, c: char, n: usize) {
-        if self.icase && matches!(c, 'i' | 'I' | 's' | 'S' | '\u{131}' | '\u{17F}') {
-            let class = match c.to_ascii_uppercase() {
-                'I' => "(?-i:[Ii])",
-                'S' => "(?-i:[Ss])",
-                '\u{131}' => "(?-i:\\u0131)",
-                _ => "(?-i:\\u017f)",
-            };
-            self.emit(class);
-            self.at += n;
+    /// A character written with `n` units.
+    fn literal(&mut self, code: u32, n: usize) {
+        let c = char::from_u32(code).unwrap_or('\0');
+        // Their upper case is that of an ASCII letter and of some other character.
+        let mixed = self.icase && matches!(c, 'i' | 'I' | 's' | 'S' | '\u{131}' | '\u{17F}');
+        // What a quantifier may apply to.
+        let repeated = code > 0xFF && matches!(self.peek(n), '?' | '*' | '{' | ')');
+        if !mixed && !repeated {
+            return self.copy(n);
+        }
+        self.at += n;
+        if self.icase {
+            let mut set = Set::of(code as u16);
+            close_over_case(&mut set);
+            self.class_of(&set, false);
         } else {
-            self.copy(n);
+            self.emit("[");
+            self.out.push(code);
+            self.emit("]");
         }
     }
     /// An escape outside classes, except those that `run` knows.
     fn escape(&mut self) {
-        let digits = match self.peek(1) {
-            'x' => 2,
-            'u' if self.legacy && self.peek(2) == '{' => {
+        if self.half(false) {
+            return;
+        }
+        let hex = |from, n| (0..n).try_fold(0, |v, i| Some(v * 16 + self.peek(from + i).to_digit(16)?));
+        let code = match (self.peek(1), self.peek(2)) {
+            ('x', _) => hex(2, 2).map(|c| (c, 4)),
+            ('u', '{') if self.legacy => {
                 self.at += 1;
                 return;
             }
-            'u' => 4,
-            c @ ('i' | 'I') => return self.literal(c, 2),
-            _ => return self.copy(2),
+            ('u', '{') => {
+                let digits = (0..self.pattern.len()).take_while(|&i| self.peek(3 + i).is_ascii_hexdigit()).count();
+                if self.peek(3 + digits) == '}' { hex(3, digits.min(8)).map(|c| (c, digits + 4)) } else { None }
+            }
+            ('u', _) => hex(2, 4).map(|c| (c, 6)),
+            (c @ ('i' | 'I'), _) => Some((c as u32, 2)),
+            _ => None,
         };
-        let code = (0..digits).try_fold(0, |n, i| Some(n * 16 + self.peek(2 + i).to_digit(16)?));
-        match code.and_then(char::from_u32) {
-            Some(c) => self.literal(c, 2 + digits),
+        match code {
+            Some((c, n)) => self.literal(c, n),
             None => self.copy(2),
+        }
+    }
+    /// The code unit of a `\uXXXX` at an offset.
+    fn unit(&self, ahead: usize) -> Option<u32> {
+        let escape = self.peek(ahead) == '\\' && self.peek(ahead + 1) == 'u';
+        let digits = |n, i| Some(n * 16 + self.peek(ahead + 2 + i).to_digit(16)?);
+        if escape { (0..4).try_fold(0, digits) } else { None }
+    }
+    /// Takes an escape of the first half of a pair that is followed by another escape.
+    fn half(&mut self, in_class: bool) -> bool {
+        match self.unit(0) {
+            Some(unit @ 0xD800..0xDC00) if self.peek(6) == '\\' && self.peek(7) == 'u' => {
+                match self.unit(6) {
+                    Some(0xDC00..0xE000) if !self.legacy && in_class => self.copy(12),
+                    Some(low @ 0xDC00..0xE000) if !self.legacy => {
+                        self.literal(0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00), 12);
+                    }
+                    _ => {
+                        self.out.push(unit);
+                        self.at += 6;
+                    }
+                }
+                true
+            }
+            _ => false,
         }
     }
     /// A name after `skip` units, up to its `>`; surrogate pairs are joined.
@@ -195,16 +245,27 @@ impl Translator<'_> {
             None
         })
     }
-    /// A class in which nothing has to change.
+    /// A class of which at most escapes change.
     fn skip_class(&mut self) {
+        let mut depth = 0;
         while self.at < self.pattern.len() {
             match self.peek(0) {
                 '\\' if self.legacy && self.peek(1) == 'u' && self.peek(2) == '{' => self.at += 1,
+                '\\' if self.half(true) => continue,
+                '\\' if self.words && self.peek(1) == 'W' => {
+                    self.emit("\\0-\\/:-@\\[-\\^`{-\\u{17e}\\u{180}-\\u{2129}\\u{212b}-\\u{10ffff}");
+                    self.at += 2;
+                    continue;
+                }
                 '\\' => self.copy(1),
-                ']' => return self.copy(1),
+                '[' if depth == 0 || self.nested => depth += 1,
+                ']' => depth -= 1,
                 _ => {}
             }
             self.copy(1);
+            if depth == 0 {
+                return;
+            }
         }
     }
     /// A class in a legacy pattern that ignores case.
@@ -238,12 +299,28 @@ impl Translator<'_> {
             }
         }
         close_over_case(&mut set);
+        self.class_of(&set, negated);
+        Some(())
+    }
+    /// A class that is closed already.
+    fn class_of(&mut self, set: &Set, negated: bool) {
         self.emit(if negated { "(?-i:[^" } else { "(?-i:[" });
         for &(a, b) in set.ranges() {
-            self.emit(&if a == b { format!("\\u{a:04x}") } else { format!("\\u{a:04x}-\\u{b:04x}") });
+            self.class_unit(a);
+            if a != b {
+                self.emit("-");
+                self.class_unit(b);
+            }
         }
         self.emit("])");
-        Some(())
+    }
+    /// A member of a class: as an escape, but for halves of pairs.
+    fn class_unit(&mut self, c: u16) {
+        if (0xD800..0xE000).contains(&c) {
+            self.out.push(c as u32);
+        } else {
+            self.emit(&format!("\\u{c:04x}"));
+        }
     }
     fn take(&mut self) -> Option<u32> {
         let c = *self.pattern.get(self.at)?;
