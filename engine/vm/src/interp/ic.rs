@@ -31,7 +31,9 @@ pub const SLOTS: u32 = 1 << 29;
 const INLINE: u32 = 1 << 28;
 const FLAGS: u32 = GETTER | ABSENT | SLOTS | INLINE;
 /// Caches in a polymorphic list.
-const POLY: usize = 6;
+pub const POLY: usize = 6;
+/// Where they begin in its cell, which has no constants.
+pub const LIST_START: usize = size_of::<Feedback>();
 
 /// What a lookup found, in cacheable form.
 #[derive(Clone, Copy, Default)]
@@ -272,7 +274,7 @@ impl Vm {
             return;
         }
         if aux == 0 {
-            let f: Gc<Feedback> = self.alloc_cell(Kind::Feedback, 16 + POLY * IC_SIZE);
+            let f: Gc<Feedback> = self.alloc_cell(Kind::Feedback, LIST_START + POLY * IC_SIZE);
             f.nconsts.set(0);
             f.nics.set(POLY as u32);
             // SAFETY: freshly allocated caches; zero is the empty cache.

@@ -12,9 +12,15 @@ pub const CACHED_INTS: usize = 256;
 #[inline(always)]
 pub fn to_int32(f: f64) -> i32 {
     // Truncation to i64 keeps the low 32 bits right for everything in its range.
+    to_int32_quick(f).unwrap_or_else(|| to_int32_big(f))
+}
+
+/// ToInt32 where a few instructions do it: of everything that truncates to an int64 (but its least).
+#[inline(always)]
+pub fn to_int32_quick(f: f64) -> Option<i32> {
     match truncate_long(f) {
-        i64::MIN => to_int32_big(f),
-        i => i as i32,
+        i64::MIN => None,
+        i => Some(i as i32),
     }
 }
 

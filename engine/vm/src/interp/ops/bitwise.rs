@@ -4,13 +4,24 @@ use crate::Vm;
 use crate::interp::dispatch::*;
 use crate::value::Value;
 use crate::value::arith::{ArithOp, UnaryOp};
-use crate::value::number::to_int32 as f64_to_int32;
+use crate::value::number;
 use crate::value::tag;
 use crate::{handlers, second_paths, slow_paths, try_js};
 
+/// ToInt32 of a register that holds an int or a double for which it takes a few instructions.
+///
+/// # Safety
+/// `fp` is a frame with this register.
 #[inline(always)]
-fn num_to_int32(v: Value) -> i32 {
-    if v.is_int() { v.as_int() } else { f64_to_int32(v.as_double()) }
+unsafe fn quick_int32(fp: *mut Value, r: isize) -> Option<i32> {
+    // SAFETY: by contract.
+    unsafe {
+        match tag(fp, r) {
+            tag::INT => Some(payload(fp, r) as i32),
+            t if is_double(t) => number::to_int32_quick(get(fp, r).as_double()),
+            _ => None,
+        }
+    }
 }
 
 macro_rules! bitwise {
@@ -36,18 +47,17 @@ macro_rules! bitwise {
         )*}
         second_paths! {$(
             fn $mixed(pc, fp, vm, fv, i) {
-                let (a, b) = (get(fp, i.rb()), get(fp, i.rc()));
-                if a.is_number() && b.is_number() {
-                    let ($l, $r) = (num_to_int32(a), num_to_int32(b));
+                if let Some($l) = quick_int32(fp, i.rb())
+                    && let Some($r) = quick_int32(fp, i.rc())
+                {
                     set(fp, i.ra(), $e);
                     return next(pc, fp, vm, fv);
                 }
                 $slow(pc, fp, vm, fv, i.0)
             }
             fn $mixed_i(pc, fp, vm, fv, i) {
-                let a = get(fp, i.rb());
-                if a.is_double() {
-                    let ($l, $r) = (f64_to_int32(a.as_double()), i.rc() as i32);
+                if let Some($l) = quick_int32(fp, i.rb()) {
+                    let $r = i.rc() as i32;
                     set(fp, i.ra(), $e);
                     return next(pc, fp, vm, fv);
                 }
@@ -82,9 +92,8 @@ bitwise! {
 
 handlers! {
     fn bit_not(pc, fp, vm, fv, i) {
-        let a = get(fp, i.rb());
-        if a.is_number() {
-            set(fp, i.ra(), Value::int(!num_to_int32(a)));
+        if let Some(n) = quick_int32(fp, i.rb()) {
+            set(fp, i.ra(), Value::int(!n));
             return next(pc, fp, vm, fv);
         }
         bit_not_slow(pc, fp, vm, fv, i.0)

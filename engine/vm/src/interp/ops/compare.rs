@@ -1,10 +1,11 @@
 //! Comparisons, equality, typeof.
 
 use crate::Vm;
+use crate::heap::Header;
 use crate::interp::dispatch::*;
-use crate::string::{JsString, sflags};
+use crate::object::shape::{Shape, shape_flags};
+use crate::string::sflags;
 use crate::value::Value;
-use crate::value::convert::to_boolean;
 use crate::value::tag;
 use crate::{handlers, second_paths, slow_paths, try_js};
 
@@ -133,31 +134,41 @@ unsafe fn greater_eq(vm: *mut Vm, l: Value, r: Value) -> crate::JsResult<bool> {
     Ok(unsafe { (*vm).less_than(l, r, true)? } == Some(false))
 }
 
-/// `l === r` when it can be decided without reading string contents.
+/// `l === r` on registers, where it can be decided without looking at numbers of two kinds, contents of strings or digits.
 ///
 /// # Safety
-/// The values are of the current isolate.
+/// `fp` is a frame of the isolate `vm` with these registers.
 #[inline(always)]
-unsafe fn quick_strict_eq(vm: *mut Vm, l: Value, r: Value) -> Option<bool> {
-    if l == r {
-        return Some(!l.is_double() || !l.as_double().is_nan());
+unsafe fn quick_strict_eq(vm: *mut Vm, fp: *mut Value, l: isize, r: isize) -> Option<bool> {
+    // SAFETY: by contract; strings have a length and flags, atoms are equal only to themselves.
+    unsafe {
+        let (a, b) = (payload(fp, l), payload(fp, r));
+        match tag(fp, l) {
+            tag::STRING => {
+                if tag(fp, r) != tag::STRING {
+                    return Some(false);
+                }
+                if a == b {
+                    return Some(true);
+                }
+                if word(vm, a, 8) != word(vm, b, 8) {
+                    return Some(false);
+                }
+                const FLAGS: usize = std::mem::offset_of!(Header, flags);
+                // The flag is in the low byte.
+                let atoms = byte(vm, a, FLAGS) & byte(vm, b, FLAGS) & sflags::ATOM as u8;
+                if atoms != 0 { Some(false) } else { None }
+            }
+            t if is_double(t) => match tag(fp, r) {
+                u if is_double(u) => Some(get(fp, l).as_double() == get(fp, r).as_double()),
+                tag::INT => None,
+                _ => Some(false),
+            },
+            tag::INT if is_double(tag(fp, r)) => None,
+            tag::BIGINT if tag(fp, r) == tag::BIGINT => None,
+            t => Some(t == tag(fp, r) && a == b),
+        }
     }
-    if l.is_int() && r.is_int() {
-        return Some(false);
-    }
-    if l.is_number() && r.is_number() {
-        return Some(l.as_f64() == r.as_f64());
-    }
-    if l.tag() != r.tag() {
-        return Some(false);
-    }
-    if l.is_string() {
-        // SAFETY: strings have a length; atoms are equal only to themselves.
-        let (a, b) = unsafe { (word(vm, l.payload(), 8), word(vm, r.payload(), 8)) };
-        let atoms = l.as_gc::<JsString>().flags() & r.as_gc::<JsString>().flags() & sflags::ATOM;
-        return if a != b || atoms != 0 { Some(false) } else { None };
-    }
-    if l.is_bigint() { None } else { Some(false) }
 }
 
 /// `l === r` on registers where their tags nearly decide it: everything but doubles, strings, symbols and bigints.
@@ -273,15 +284,18 @@ handlers! {
     }
     fn type_of_is(pc, fp, vm, fv, i) {
         let v = get(fp, i.rb());
+        let callable = |v: Value| {
+            byte(vm, word(vm, v.payload(), 0), std::mem::offset_of!(Shape, flags)) & shape_flags::CALLABLE != 0
+        };
         let b = match i.x() {
             0 => v.is_undefined(),
-            1 => v.is_null() || (v.is_object() && !v.as_gc::<crate::Object>().is_callable()),
+            1 => v.is_null() || (v.is_object() && !callable(v)),
             2 => v.is_bool(),
             3 => v.is_number(),
             4 => v.is_string(),
             5 => v.is_symbol(),
             6 => v.is_bigint(),
-            _ => v.is_object() && v.as_gc::<crate::Object>().is_callable(),
+            _ => v.is_object() && callable(v),
         };
         set(fp, i.ra(), Value::bool(b));
         next(pc, fp, vm, fv)
@@ -290,26 +304,26 @@ handlers! {
 
 second_paths! {
     fn not_2(pc, fp, vm, fv, i) {
-        let b = to_boolean(get(fp, i.rb()));
+        let b = super::control::other_truth(vm, fp, i.rb());
         set(fp, i.ra(), Value::bool(!b));
         next(pc, fp, vm, fv)
     }
     fn strict_eq_2(pc, fp, vm, fv, i) {
-        if let Some(b) = quick_strict_eq(vm, get(fp, i.rb()), get(fp, i.rc())) {
+        if let Some(b) = quick_strict_eq(vm, fp, i.rb(), i.rc()) {
             set(fp, i.ra(), Value::bool(b));
             return next(pc, fp, vm, fv);
         }
         strict_eq_slow(pc, fp, vm, fv, i.0)
     }
     fn strict_ne_2(pc, fp, vm, fv, i) {
-        if let Some(b) = quick_strict_eq(vm, get(fp, i.rb()), get(fp, i.rc())) {
+        if let Some(b) = quick_strict_eq(vm, fp, i.rb(), i.rc()) {
             set(fp, i.ra(), Value::bool(!b));
             return next(pc, fp, vm, fv);
         }
         strict_ne_slow(pc, fp, vm, fv, i.0)
     }
     fn j_strict_eq_2(pc, fp, vm, fv, i) {
-        if let Some(b) = quick_strict_eq(vm, get(fp, i.ra()), get(fp, i.rb())) {
+        if let Some(b) = quick_strict_eq(vm, fp, i.ra(), i.rb()) {
             if b {
                 keep_branch();
                 pc = pc.offset(i.rc());
@@ -319,7 +333,7 @@ second_paths! {
         j_strict_eq_slow(pc, fp, vm, fv, i.0)
     }
     fn j_strict_ne_2(pc, fp, vm, fv, i) {
-        if let Some(b) = quick_strict_eq(vm, get(fp, i.ra()), get(fp, i.rb())) {
+        if let Some(b) = quick_strict_eq(vm, fp, i.ra(), i.rb()) {
             if !b {
                 keep_branch();
                 pc = pc.offset(i.rc());

@@ -4,7 +4,6 @@ use crate::Vm;
 use crate::interp::dispatch::*;
 use crate::interp::unwind::unwind;
 use crate::value::Value;
-use crate::value::convert::to_boolean;
 use crate::value::{special, tag};
 use crate::{handlers, second_paths, slow_paths, try_js};
 
@@ -40,6 +39,26 @@ pub unsafe fn plain_truth(fp: *mut Value, r: isize) -> Option<bool> {
     }
 }
 
+/// ToBoolean of a register for the other values: doubles, strings, symbols, bigints.
+///
+/// # Safety
+/// `fp` is a frame of the isolate `vm` with this register.
+#[inline(always)]
+pub unsafe fn other_truth(vm: *mut Vm, fp: *mut Value, r: isize) -> bool {
+    // SAFETY: by contract; strings have a length, bigints a number of digits.
+    unsafe {
+        match tag(fp, r) {
+            tag::STRING => word(vm, payload(fp, r), 8) != 0,
+            tag::BIGINT => word(vm, payload(fp, r), 0) != 0,
+            t if is_double(t) => {
+                let f = get(fp, r).as_double();
+                f != 0.0 && !f.is_nan()
+            }
+            _ => true,
+        }
+    }
+}
+
 handlers! {
     fn j_true(pc, fp, vm, fv, i) {
         let Some(b) = plain_truth(fp, i.ra()) else { return j_true_2(pc, fp, vm, fv, i.0) };
@@ -60,14 +79,14 @@ handlers! {
 }
 second_paths! {
     fn j_true_2(pc, fp, vm, fv, i) {
-        if to_boolean(get(fp, i.ra())) {
+        if other_truth(vm, fp, i.ra()) {
             keep_branch();
             pc = pc.offset(i.imm() as isize);
         }
         next(pc, fp, vm, fv)
     }
     fn j_false_2(pc, fp, vm, fv, i) {
-        if !to_boolean(get(fp, i.ra())) {
+        if !other_truth(vm, fp, i.ra()) {
             keep_branch();
             pc = pc.offset(i.imm() as isize);
         }

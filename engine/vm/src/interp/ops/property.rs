@@ -2,9 +2,9 @@
 
 use crate::Vm;
 use crate::heap::{Gc, Header, Kind, gc_state};
-use crate::interp::code::{Code, Feedback};
+use crate::interp::code::{Code, Ic};
 use crate::interp::dispatch::*;
-use crate::interp::ic::{GETTER, MEGAMORPHIC, mega_index};
+use crate::interp::ic::{GETTER, LIST_START, MEGAMORPHIC, POLY, mega_index};
 use crate::object::Object;
 use crate::object::exotic::typed_array;
 use crate::value::{Value, tag};
@@ -235,15 +235,19 @@ pub unsafe extern "C" fn get_prop_poly(pc: *const u64, fp: *mut Value, vm: *mut 
         let aux = c.aux.get();
         let mut v = Value::HOLE;
         if aux > MEGAMORPHIC {
-            for p in Gc::<Feedback>::from_offset(aux).ics() {
-                if p.shape.get() == shape {
-                    v = load(vm, o, p.disp.get() as usize);
+            let mut p = (vm as usize + aux as usize * 8 + LIST_START) as *const Ic;
+            let end = p.add(POLY);
+            while p != end {
+                let c = &*p;
+                if c.shape.get() == shape {
+                    v = load(vm, o, c.disp.get() as usize);
                     break;
                 }
-                if p.shape2.get() == shape {
-                    v = case_2(vm, o, p.holder.get(), p.validity.get(), p.disp2.get());
+                if c.shape2.get() == shape {
+                    v = case_2(vm, o, c.holder.get(), c.validity.get(), c.disp2.get());
                     break;
                 }
+                p = p.add(1);
             }
         } else if aux == MEGAMORPHIC {
             let e = (*vm).mega[mega_index(shape, c.key.get())];
