@@ -118,6 +118,7 @@ roots! {
     entry_function: Gc<Object> = Gc::NONE, "Callee of the frames through which Rust calls JS.";
     resume_functions: [Gc<Object>; 3] = [Gc::NONE; 3], "Hidden functions that resume a detached frame: next, return, throw.";
     iter_result_shape: Gc<Shape> = Gc::NONE, "Shape of `{value, done}`.";
+    match_shape: Gc<Shape> = Gc::NONE, "Shape of matches of regular expressions, made when first asked for.";
     microtasks: Gc<ValueCell> = Gc::NONE, "Ring buffer of pending jobs, see `interp::promise`.";
     microtask_head: u32 = 0, "First pending job.";
     microtask_count: u32 = 0, "Pending jobs.";

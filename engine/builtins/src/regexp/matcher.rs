@@ -169,7 +169,13 @@ fn compile(pattern: &[u16], flags: Flags) -> Result<Rc<dyn Matcher>, String> {
     }
 }
 
-type CacheEntry = (Rc<[u16]>, Flags, Rc<dyn Matcher>);
+struct CacheEntry {
+    pattern: Rc<[u16]>,
+    /// The pattern as bytes when it is Latin-1: the form to compare quickly with.
+    latin1: Option<Box<[u8]>>,
+    flags: Flags,
+    program: Rc<dyn Matcher>,
+}
 
 thread_local! {
     static PROGRAMS: RefCell<(Vec<CacheEntry>, rustc_hash::FxHashMap<(Rc<[u16]>, u8), usize>)> = RefCell::default();
@@ -178,22 +184,24 @@ thread_local! {
 /// The program of cache slot `slot`, if it is that of this pattern and these flags.
 pub fn by_slot(slot: usize, pattern: Units<'_>, flags: Flags) -> Option<Rc<dyn Matcher>> {
     PROGRAMS.with_borrow(|p| {
-        let (text, f, m) = p.0.get(slot)?;
-        if *f == flags && Units::Utf16(text) == pattern { Some(m.clone()) } else { None }
+        let e = p.0.get(slot)?;
+        let known = e.latin1.as_deref().map_or(Units::Utf16(&e.pattern), Units::Latin1);
+        if e.flags == flags && known == pattern { Some(e.program.clone()) } else { None }
     })
 }
 
 /// Compiles through the cache: (slot, program).
 pub fn get(pattern: Units<'_>, flags: Flags) -> Result<(usize, Rc<dyn Matcher>), String> {
     let text: Rc<[u16]> = pattern.to_vec().into();
-    let known = PROGRAMS.with_borrow(|p| p.1.get(&(text.clone(), flags.0)).map(|&i| (i, p.0[i].2.clone())));
+    let known = PROGRAMS.with_borrow(|p| p.1.get(&(text.clone(), flags.0)).map(|&i| (i, p.0[i].program.clone())));
     if let Some(k) = known {
         return Ok(k);
     }
     let m = compile(&text, flags)?;
     Ok(PROGRAMS.with_borrow_mut(|p| {
         let i = p.0.len();
-        p.0.push((text.clone(), flags, m.clone()));
+        let latin1 = text.iter().map(|&c| u8::try_from(c).ok()).collect();
+        p.0.push(CacheEntry { pattern: text.clone(), latin1, flags, program: m.clone() });
         p.1.insert((text, flags.0), i);
         (i, m)
     }))

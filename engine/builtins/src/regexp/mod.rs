@@ -189,8 +189,6 @@ fn result(vm: &mut Vm, s: Gc<JsString>, m: &dyn Matcher, f: &Found, indices: boo
         vm.array_push(a, v);
     }
     let n = vm.names;
-    vm.define_data(a, Key::atom(n.index), Value::from_usize(f.start), Attrs::DEFAULT);
-    vm.define_data(a, Key::atom(n.input), s.into(), Attrs::DEFAULT);
     let named = !m.names().is_empty();
     let groups = if named {
         let o = vm.new_null_object();
@@ -206,7 +204,8 @@ fn result(vm: &mut Vm, s: Gc<JsString>, m: &dyn Matcher, f: &Found, indices: boo
     } else {
         Value::UNDEFINED
     };
-    vm.define_data(a, Key::atom(n.groups), groups, Attrs::DEFAULT);
+    let shape = vm.match_shape();
+    vm.extend(a, shape, &[Value::from_usize(f.start), s.into(), groups]);
     if indices {
         let pair = |vm: &mut Vm, g: Option<(usize, usize)>| -> Value {
             g.map_or(Value::UNDEFINED, |(x, y)| vm.new_array_from(&[Value::from_usize(x), Value::from_usize(y)]).into())

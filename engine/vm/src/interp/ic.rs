@@ -116,6 +116,19 @@ impl Vm {
         self.case_load(e.holder, e.validity, e.disp, o, receiver)
     }
 
+    /// The value of an own data property, if the global table has it.
+    #[inline]
+    pub(crate) fn mega_own(&mut self, o: Gc<Object>, key: Key) -> Option<Value> {
+        let shape = o.shape().offset();
+        let e = self.mega[mega_index(shape, key.offset())];
+        if e.shape != shape || e.key != key.offset() || e.holder != 0 || e.disp & FLAGS != 0 {
+            return None;
+        }
+        let cell = if e.inline != 0 { o.offset() } else { o.slots.get() };
+        // SAFETY: the entry names a slot of the shape, in line or in the slots cell.
+        Some(unsafe { super::dispatch::load(self, cell, e.disp as usize) })
+    }
+
     /// Puts what a lookup of `key` from `o` finds into the global table, if it can be cached.
     #[inline(never)]
     pub(crate) fn mega_learn(&mut self, o: Gc<Object>, key: Key) {

@@ -39,6 +39,11 @@ mod job {
     pub const NATIVE: i32 = 4;
 }
 
+/// The reaction in a cell of a promise's list: the four values, then the next cell and the asynchronous context.
+fn reaction(cell: Gc<ValueCell>) -> [Value; 4] {
+    [cell.get(0), cell.get(1), cell.get(2), cell.get(3)]
+}
+
 impl Vm {
     /// A pending promise with the intrinsic prototype.
     pub fn new_promise(&mut self) -> Gc<Object> {
@@ -207,40 +212,37 @@ impl Vm {
             let f = self.hooks.rejection_tracker;
             f(self, p, false);
         }
-        // Reactions form a list newest first; jobs are queued oldest first.
+        // Reactions form a list newest first; jobs are queued oldest first. Mostly there is one.
         let mut all = Vec::new();
         let mut r = reactions;
         while r.is_cell() {
             let cell: Gc<ValueCell> = r.as_gc();
-            all.push(cell);
             r = cell.get(4);
+            if all.is_empty() && !r.is_cell() {
+                self.enqueue_reaction(reaction(cell), cell.get(5), new_state == state::FULFILLED, v);
+                break;
+            }
+            all.push(cell);
         }
         for cell in all.into_iter().rev() {
-            self.enqueue_reaction(cell, new_state == state::FULFILLED, v);
+            self.enqueue_reaction(reaction(cell), cell.get(5), new_state == state::FULFILLED, v);
         }
         // Only now: the promise keeps the reactions alive while jobs are made of them.
         self.set_internal(p, 2, Value::UNDEFINED);
     }
-    /// A reaction cell is (kind, generator | onFulfilled, capability | undefined, onRejected, next, context).
-    fn enqueue_reaction(&mut self, r: Gc<ValueCell>, ok: bool, v: Value) {
-        let j = match r.get(0).as_int() {
-            kind @ (job::AWAIT | job::NATIVE) => self.list(&[Value::int(kind), r.get(1), Value::bool(ok), v, r.get(5)]),
-            _ => self.list(&[
-                Value::int(job::THEN),
-                r.get(if ok { 1 } else { 3 }),
-                r.get(2),
-                Value::bool(ok),
-                v,
-                r.get(5),
-            ]),
+    /// Queues the job of a reaction: (kind, generator | onFulfilled, capability | undefined, onRejected).
+    fn enqueue_reaction(&mut self, r: [Value; 4], context: Value, ok: bool, v: Value) {
+        let j = match r[0].as_int() {
+            job::AWAIT | job::NATIVE => self.list(&[r[0], r[1], Value::bool(ok), v, context]),
+            _ => self.list(&[r[0], r[if ok { 1 } else { 3 }], r[2], Value::bool(ok), v, context]),
         };
         self.enqueue(j);
     }
     fn add_reaction(&mut self, p: Gc<Object>, r: [Value; 4]) {
         let s = p.internal(0).as_int();
-        let next = if s == state::PENDING { p.internal(2) } else { Value::UNDEFINED };
-        let cell = self.list(&[r[0], r[1], r[2], r[3], next, self.async_context()]);
+        let context = self.async_context();
         if s == state::PENDING {
+            let cell = self.list(&[r[0], r[1], r[2], r[3], p.internal(2), context]);
             self.set_internal(p, 2, Value::cell(cell));
         } else {
             if s == state::REJECTED && p.internal(3).as_int() & pflags::HANDLED == 0 {
@@ -248,7 +250,7 @@ impl Vm {
                 f(self, p, true);
             }
             let v = p.internal(1);
-            self.enqueue_reaction(cell, s == state::FULFILLED, v);
+            self.enqueue_reaction(r, context, s == state::FULFILLED, v);
         }
         let flags = p.internal(3).as_int() | pflags::HANDLED;
         self.set_internal(p, 3, Value::int(flags));

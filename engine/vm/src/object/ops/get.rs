@@ -4,6 +4,7 @@ use super::{Prop, PropDesc};
 use crate::Vm;
 use crate::error::{JsResult, Throw};
 use crate::heap::Gc;
+use crate::object::shape::shape_flags;
 use crate::object::{Attrs, Key, Object, exotic};
 use crate::value::Value;
 
@@ -29,7 +30,9 @@ impl Vm {
                 return Ok(v);
             }
             if let Some(p) = self.own_property(cur, key) {
-                if cur != o && !key.is_index() {
+                // Own properties are found quickly; but what many lookups begin at, is worth knowing too.
+                let known = shape_flags::UNIQUE | shape_flags::CALLABLE;
+                if (cur != o || o.shape().has(known)) && !key.is_index() {
                     self.mega_learn(o, key);
                 }
                 return self.read(p, receiver);

@@ -184,6 +184,28 @@ impl Vm {
         self.set_shape(o, n);
         self.set_slot(o, slot, value);
     }
+    /// Gives an object the properties by which `shape` extends its shape, in order.
+    pub fn extend(&mut self, o: Gc<Object>, shape: Gc<Shape>, values: &[Value]) {
+        let first = o.shape().slots.get();
+        debug_assert_eq!(first + values.len() as u32, shape.slots.get());
+        self.ensure_slot(o, shape, shape.slots.get() - 1);
+        self.set_shape(o, shape);
+        for (slot, &v) in (first..).zip(values) {
+            self.set_slot(o, slot, v);
+        }
+    }
+    /// Shape of the arrays that `exec` of regular expressions answers: index, input, groups.
+    pub fn match_shape(&mut self) -> Gc<Shape> {
+        if self.roots.match_shape.is_none() {
+            // A copy: the shape of `[]` itself may have all the children it is allowed.
+            let mut s = self.clone_shape(self.roots.array_shape);
+            for name in [self.names.index, self.names.input, self.names.groups] {
+                s = self.shape_add(s, Key::atom(name), Attrs::DEFAULT).expect("a fresh shape has room for transitions");
+            }
+            self.roots.match_shape = s;
+        }
+        self.roots.match_shape
+    }
     /// Whether writes of new properties fail.
     #[inline]
     pub(crate) fn not_extensible(&self, o: Gc<Object>) -> bool {

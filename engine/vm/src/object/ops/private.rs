@@ -33,7 +33,13 @@ impl PrivateKind {
 impl Vm {
     /// `v.#name`.
     pub fn get_private(&mut self, v: Value, name: Gc<Symbol>) -> JsResult {
-        let found = v.to_object().and_then(|o| self.own_property(o, Key::symbol(name)));
+        let key = Key::symbol(name);
+        if let Some(o) = v.to_object()
+            && let Some(value) = self.mega_own(o, key)
+        {
+            return Ok(value);
+        }
+        let found = v.to_object().and_then(|o| self.own_property(o, key));
         let Some(p) = found else {
             if v.is_nullish() {
                 return Err(self.throw_get_nullish(v, Some(Key::symbol(name))));
@@ -46,6 +52,9 @@ impl Vm {
         if p.attrs.is_accessor() && p.getter().is_undefined() {
             let text = self.private_text(name);
             return Err(self.throw_type(format!("'{text}' was defined without a getter")));
+        }
+        if !p.attrs.is_accessor() {
+            self.mega_learn(v.as_gc(), key);
         }
         self.read(p, v)
     }
