@@ -55,6 +55,46 @@ struct Regress {
     program: regress::Regex,
     names: Vec<(String, usize)>,
     unicode: bool,
+    /// The program is [`anchored`].
+    anchored: bool,
+}
+
+/// regress can only search. For a sticky pattern that does not match where it should, that means to go through all of the
+/// text behind, at each token of a scanner. So such a pattern gets an alternative that matches anywhere: the search then
+/// ends where it begins, and the last group, which only the alternative has, tells failure. `None`: group references by
+/// number could come to mean that group.
+fn anchored(pattern: &[u32]) -> Option<Vec<u32>> {
+    let digit = |c: u32| char::from_u32(c).is_some_and(|c| c.is_ascii_digit());
+    if pattern.windows(2).any(|w| w[0] == '\\' as u32 && digit(w[1])) {
+        return None;
+    }
+    let text = |s: &'static str| s.chars().map(u32::from);
+    Some(text("(?:").chain(pattern.iter().copied()).chain(text(")|([^])")).collect())
+}
+
+/// Texts up to this length are kept in the form for matching.
+const MAX_KEPT: usize = 1 << 20;
+
+thread_local! {
+    /// The Latin-1 text beyond ASCII that was matched last, and its units: a program that goes through a text asks for
+    /// the same again and again.
+    static WIDENED: RefCell<(Vec<u8>, Vec<u16>)> = RefCell::default();
+}
+
+/// Calls `f` with the units of a Latin-1 text.
+fn with_units<R>(text: &[u8], f: impl FnOnce(&[u16]) -> R) -> R {
+    let widen = || text.iter().map(|&c| c as u16).collect();
+    if text.len() > MAX_KEPT {
+        let units: Vec<u16> = widen();
+        return f(&units);
+    }
+    WIDENED.with_borrow_mut(|(last, units)| {
+        if last != text {
+            *last = text.to_vec();
+            *units = widen();
+        }
+        f(units)
+    })
 }
 
 impl Matcher for Regress {
@@ -65,21 +105,18 @@ impl Matcher for Regress {
                 let s = unsafe { std::str::from_utf8_unchecked(b) };
                 self.program.find_from_ascii(s, start).next()
             }
-            Units::Latin1(b) => {
-                let wide: Vec<u16> = b.iter().map(|&c| c as u16).collect();
-                self.program.find_from_ucs2(&wide, start).next()
-            }
+            Units::Latin1(b) => with_units(b, |u| self.program.find_from_ucs2(u, start).next()),
             Units::Utf16(u) if self.unicode => self.program.find_from_utf16(u, start).next(),
             Units::Utf16(u) => self.program.find_from_ucs2(u, start).next(),
         }?;
         if sticky && m.start() != start {
             return None;
         }
-        Some(Found {
-            start: m.start(),
-            end: m.end(),
-            groups: m.groups().skip(1).map(|g| g.map(|r| (r.start, r.end))).collect(),
-        })
+        let mut groups: Vec<_> = m.groups().skip(1).map(|g| g.map(|r| (r.start, r.end))).collect();
+        if self.anchored && groups.pop().flatten().is_some() {
+            return None;
+        }
+        Some(Found { start: m.start(), end: m.end(), groups })
     }
     fn names(&self) -> &[(String, usize)] {
         &self.names
@@ -163,10 +200,14 @@ fn compile(pattern: &[u16], flags: Flags) -> Result<Rc<dyn Matcher>, String> {
     };
     let names = group_names(&points);
     let points = translate(&points, flags, &names)?.unwrap_or(points);
-    match regress::Regex::from_unicode(points.into_iter(), f) {
-        Ok(program) => Ok(Rc::new(Regress { program, names, unicode: flags.unicode() })),
-        Err(e) => Err(e.text),
+    // The pattern alone says what is wrong with it.
+    let mut program = regress::Regex::from_unicode(points.iter().copied(), f).map_err(|e| e.text)?;
+    let anchor = if flags.has('y') { anchored(&points) } else { None };
+    let anchored = anchor.is_some();
+    if let Some(points) = anchor {
+        program = regress::Regex::from_unicode(points.into_iter(), f).map_err(|e| e.text)?;
     }
+    Ok(Rc::new(Regress { program, names, unicode: flags.unicode(), anchored }))
 }
 
 struct CacheEntry {
