@@ -66,7 +66,7 @@ handlers! {
             let index = payload(fp, i.rb());
             if index < word(vm, e, 0) {
                 let slot = (vm as usize + e as usize * 8 + 8 + index as usize * 8) as *mut Value;
-                if !(*slot).is_hole() && elements_accept(vm, o, tag(fp, i.rc())) {
+                if !(*slot).is_hole() && elements_accept(vm, o, fp, i.rc()) {
                     *slot = get(fp, i.rc());
                     if byte(vm, e, std::mem::offset_of!(Header, gc)) == gc_state::OLD && (*slot).is_heap() {
                         return set_elem_barrier(pc, fp, vm, fv, i.0);
@@ -79,18 +79,26 @@ handlers! {
     }
 }
 
-/// Whether a store of a value with tag `t` keeps the object's elements-kind promise (flag bits of its header, see
-/// object::elements).
+/// Whether storing the value of register `v` keeps the promise about the object's elements (flag bits of its header, see
+/// object::elements). A branch a class of values: computing the mask would take registers.
 #[inline(always)]
-unsafe fn elements_accept(vm: *mut Vm, o: u32, t: u32) -> bool {
-    // SAFETY: `o` is an object.
-    let flags = unsafe { (*((vm as usize + o as usize * 8) as *const Header)).flags.get() };
-    if t == tag::INT {
-        return flags & eflags::FROZEN == 0;
+unsafe fn elements_accept(vm: *mut Vm, o: u32, fp: *mut Value, v: isize) -> bool {
+    const FROZEN: u8 = eflags::FROZEN as u8;
+    const DOUBLE: u8 = eflags::DOUBLE as u8;
+    const ANY: u8 = eflags::ANY as u8 | DOUBLE;
+    // SAFETY: `o` is an object, `fp` a frame with the register.
+    unsafe {
+        let flags = byte(vm, o, std::mem::offset_of!(Header, flags));
+        if tag(fp, v) == tag::INT {
+            return flags & FROZEN == 0;
+        }
+        keep_branch();
+        if is_double(tag(fp, v)) {
+            return flags & (DOUBLE | FROZEN) == DOUBLE;
+        }
+        keep_branch();
+        flags & (ANY | FROZEN) == ANY
     }
-    keep_branch();
-    let needed = if is_double(t) { eflags::DOUBLE } else { eflags::ANY | eflags::DOUBLE };
-    flags & (needed | eflags::FROZEN) == needed
 }
 
 /// Type and address of element `k` of an object, if it is a typed array that has one.
