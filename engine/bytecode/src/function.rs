@@ -10,7 +10,9 @@ pub enum Text {
 impl Text {
     /// From UTF-8.
     pub fn new(s: &str) -> Text {
-        if s.chars().all(|c| (c as u32) < 256) {
+        if s.is_ascii() {
+            Text::Latin1(s.as_bytes().into())
+        } else if s.chars().all(|c| (c as u32) < 256) {
             Text::Latin1(s.chars().map(|c| c as u8).collect())
         } else {
             Text::Utf16(s.encode_utf16().collect())

@@ -81,7 +81,6 @@ impl<'a> Builder<'a> {
             is_generator: false,
             in_parameters: false,
             is_init: false,
-            free: Vec::new(),
             lazy: false,
             has_await: false,
         });
@@ -112,6 +111,7 @@ impl<'a> Builder<'a> {
             dynamic: NONE,
             has_eval: false,
             start,
+            free: None,
             closed: false,
             case: 0,
             unresolved: Vec::new(),
@@ -422,10 +422,10 @@ impl<'a> Builder<'a> {
                 up.push(u);
             }
         }
-        if leaves_function && self.tree.note_free {
+        if self.tree.note_free && (leaves_function || kind == ScopeKind::Class) {
             let mut seen = rustc_hash::FxHashSet::default();
             let free = up.iter().filter(|u| !u.private).map(|u| u.name).filter(|n| seen.insert(*n)).collect();
-            self.tree.functions[function as usize].free = free;
+            self.sc(s).free = Some(free);
         }
         if parent != NONE {
             let p = self.sc(parent);

@@ -9,7 +9,7 @@
 
 use std::rc::Rc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::*;
 
@@ -91,40 +91,44 @@ impl Table {
     }
 }
 
-/// Which bindings of a scope inner code may refer to.
-fn needed(tree: &ScopeTree, scope: ScopeIdx, free: Option<&FxHashSet<&str>>) -> Vec<BindingIdx> {
+/// Which bindings of a scope inner code may refer to; `free`: the names that it uses, if that is known.
+fn needed(tree: &ScopeTree, scope: ScopeIdx, free: Option<&[&str]>) -> Vec<BindingIdx> {
     let s = tree.scope(scope);
-    let wanted = |b: &BindingIdx| {
-        let binding = tree.binding(*b);
-        if !binding.captured {
-            return false;
-        }
-        match binding.kind {
-            BindingKind::Hidden => s.dynamic == *b,
-            BindingKind::PrivateName | BindingKind::This | BindingKind::NewTarget | BindingKind::Callee => true,
-            _ => free.is_none_or(|names| names.contains(binding.name)),
-        }
+    let captured = |b: &BindingIdx| tree.binding(*b).captured;
+    let Some(free) = free else {
+        let wanted = |b: &BindingIdx| tree.binding(*b).kind != BindingKind::Hidden || s.dynamic == *b;
+        return s.bindings.iter().copied().filter(|b| captured(b) && wanted(b)).collect();
     };
-    s.bindings.iter().copied().filter(wanted).collect()
+    // There may be thousands of bindings, so they are not gone through.
+    let mut list: Vec<BindingIdx> = free.iter().filter_map(|name| s.lookup(name)).collect();
+    list.extend(s.privates.values());
+    list.push(s.dynamic);
+    let info = tree.function(s.function);
+    if info.param_scope == scope {
+        list.extend([info.this_binding, info.new_target_binding, info.callee_binding]);
+    }
+    list.retain(|&b| b != NONE && captured(&b));
+    list.sort_unstable();
+    list.dedup();
+    list
 }
 
 /// The scopes from `scope` outwards. `shift` is added to positions of the text being compiled.
 pub fn describe(tree: &ScopeTree, scope: ScopeIdx, shift: i64) -> Rc<[u8]> {
     let mut scopes = Vec::new();
     let mut functions: Vec<FnIdx> = Vec::new();
-    // Outside the innermost function only the names it uses are needed, unless eval may ask for any.
-    let mut free: Option<FxHashSet<&str>> = None;
+    // Outside the innermost function or class only the names it uses are needed, unless eval may ask for any.
+    let mut free: Option<&[&str]> = None;
     let mut s = scope;
     while s != NONE {
         let sc = tree.scope(s);
-        scopes.push((s, needed(tree, s, free.as_ref())));
+        scopes.push((s, needed(tree, s, free)));
         let f = sc.function;
         if functions.last() != Some(&f) {
             functions.push(f);
         }
-        let info = tree.function(f);
-        if info.param_scope == s && free.is_none() && tree.note_free && !sc.closed && !tree.scope(scope).has_eval {
-            free = Some(info.free.iter().copied().collect());
+        if free.is_none() && !tree.scope(scope).has_eval {
+            free = sc.free.as_deref();
         }
         s = sc.parent;
     }

@@ -185,6 +185,8 @@ pub struct Scope<'a> {
     pub dynamic: BindingIdx,
     pub has_eval: bool,
     pub start: u32,
+    /// Names used in it and not declared: of parameters and classes, when functions are compiled lazily.
+    pub free: Option<Vec<&'a str>>,
     /// Belongs to code compiled before (around lazy functions and eval code).
     pub closed: bool,
     case: u32,
@@ -255,8 +257,6 @@ pub struct FunctionInfo<'a> {
     pub is_generator: bool,
     /// Field initialisers or static elements of a class.
     pub is_init: bool,
-    /// Names of enclosing scopes used in it, when it may be compiled lazily.
-    pub free: Vec<&'a str>,
     /// Compiled when first called: only its summary was looked at.
     pub lazy: bool,
     /// Contains `await` outside inner functions (top-level await).
