@@ -542,6 +542,9 @@ pub fn substitution(
     };
     let mut i = 0;
     while i < t.len() {
+        if out.len() > MAX_LENGTH {
+            return Err(vm.throw_range("Invalid string length"));
+        }
         let c = t.at(i);
         let next = if i + 1 < t.len() { t.at(i + 1) } else { 0 };
         if c != b'$' as u16 {

@@ -112,4 +112,10 @@ test('symbol methods', () => {
   }
 });
 
+test('results that are too long', () => {
+  const x = '1'.repeat(1 << 20), parts = '$1'.repeat(1 << 15);
+  assertThrows(RangeError, () => x.replace(/(.+)/, parts));
+  assertThrows(RangeError, () => x.replace(x, '$&'.repeat(1 << 15)));
+});
+
 done();

@@ -121,4 +121,10 @@ test('throwing accessors leave state alone', () => {
   assertEq(o.n, 1);
 });
 
+test('a setter has one parameter, and no rest', () => {
+  for (const bad of ['({ set x(...a) {} })', 'class C { set x(...a) {} }', 'class C { static set x(...[a]) {} }', '({ set x() {} })', '({ get x(a) {} })']) {
+    assertThrows(SyntaxError, () => new Function(bad), bad);
+  }
+});
+
 done();

@@ -147,4 +147,19 @@ test('automatic semicolons among fields', () => {
   assertDeep(Object.keys(new B()), ['x', 'y', 'in', 'z']);
 });
 
+test('when names and fields are there', () => {
+  assertThrows(ReferenceError, () => { let C = class { static field = C; }; });
+  assertThrows(ReferenceError, () => { const C = class { static { typeof C; } }; });
+  assertThrows(ReferenceError, () => { const C = class { static m() { return C; } static field = this.m(); }; });
+  assertThrows(ReferenceError, () => { const C = class { static field = (() => C)(); }; });
+  assertThrows(ReferenceError, () => { class C { [C.name]() {} } });
+  const D = class { static field = () => D; m() { return D; } };
+  assert(D.field() === D && new D().m() === D);
+  class E { static self = E; static { assertEq(E.self, E); } m() { return E; } }
+  assertEq(new E().m(), E.self);
+  class F { #x = 1; y = 2; constructor(a = this.#x + this.y) { this.a = a; } }
+  assertEq(new F().a, 3);
+  assertThrowsValue(10, () => new (class { x = (() => { throw 10; })(); constructor(a = (() => { throw 20; })()) {} })());
+});
+
 done();

@@ -181,6 +181,12 @@ impl<'a, 'o> Checker<'a, 'o> {
         }
     }
 
+    fn setter(&mut self, parameters: &FormalParameters<'a>) {
+        if let Some(rest) = &parameters.rest {
+            self.error("Setter function argument must not be a rest parameter", rest.span);
+        }
+    }
+
     #[cold]
     fn error(&mut self, message: impl Into<String>, span: Span) {
         self.errors.push(Diagnostic::syntax(message, span_pair(span)));
@@ -566,6 +572,9 @@ impl<'a> Visit<'a> for Checker<'a, '_> {
     fn visit_method_definition(&mut self, method: &MethodDefinition<'a>) {
         self.visit_decorators(&method.decorators);
         self.visit_property_key(&method.key);
+        if method.kind == MethodDefinitionKind::Set {
+            self.setter(&method.value.params);
+        }
         self.role = Role::Method;
         self.visit_function(&method.value, ScopeFlags::Function);
     }
@@ -574,6 +583,11 @@ impl<'a> Visit<'a> for Checker<'a, '_> {
         self.visit_property_key(&property.key);
         if property.method || property.kind != PropertyKind::Init {
             self.role = Role::Method;
+        }
+        if property.kind == PropertyKind::Set
+            && let Expression::FunctionExpression(f) = &property.value
+        {
+            self.setter(&f.params);
         }
         self.visit_expression(&property.value);
         self.role = Role::Plain;

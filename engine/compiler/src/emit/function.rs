@@ -246,6 +246,10 @@ impl<'a> Emitter<'_, 'a> {
             }
             self.op3(Op::MapArguments, arguments_reg, env, 0);
         }
+        // Fields are there before the parameters are evaluated.
+        if self.kind == FunctionKind::ClassConstructor && parts.flags & flags::HAS_FIELDS != 0 {
+            self.op2(Op::RunFields, frame::THIS, frame::CALLEE);
+        }
         match parts.params {
             Some(params) => self.parameters(params, mapped)?,
             // Parameters without syntax (CommonJS): captured ones move to the environment like any other.
@@ -387,9 +391,6 @@ impl<'a> Emitter<'_, 'a> {
                 region = Some(self.region(failed, failure));
             }
         }
-        if self.c.tree.function(self.f).has_home && self.kind == FunctionKind::ClassConstructor {
-            self.run_fields_if_any(parts.flags);
-        }
         match parts.body {
             FunctionCode::Expression(e) => {
                 let mark = self.mark();
@@ -413,12 +414,6 @@ impl<'a> Emitter<'_, 'a> {
             self.op1(if asynchronous { Op::RejectAsync } else { Op::AsyncGenThrow }, failure);
         }
         Ok(())
-    }
-
-    fn run_fields_if_any(&mut self, bits: u32) {
-        if bits & flags::HAS_FIELDS != 0 {
-            self.op2(Op::RunFields, frame::THIS, frame::CALLEE);
-        }
     }
 
     /// Puts the entry sequence in front and ends the function.

@@ -27,7 +27,7 @@ impl<'a> Builder<'a> {
         let strict = std::mem::replace(&mut self.info().strict, true);
         let scope = self.push_scope(ScopeKind::Class, it.span.start);
         let inner = match &it.id {
-            Some(id) => self.declare(scope, id.name.as_str(), BindingKind::ClassInner, decl_end(it.span)),
+            Some(id) => self.declare(scope, id.name.as_str(), BindingKind::ClassInner, elements_end(it)),
             None => NONE,
         };
         self.tree.classes.push(ClassInfo {
@@ -71,7 +71,14 @@ impl<'a> Builder<'a> {
 
     fn class_elements(&mut self, it: &Class<'a>, c: ClassIdx) {
         let scope = self.scope;
-        let end = decl_end(it.span);
+        // Static initialisers run, and may call every method, when the class has its name but is no value yet.
+        let has_static_code = it.body.body.iter().any(|e| match e {
+            ClassElement::StaticBlock(_) => true,
+            ClassElement::PropertyDefinition(p) => p.r#static && p.value.is_some(),
+            ClassElement::AccessorProperty(p) => p.r#static && p.value.is_some(),
+            _ => false,
+        });
+        let end = if has_static_code { elements_end(it) } else { decl_end(it.span) };
         let derived = it.heritage.is_some();
         let mut fields = false;
         let mut statics = false;
@@ -182,5 +189,13 @@ impl<'a> Builder<'a> {
                 _ => {}
             }
         }
+    }
+}
+
+/// Position of the brace that ends the body: the class's own name is initialised there, before static code runs.
+fn elements_end(it: &Class) -> u32 {
+    match decl_end(it.span) {
+        u32::MAX => u32::MAX,
+        end => end - 1,
     }
 }
