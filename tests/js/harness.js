@@ -1,4 +1,4 @@
-// Assertions for the tests in this folder. Loaded as a script before each test, in the same realm.
+// Assertions for the tests in this folder. Loaded before each test, in the same realm: as a script, or as a CommonJS module.
 // Written in the smallest part of the language that does the job, so that a failing engine still reports.
 'use strict';
 
@@ -202,3 +202,7 @@ var assert, assertEq, assertDeep, assertThrows, assertThrowsValue, assertMethod,
       });
   };
 })();
+
+if (typeof module === 'object') {
+  Object.assign(globalThis, { assert, assertEq, assertDeep, assertThrows, assertThrowsValue, assertMethod, assertAccessor, assertData, isConstructor, test, asyncTest, done });
+}

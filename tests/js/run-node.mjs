@@ -11,6 +11,8 @@ const harness = join(root, 'harness.js');
 
 // Features a test may name in a `// needs:` line: an expression that is true where the feature exists.
 const FEATURES = {
+  'runtime': `typeof structuredClone === 'function'`,
+  'script': `true`,
   'using': `eval('{ using x = null; } true')`,
   'async-using': `typeof AsyncDisposableStack === 'function' && eval('(async () => { await using x = null; }), true')`,
   'iterator-zip': `typeof Iterator.zip === 'function'`,

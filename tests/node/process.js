@@ -16,11 +16,11 @@ for (const f of [
 process.env.NEW_VARIABLE = 5;
 show(process.env.NEW_VARIABLE, 'NEW_VARIABLE' in process.env, Object.keys(process.env).includes('NEW_VARIABLE'), delete process.env.NEW_VARIABLE, process.env.NEW_VARIABLE, typeof process.env.PATH, { ...process.env }.PATH === process.env.PATH);
 show(String(process), process.constructor.name, process instanceof require('events'), typeof process.pid, typeof process.ppid, process.platform, process.release.name, process.version.startsWith('v26.'), process.versions.node === process.version.slice(1));
-show(process.argv.length >= 2, process.argv[1] === __filename, typeof process.execPath, Array.isArray(process.execArgv), typeof process.title, process.exitCode, process.cwd() === __dirname);
+show(process.argv.length >= 2, process.argv[1] === __filename, typeof process.execPath, Array.isArray(process.execArgv), typeof process.title, process.exitCode, require('path').isAbsolute(process.cwd()));
 const t = process.hrtime(); const d = process.hrtime(t);
 show(t.length, d[0] === 0, d[1] >= 0, typeof process.hrtime.bigint(), process.uptime() > 0, Object.keys(process.memoryUsage()), process.memoryUsage.rss() > 0, Object.keys(process.resourceUsage()).length, Object.keys(process.cpuUsage()));
 const mask = process.umask(0o22); show(process.umask().toString(8), process.umask(mask) === 0o22, process.getuid() === process.geteuid(), process.getgroups().length > 0);
-process.chdir('/'); show(process.cwd()); process.chdir(__dirname);
+const here = process.cwd(); process.chdir('/'); show(process.cwd()); process.chdir(here);
 show(Object.getOwnPropertyDescriptor(process, 'version').writable, Object.keys(process.features).includes('inspector'), process.emitWarning.length, process.nextTick.length);
 show(process.stdout.fd, process.stderr.fd, process.stdout.isTTY, process.stdout === process.stdout, process.stdout.writable, process.stdout._isStdio, process.stdout instanceof require('stream').Writable);
 process.stdout.write('written\n', () => show('write callback'));

@@ -99,7 +99,7 @@ test('pause and resume', async (log) => {
   const seen = [];
   r.on('data', (d) => { seen.push(String(d)); r.pause(); log('paused', r.isPaused()); setTimeout(() => r.resume(), 1); });
   r.push('1'); r.push('2'); r.push('3'); r.push(null);
-  await sleep(15);
+  await sleep(150);
   log(seen, r.readableFlowing);
 });
 test('writable basics', async (log) => {
@@ -108,7 +108,7 @@ test('writable basics', async (log) => {
   log(w.write(new Uint8Array([1])), w.writableBuffer.length);
   w.end('zz', () => log('end cb'));
   log(w.writable, w.writableEnded, w.writableFinished);
-  await sleep(20);
+  await sleep(200);
   log(w.writableFinished, w.destroyed, w.closed);
 });
 test('sync writes', async (log) => {
@@ -140,7 +140,7 @@ test('final and construct', async (log) => {
     destroy(e, cb) { log('destroy', e); setTimeout(cb, 1); },
   }), log);
   w.write('a'); w.end('b');
-  await sleep(20);
+  await sleep(200);
   const r = watch('r', new Readable({ construct(cb) { cb(new Error('no')); }, read() { log('never'); } }), log);
   r.resume();
   await sleep(5);

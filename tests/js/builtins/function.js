@@ -71,8 +71,8 @@ test('bind', () => {
   assertEq(Reflect.construct(B, [], Array).t, Array);
   assertThrows(TypeError, () => new (() => {}).bind()());
   assertThrows(TypeError, () => Function.prototype.bind.call({}));
-  const arrow = () => this;
-  assertEq(arrow.bind({})(), globalThis);
+  const outer = { arrow() { return () => this; } };
+  assertEq(outer.arrow().bind({})(), outer);
   const named = Object.defineProperty(() => {}, 'name', { value: 5 });
   assertEq(named.bind().name, 'bound ');
   for (const [length, expected] of [[3.7, 2], [-5, 0], [Infinity, Infinity], [-Infinity, 0], ['3', 0], [NaN, 0], [2 ** 40, 2 ** 40 - 1]]) {

@@ -1,4 +1,5 @@
 // structuredClone: kinds, identity and cycles, what is lost, what cannot be cloned, transfer.
+// needs: runtime
 
 test('primitives and wrappers', () => {
   for (const v of [1, 'x', true, null, undefined, 1n, NaN, -0]) assertEq(structuredClone(v), v);

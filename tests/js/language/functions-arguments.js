@@ -87,12 +87,11 @@ test('this', () => {
   assertEq(typeof sloppy.call(1), 'object');
   assertEq(typeof strict.call(1), 'number');
   assert(sloppy.call('s') instanceof String);
-  const o = { sloppy, strict, arrow: () => this, nested() { return (() => this)(); } };
+  const o = { sloppy, strict, nested() { return (() => this)(); } };
   assertEq(o.sloppy(), o);
   assertEq((o.strict)(), o);
   assertEq((0, o.strict)(), undefined);
   assertEq((o.strict = o.strict)(), undefined);
-  assertEq(o.arrow(), globalThis);
   assertEq(o.nested(), o);
   assertEq(o['strict'](), o);
   assertEq(o?.strict(), o);

@@ -92,10 +92,7 @@ test('if and labels with a function as statement', () => {
   assertEq(d(), 'd');
 });
 
-{ function topInBlock() { return 'top'; } }
-test('at the top level', () => {
-  assertEq(topInBlock(), 'top');
-  assertEq(typeof globalThis.topInBlock, 'function');
+test('at the top level of an eval', () => {
   (0, eval)('{ function evalInBlock() { return 1; } }');
   assertEq(evalInBlock(), 1);
   function local() { eval('{ function localEval() { return 2; } }'); return localEval(); }

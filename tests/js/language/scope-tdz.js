@@ -1,4 +1,4 @@
-// let, const, class: block scope, temporal dead zone, shadowing, redeclaration errors, top-level bindings.
+// let, const, class: block scope, temporal dead zone, shadowing, redeclaration errors, undeclared names.
 
 test('block scope', () => {
   let x = 1;
@@ -109,25 +109,6 @@ test('switch has one scope for all cases', () => {
   assertEq(pick(0), 'zero');
   assertThrows(ReferenceError, () => pick(1));
   assertEq(pick(2), 'd');
-});
-
-let topLet = 1;
-const topConst = 2;
-var topVar = 3;
-function topFunction() {}
-class TopClass {}
-
-test('top-level lexical bindings are not properties of the global object', () => {
-  assertEq('topLet' in globalThis, false);
-  assertEq('topConst' in globalThis, false);
-  assertEq('TopClass' in globalThis, false);
-  assertData(globalThis, 'topVar', 3, 'we');
-  assertData(globalThis, 'topFunction', topFunction, 'we');
-  topVar = 4;
-  assertEq(globalThis.topVar, 4);
-  globalThis.topVar = 5;
-  assertEq(topVar, 5);
-  assertEq(topLet + topConst, 3);
 });
 
 test('undeclared names', () => {

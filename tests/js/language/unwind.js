@@ -1,4 +1,5 @@
 // Unwinding: exceptions, returns and breaks through frames of all kinds: generators, iterators, callbacks, constructors, accessors, async code.
+// needs: runtime
 
 test('through iterators and generators', () => {
   const log = [];
