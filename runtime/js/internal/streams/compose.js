@@ -7,6 +7,7 @@ const { destroyer } = require('internal/streams/destroy');
 const { isNodeStream, isReadable, isWritable, isWebStream, isTransformStream, isWritableStream, isReadableStream } = require('internal/streams/utils');
 const { AbortError, codes: { ERR_INVALID_ARG_VALUE, ERR_MISSING_ARGS } } = require('internal/errors');
 const { eos } = require('internal/streams/end_of_stream');
+const { Waiting, writeThrough, readThrough } = require('internal/streams/relay');
 
 function compose(...streams) {
   if (streams.length === 0) throw new ERR_MISSING_ARGS('streams');
@@ -26,9 +27,7 @@ function compose(...streams) {
     }
   }
 
-  let ondrain;
-  let onfinish;
-  let onreadable;
+  const waiting = new Waiting();
   let onclose;
   let d;
   function onfinished(err) {
@@ -52,20 +51,7 @@ function compose(...streams) {
 
   if (writable) {
     if (isNodeStream(head)) {
-      d._write = function(chunk, encoding, callback) {
-        if (head.write(chunk, encoding)) callback();
-        else ondrain = callback;
-      };
-      d._final = function(callback) {
-        head.end();
-        onfinish = callback;
-      };
-      head.on('drain', () => {
-        if (!ondrain) return;
-        const cb = ondrain;
-        ondrain = null;
-        cb();
-      });
+      writeThrough(d, head, waiting);
     } else {
       const web = isTransformStream(head) ? head.writable : head;
       const writer = web.getWriter();
@@ -82,40 +68,19 @@ function compose(...streams) {
         try {
           await writer.ready;
           writer.close().catch(() => {});
-          onfinish = callback;
+          waiting.finish = callback;
         } catch (err) {
           callback(err);
         }
       };
     }
     const toRead = isTransformStream(tail) ? tail.readable : tail;
-    eos(toRead, () => {
-      if (!onfinish) return;
-      const cb = onfinish;
-      onfinish = null;
-      cb();
-    });
+    eos(toRead, () => waiting.done('finish'));
   }
 
   if (readable) {
     if (isNodeStream(tail)) {
-      tail.on('readable', () => {
-        if (!onreadable) return;
-        const cb = onreadable;
-        onreadable = null;
-        cb();
-      });
-      tail.on('end', () => d.push(null));
-      d._read = function() {
-        for (;;) {
-          const buf = tail.read();
-          if (buf === null) {
-            onreadable = d._read;
-            return;
-          }
-          if (!d.push(buf)) return;
-        }
-      };
+      readThrough(d, tail, waiting);
     } else {
       const reader = (isTransformStream(tail) ? tail.readable : tail).getReader();
       d._read = async function() {
@@ -137,9 +102,7 @@ function compose(...streams) {
 
   d._destroy = function(err, callback) {
     if (!err && onclose !== null) err = new AbortError();
-    onreadable = null;
-    ondrain = null;
-    onfinish = null;
+    waiting.forget();
     if (isNodeStream(tail)) destroyer(tail, err);
     if (onclose === null) callback(err);
     else onclose = callback;

@@ -10,6 +10,7 @@ const { AbortError, codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_RETURN_VALUE } } 
 const { destroyer } = require('internal/streams/destroy');
 const { Duplex } = require('internal/streams/duplex');
 const { Readable } = require('internal/streams/readable');
+const { Waiting, writeThrough, readThrough } = require('internal/streams/relay');
 const { from } = require('internal/streams/from');
 
 const isBlob = (value) => typeof value?.arrayBuffer === 'function' && typeof value.stream === 'function' && typeof value.slice === 'function' && 'size' in value;
@@ -139,9 +140,7 @@ function joinPair(pair) {
   const w = pair.writable;
   let readable = !!isReadable(r);
   let writable = !!isWritable(w);
-  let ondrain;
-  let onfinish;
-  let onreadable;
+  const waiting = new Waiting();
   let onclose;
   let d;
   function onfinished(err) {
@@ -163,26 +162,8 @@ function joinPair(pair) {
       if (err) destroyer(r, err);
       onfinished(err);
     });
-    d._write = function(chunk, encoding, callback) {
-      if (w.write(chunk, encoding)) callback();
-      else ondrain = callback;
-    };
-    d._final = function(callback) {
-      w.end();
-      onfinish = callback;
-    };
-    w.on('drain', () => {
-      if (!ondrain) return;
-      const cb = ondrain;
-      ondrain = null;
-      cb();
-    });
-    w.on('finish', () => {
-      if (!onfinish) return;
-      const cb = onfinish;
-      onfinish = null;
-      cb();
-    });
+    writeThrough(d, w, waiting);
+    w.on('finish', () => waiting.done('finish'));
   }
   if (readable) {
     eos(r, (err) => {
@@ -190,29 +171,11 @@ function joinPair(pair) {
       if (err) destroyer(r, err);
       onfinished(err);
     });
-    r.on('readable', () => {
-      if (!onreadable) return;
-      const cb = onreadable;
-      onreadable = null;
-      cb();
-    });
-    r.on('end', () => d.push(null));
-    d._read = function() {
-      for (;;) {
-        const buf = r.read();
-        if (buf === null) {
-          onreadable = d._read;
-          return;
-        }
-        if (!d.push(buf)) return;
-      }
-    };
+    readThrough(d, r, waiting);
   }
   d._destroy = function(err, callback) {
     if (!err && onclose !== null) err = new AbortError();
-    onreadable = null;
-    ondrain = null;
-    onfinish = null;
+    waiting.forget();
     if (onclose === null) {
       callback(err);
     } else {

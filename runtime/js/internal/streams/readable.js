@@ -7,78 +7,23 @@
 'use strict';
 
 const EventEmitter = require('events');
-const { Stream, prependListener } = require('internal/streams/legacy');
+const { Stream } = require('internal/streams/legacy');
 const { Buffer } = require('buffer');
 const { addAbortSignal } = require('internal/streams/add_abort_signal');
 const destroyImpl = require('internal/streams/destroy');
-const { getHighWaterMark } = require('internal/streams/state');
+const { pipe, unpipe } = require('internal/streams/pipe');
+const { ReadableState, kPaused } = require('internal/streams/readable_state');
 const {
   aggregateTwoErrors, AbortError,
   codes: {
     ERR_INVALID_ARG_TYPE, ERR_METHOD_NOT_IMPLEMENTED, ERR_OUT_OF_RANGE, ERR_STREAM_PUSH_AFTER_EOF,
-    ERR_STREAM_UNSHIFT_AFTER_END_EVENT, ERR_UNKNOWN_ENCODING,
+    ERR_STREAM_UNSHIFT_AFTER_END_EVENT,
   },
 } = require('internal/errors');
 const { validateObject } = require('internal/validators');
 
-const kPaused = Symbol('kPaused');
 const nop = () => {};
 const { errorOrDestroy } = destroyImpl;
-
-class ReadableState {
-  constructor(options, stream, isDuplex) {
-    this.objectMode = !!(options?.objectMode || (isDuplex && options?.readableObjectMode));
-    this.highWaterMark = getHighWaterMark(this, options ?? {}, 'readableHighWaterMark', isDuplex);
-    this.buffer = [];
-    this.bufferIndex = 0; // chunks before it have been taken
-    this.length = 0; // bytes, or objects, waiting
-    this.pipes = [];
-    this.flowing = null;
-    this.ended = false; // null was pushed
-    this.endEmitted = false;
-    this.reading = false; // _read was called and has not pushed yet
-    this.constructed = true;
-    this.sync = true; // inside _read
-    this.needReadable = false;
-    this.emittedReadable = false;
-    this.readableListening = false;
-    this.resumeScheduled = false;
-    this[kPaused] = null; // whether pause() was called, as against never having flowed
-    this.errorEmitted = false;
-    this.emitClose = !options || options.emitClose !== false;
-    this.autoDestroy = !options || options.autoDestroy !== false;
-    this.destroyed = false;
-    this.errored = null;
-    this.closed = false;
-    this.closeEmitted = false;
-    this.defaultEncoding = options?.defaultEncoding || 'utf8';
-    this.awaitDrainWriters = null; // a writer, or a set of them, whose buffer is full
-    this.multiAwaitDrain = false;
-    this.readingMore = false;
-    this.dataEmitted = false;
-    this.decoder = null;
-    this.encoding = null;
-    if (options?.defaultEncoding && !Buffer.isEncoding(options.defaultEncoding)) {
-      throw new ERR_UNKNOWN_ENCODING(options.defaultEncoding);
-    }
-    if (options?.encoding) {
-      const { StringDecoder } = require('string_decoder');
-      this.decoder = new StringDecoder(options.encoding);
-      this.encoding = options.encoding;
-    }
-  }
-
-  get paused() {
-    return this[kPaused] === true;
-  }
-  set paused(value) {
-    this[kPaused] = !!value;
-  }
-  get pipesCount() {
-    return this.pipes.length;
-  }
-}
-Object.defineProperty(ReadableState.prototype, 'paused', { enumerable: false });
 
 function Readable(options) {
   if (!(this instanceof Readable)) return new Readable(options);
@@ -464,121 +409,8 @@ function endWritableNT(stream) {
 
 // ---- pipe ----
 
-Readable.prototype.pipe = function(dest, options) {
-  const src = this;
-  const state = this._readableState;
-  if (state.pipes.length === 1 && !state.multiAwaitDrain) {
-    state.multiAwaitDrain = true;
-    state.awaitDrainWriters = new Set(state.awaitDrainWriters ? [state.awaitDrainWriters] : []);
-  }
-  state.pipes.push(dest);
-
-  const doEnd = (!options || options.end !== false) && dest !== process.stdout && dest !== process.stderr;
-  const endFn = doEnd ? onend : unpipe;
-  if (state.endEmitted) process.nextTick(endFn);
-  else src.once('end', endFn);
-
-  dest.on('unpipe', onunpipe);
-  function onunpipe(readable, info) {
-    if (readable === src && info && info.hasUnpiped === false) {
-      info.hasUnpiped = true;
-      cleanup();
-    }
-  }
-  function onend() {
-    dest.end();
-  }
-  let ondrain;
-  let cleanedUp = false;
-  function cleanup() {
-    dest.removeListener('close', onclose);
-    dest.removeListener('finish', onfinish);
-    if (ondrain) dest.removeListener('drain', ondrain);
-    dest.removeListener('error', onerror);
-    dest.removeListener('unpipe', onunpipe);
-    src.removeListener('end', onend);
-    src.removeListener('end', unpipe);
-    src.removeListener('data', ondata);
-    cleanedUp = true;
-    // A writer that still owes a 'drain' must not hold the source any longer.
-    if (ondrain && state.awaitDrainWriters && (!dest._writableState || dest._writableState.needDrain)) ondrain();
-  }
-  function pause() {
-    // If data caused an unpipe, there is nobody left to wait for.
-    if (!cleanedUp) {
-      if (state.pipes.length === 1 && state.pipes[0] === dest) {
-        state.awaitDrainWriters = dest;
-        state.multiAwaitDrain = false;
-      } else if (state.pipes.length > 1 && state.pipes.includes(dest)) {
-        state.awaitDrainWriters.add(dest);
-      }
-      src.pause();
-    }
-    if (!ondrain) {
-      ondrain = pipeOnDrain(src, dest);
-      dest.on('drain', ondrain);
-    }
-  }
-  src.on('data', ondata);
-  function ondata(chunk) {
-    if (dest.write(chunk) === false) pause();
-  }
-  function onerror(err) {
-    unpipe();
-    dest.removeListener('error', onerror);
-    if (dest.listenerCount('error') === 0) {
-      const s = dest._writableState || dest._readableState;
-      if (s && !s.errorEmitted) errorOrDestroy(dest, err); // a custom stream that never did
-      else dest.emit('error', err);
-    }
-  }
-  prependListener(dest, 'error', onerror);
-  function onclose() {
-    dest.removeListener('finish', onfinish);
-    unpipe();
-  }
-  dest.once('close', onclose);
-  function onfinish() {
-    dest.removeListener('close', onclose);
-    unpipe();
-  }
-  dest.once('finish', onfinish);
-  function unpipe() {
-    src.unpipe(dest);
-  }
-  dest.emit('pipe', src);
-  if (dest.writableNeedDrain === true) pause();
-  else if (!state.flowing) src.resume();
-  return dest;
-};
-
-function pipeOnDrain(src, dest) {
-  return function pipeOnDrainFunctionResult() {
-    const state = src._readableState;
-    if (state.awaitDrainWriters === dest) state.awaitDrainWriters = null;
-    else if (state.multiAwaitDrain) state.awaitDrainWriters.delete(dest);
-    if ((!state.awaitDrainWriters || state.awaitDrainWriters.size === 0) && src.listenerCount('data')) src.resume();
-  };
-}
-
-Readable.prototype.unpipe = function(dest) {
-  const state = this._readableState;
-  const info = { hasUnpiped: false };
-  if (state.pipes.length === 0) return this;
-  if (!dest) {
-    const all = state.pipes;
-    state.pipes = [];
-    this.pause();
-    for (const each of all) each.emit('unpipe', this, { hasUnpiped: false });
-    return this;
-  }
-  const index = state.pipes.indexOf(dest);
-  if (index === -1) return this;
-  state.pipes.splice(index, 1);
-  if (state.pipes.length === 0) this.pause();
-  dest.emit('unpipe', this, info);
-  return this;
-};
+Readable.prototype.pipe = pipe;
+Readable.prototype.unpipe = unpipe;
 
 // ---- listeners steer the mode ----
 
