@@ -11,10 +11,13 @@ const BYTES_PER_LEVEL: usize = 12 * 1024;
 /// Stack that passes need however flat their input is.
 const BASE: usize = 256 * 1024;
 
+/// Room beside a stack: guard pages and rounding.
+const GUARD: usize = 64 * 1024;
+
 /// Deepest nesting accepted: what fits into the largest stack asked for (reserved address space, not memory).
 pub const MAX_DEPTH: u32 = 30_000;
 
-/// The source nests deeper than [`MAX_DEPTH`].
+/// The source nests deeper than [`MAX_DEPTH`], or than the system has room for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TooDeep;
 
@@ -24,5 +27,24 @@ pub fn with_stack_for<R>(depth: u32, f: impl FnOnce() -> R) -> Result<R, TooDeep
         return Err(TooDeep);
     }
     let need = BASE + depth as usize * BYTES_PER_LEVEL;
-    Ok(stacker::maybe_grow(need, need, f))
+    if stacker::remaining_stack().is_some_and(|left| left >= need) {
+        return Ok(f());
+    }
+    // Making a stack ends the process where the address space is limited and used up, so the room is tried out first.
+    let mut room = Vec::<u8>::new();
+    room.try_reserve_exact(need + GUARD).map_err(|_| TooDeep)?;
+    drop(room);
+    Ok(stacker::grow(need, f))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stack_is_found_or_refused() {
+        assert_eq!(with_stack_for(1, || 1), Ok(1));
+        assert_eq!(with_stack_for(MAX_DEPTH, || 2), Ok(2));
+        assert_eq!(with_stack_for(MAX_DEPTH + 1, || 3), Err(TooDeep));
+    }
 }

@@ -43,6 +43,16 @@ pub fn reserve_aligned(size: usize, align: usize) -> Option<usize> {
     }
 }
 
+/// Whether the address space has `size` bytes left.
+pub fn is_there_room(size: usize) -> bool {
+    let flags = libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_NORESERVE;
+    // SAFETY: maps fresh inaccessible memory and returns it.
+    unsafe {
+        let p = libc::mmap(ptr::null_mut(), size, libc::PROT_NONE, flags, -1, 0);
+        p != libc::MAP_FAILED && libc::munmap(p, size) == 0
+    }
+}
+
 /// A number that differs between processes and between calls: the kernel's random bytes for this process (AT_RANDOM),
 /// which cost no system call.
 fn process_random() -> u64 {
