@@ -151,7 +151,7 @@ fn imports(module: &graph::Module, graph: &Graph, layout: &Layout) -> Vec<meta::
                 EdgeTarget::Module(index) => Target::Module(*index as u32),
                 EdgeTarget::Builtin(name) => Target::Builtin(name.clone()),
                 EdgeTarget::Asset(index) => Target::File(layout.inside(Path::new(&graph.assets[*index].path))),
-                EdgeTarget::External | EdgeTarget::Missing(_) => return None,
+                EdgeTarget::External | EdgeTarget::Missing(_) | EdgeTarget::Absent => return None,
             };
             Some(meta::Import { specifier: edge.specifier.clone(), via, target })
         })
@@ -161,20 +161,24 @@ fn imports(module: &graph::Module, graph: &Graph, layout: &Layout) -> Vec<meta::
     imports
 }
 
-/// Requests whose specifiers are computed, which the build cannot follow.
+/// What the build cannot carry: requests whose specifiers are computed, and files that are not there.
 fn notes(graph: &Graph, layout: &Layout) -> Vec<String> {
-    let mut places = graph.modules.iter().flat_map(|module| {
-        module.unknown.iter().map(|unknown| {
-            let at = LineMap::new(&module.source).locate(&module.source, unknown.span.0);
-            format!("{}:{}:{}", layout.inside(Path::new(&module.path)), at.line, at.column)
-        })
+    let mut all = graph.modules.iter().flat_map(|module| {
+        let map = LineMap::new(&module.source);
+        let note = move |span: (u32, u32), what: String| {
+            let at = map.locate(&module.source, span.0);
+            format!("{}:{}:{}: {what}", layout.inside(Path::new(&module.path)), at.line, at.column)
+        };
+        let computed = "computed when the program runs; carry what it needs with --include";
+        let unknown = module.unknown.iter().map(|unknown| (unknown.span, computed.to_owned()));
+        let absent = module.edges.iter().filter(|edge| edge.target == EdgeTarget::Absent).map(|edge| {
+            let name = edge.specifier.trim_start_matches("./");
+            (edge.span, format!("{name} is not there; carry it with --include when it is"))
+        });
+        unknown.chain(absent).map(|(span, what)| note(span, what)).collect::<Vec<_>>()
     });
-    let mut notes: Vec<_> = places
-        .by_ref()
-        .take(SHOWN)
-        .map(|place| format!("{place}: computed when the program runs; carry what it needs with --include"))
-        .collect();
-    let more = places.count();
+    let mut notes: Vec<_> = all.by_ref().take(SHOWN).collect();
+    let more = all.count();
     if more != 0 {
         notes.push(format!("{more} more like these"));
     }

@@ -8,7 +8,7 @@ use std::process::{Command, Output};
 
 use snapshot::{Image, ImageWriter, Kind, Meta, Section};
 
-use crate::{Dir, jsbundle, text};
+use crate::{Dir, jsbundle, skipped, text};
 
 const STUB: &str = concat!(env!("OUT_DIR"), "/stub.bin");
 
@@ -24,7 +24,7 @@ fn image() -> Vec<u8> {
 fn executable() -> Option<Vec<u8>> {
     let stub = std::fs::read(STUB).unwrap();
     if stub.is_empty() {
-        eprintln!("skipped: built with JSBUNDLE_SKIP_STUB");
+        skipped("damaged executables: built with JSBUNDLE_SKIP_STUB");
         return None;
     }
     let image = image();

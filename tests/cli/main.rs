@@ -5,16 +5,21 @@
 //! * `bench`: measurements
 //! * `build`: what it refuses
 //! * `executable`: damaged executables, strip tools
+//! * `bad_input`: wrong programs, and a system that is short of something
 
+mod bad_input;
 mod bench;
 mod build;
 mod executable;
 mod general;
 mod programs;
+#[path = "../support/skip.rs"]
+mod skip;
 
 use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
+use skip::skipped;
 
 /// The command under test.
 fn jsbundle() -> Command {
@@ -47,6 +52,7 @@ impl Dir {
 
 impl Drop for Dir {
     fn drop(&mut self) {
+        // What is left in the temporary folder harms nobody.
         let _ = std::fs::remove_dir_all(&self.0);
     }
 }

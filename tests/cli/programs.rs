@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use crate::{Dir, jsbundle, text};
+use crate::{Dir, jsbundle, skipped, text};
 
 /// Runs `entry` in `dir` in every way there is, gives the arguments `a b`, and checks that all print `expected`.
 fn every_way(dir: &Dir, entry: &str, options: &[&str], expected: &str) {
@@ -19,13 +19,13 @@ fn every_way(dir: &Dir, entry: &str, options: &[&str], expected: &str) {
 }
 
 /// Builds and returns the result's path; `None` where this command carries no stub to build executables from.
-fn build(dir: &Dir, entry: &str, options: &[&str], name: &str) -> Option<PathBuf> {
+pub fn build(dir: &Dir, entry: &str, options: &[&str], name: &str) -> Option<PathBuf> {
     let out = dir.path().join(name);
     let made =
         jsbundle().current_dir(dir.path()).args(["build", entry, "-o"]).arg(&out).args(options).output().unwrap();
     let message = text(&made.stderr);
     if message.contains("JSBUNDLE_SKIP_STUB") {
-        eprintln!("skipped: {message}");
+        skipped(message.trim());
         return None;
     }
     assert!(made.status.success(), "{message}");
@@ -33,7 +33,7 @@ fn build(dir: &Dir, entry: &str, options: &[&str], name: &str) -> Option<PathBuf
 }
 
 /// Starts an executable away from its sources.
-fn start(program: &Path) -> Output {
+pub fn start(program: &Path) -> Output {
     Command::new(program).args(["a", "b"]).current_dir("/").env_clear().output().unwrap()
 }
 

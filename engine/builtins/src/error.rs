@@ -11,8 +11,10 @@ const NAMES: [&str; 7] = ["Error", "TypeError", "RangeError", "SyntaxError", "Re
 fn construct(vm: &mut Vm, args: Args, default: Gc<Object>, message: Value, options: Value) -> JsResult<Gc<Object>> {
     let proto = define::proto_from(vm, args.new_target(), default)?;
     let e = vm.new_object_of(vm::Kind::Error, proto);
-    // `stack` comes first, as in V8, so that it is listed before message by reflection.
-    stack_trace::capture(vm, e);
+    // `stack` comes first, as in V8, so that it is listed before message by reflection. It begins with the code that says
+    // `new`: the constructors of derived classes are left out.
+    let derived = args.new_target().filter(|&f| f != args.callee() && f.is(vm::Kind::Function));
+    stack_trace::capture_from(vm, e, derived.unwrap_or(Gc::NONE))?;
     if !message.is_undefined() {
         let m = vm.to_string(message)?;
         let key = Key::atom(vm.names.message);

@@ -196,7 +196,7 @@ macro_rules! for_each_op {
     JStrictNeI     "-RiJ"    read   yes  "jump if a !== int b"
     LoopHead       "---I"    jump   yes  "loop back-edge target: hotness counter in ic c, interrupt check"
     SwitchInt      "-Rui"    jump   yes  "a an int in [lo, lo+b): jump by entry a-lo of the b/2 (rounded up) following words of packed i32 offsets (relative to the word after the table), lo = signed c; else continue after the table"
-    Throw          "-R--"    throw  yes  "throw a"
+    Throw          "uR--"    throw  yes  "throw a; x=1: again, on the way of an exception through finally or a loop"
     ThrowError     "uk32"    throw  not_yet "throw a new error of kind x (ErrorKind) with message const imm"
     Extra          "-uuu"    pure   yes  "operands of the instruction before; does nothing (reached when a CallEval returns)"
     Debugger       "----"    pure   yes  "debugger statement: nothing"

@@ -59,11 +59,12 @@ impl Diagnostic {
         format!("{}: {}", self.kind.error_name(), self.message)
     }
 
-    /// The form Node prints for an uncaught error of this kind, without the stack:
-    /// `file:line`, the source line, carets under the span, an empty line, `SyntaxError: message`.
+    /// The form Node prints for an uncaught error of this kind, without the stack, and with the column:
+    /// `file:line:column`, the source line, carets under the span, an empty line, `SyntaxError: message`.
     pub fn node_form(&self, file: &str, source: &str) -> String {
         let frame = Frame::new(self, source);
-        format!("{file}:{}\n{}\n{}\n\n{}", frame.at.line, frame.text, frame.carets(), self.title())
+        let Location { line, column } = frame.at;
+        format!("{file}:{line}:{column}\n{}\n{}\n\n{}", frame.text, frame.carets(), self.title())
     }
 
     /// The form of the command line: `file:line:column: SyntaxError: message` above a code frame with a line of
@@ -160,7 +161,7 @@ mod tests {
         assert_eq!(d.location(source), Location { line: 2, column: 10 });
         assert_eq!(
             d.node_form("/x/a.js", source),
-            "/x/a.js:2\n\tlet b = = 2;\n\t        ^\n\nSyntaxError: Unexpected token '='"
+            "/x/a.js:2:10\n\tlet b = = 2;\n\t        ^\n\nSyntaxError: Unexpected token '='"
         );
         assert_eq!(
             d.render("a.js", source, false),

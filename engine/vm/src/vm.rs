@@ -37,6 +37,8 @@ pub struct Vm {
     pub depth: u32,
     /// The pending exception, when a `Throw` is under way.
     pub exception: Value,
+    /// The last value thrown by a program that has no stack of its own, with the code and instruction that threw it.
+    pub thrown: (Value, Value, u32),
     /// Value left by `Halt`.
     pub halt_value: Value,
     pub halted: bool,
@@ -317,6 +319,7 @@ impl Vm {
             (&raw mut (*vm).natives).write(natives);
             (&raw mut (*vm).hooks).write(crate::interp::Hooks::NONE);
             (&raw mut (*vm).exception).write(Value::UNDEFINED);
+            (&raw mut (*vm).thrown).write((Value::UNDEFINED, Value::UNDEFINED, 0));
             (&raw mut (*vm).halt_value).write(Value::UNDEFINED);
             (&raw mut (*vm).native_stack_limit).write(crate::sys::stack::limit());
             (&raw mut (*vm).cage_size).write(size);

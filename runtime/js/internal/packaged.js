@@ -90,4 +90,25 @@ const binding = {
   },
 };
 
-module.exports = { add, binding };
+// Where a packaged program sees what it carries (`aot::assets::ROOT`).
+const ROOT = '/$jsbundle/';
+
+// Says what would help where a packaged program ends because it did not find something that could have been packaged.
+function missing(error) {
+  if (modules.size === 0) return undefined;
+  let name;
+  if (error?.code === 'ENOENT') {
+    name = error.path;
+  } else if (error?.code === 'MODULE_NOT_FOUND' || error?.code === 'ERR_MODULE_NOT_FOUND') {
+    name = /^Cannot find (?:module|package) '([^']+)'/.exec(error.message)?.[1];
+    const importer = error.requireStack?.[0];
+    if (name?.startsWith('.') && importer !== undefined) name = require('path').resolve(importer, '..', name);
+    else if (name !== undefined && !name.startsWith('/')) return advice(name, `'node_modules/${name}/**'`);
+  }
+  return typeof name === 'string' && name.startsWith(ROOT) ? advice(name, name.slice(ROOT.length)) : undefined;
+}
+function advice(name, pattern) {
+  return `${name} was not packaged: \`jsbundle build\` carries it with --include ${pattern}`;
+}
+
+module.exports = { add, binding, missing };

@@ -10,10 +10,19 @@ natives! {
     "sourceFrame" 1 => source_frame;
 }
 
-/// Where the error was made: the innermost frame outside the runtime's own modules.
-fn place(vm: &mut Vm, error: Gc<Object>) -> Option<(String, Gc<ValueCell>)> {
+/// Where an exception comes from: an error from where it was made, another value from where it was thrown.
+fn place(vm: &mut Vm, exception: Value) -> Option<(String, Gc<ValueCell>)> {
+    if let Some(error) = exception.to_object().filter(|o| o.is(Kind::Error)) {
+        return made_at(vm, error);
+    }
+    let (code, index) = stack_trace::thrown_at(vm, exception)?;
+    Some((stack_trace::location(vm, code, index), code.script_record()?))
+}
+
+/// Where an error was made: the innermost frame outside the runtime's own modules.
+fn made_at(vm: &mut Vm, error: Gc<Object>) -> Option<(String, Gc<ValueCell>)> {
     let frames = error.internal(0);
-    if !error.is(Kind::Error) || !frames.is_cell() {
+    if !frames.is_cell() {
         return None;
     }
     // A count, then function, instruction, receiver and kind of call of each frame (`stack_trace::capture_from`).
@@ -41,8 +50,7 @@ fn split(place: &str) -> Option<(&str, usize, usize)> {
 
 /// `file:line`, the line and a caret below the column; undefined where nothing is known.
 fn source_frame(vm: &mut Vm, args: Args) -> JsResult {
-    let Some(error) = args.get(0).to_object() else { return Ok(Value::UNDEFINED) };
-    let Some((place, record)) = place(vm, error) else { return Ok(Value::UNDEFINED) };
+    let Some((place, record)) = place(vm, args.get(0)) else { return Ok(Value::UNDEFINED) };
     let Some((file, line, column)) = split(&place) else { return Ok(Value::UNDEFINED) };
     let (source, _) = engine::script::source_text(vm, record);
     let Some(text) = line.checked_sub(1).and_then(|n| source.lines().nth(n)) else { return Ok(Value::UNDEFINED) };

@@ -40,6 +40,8 @@ pub enum EdgeTarget {
     External,
     /// An optional request (inside `try`) that cannot be resolved: fails at run time as in Node.
     Missing(ResolveFailure),
+    /// A file or folder named beside the module that is not there, or not yet.
+    Absent,
 }
 
 /// A request of a module and where it leads.
@@ -238,7 +240,7 @@ impl Walker<'_> {
         Ok(())
     }
 
-    /// Where a request leads; `None` for an asset that is not there (the text was no path after all).
+    /// Where a request leads; `None` for what names no file after all.
     fn target(
         &mut self,
         request: &module_scan::Request,
@@ -301,7 +303,7 @@ impl Walker<'_> {
             false => url::normalize(&format!("{folder}/{relative}")),
         };
         let path = path.trim_end_matches('/');
-        let metadata = std::fs::metadata(path).ok()?;
+        let Ok(metadata) = std::fs::metadata(path) else { return Some(EdgeTarget::Absent) };
         // The folder of the program itself, or above it, is no hint.
         if metadata.is_dir() && Path::new(importer).starts_with(path) {
             return None;

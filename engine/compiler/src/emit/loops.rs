@@ -382,7 +382,7 @@ impl<'a> Emitter<'_, 'a> {
         }
         self.bind(none);
         self.close_region(region);
-        self.op1(Op::Throw, error);
+        self.op(Op::Throw, 1, error, 0, 0);
         self.release(mark);
         Ok(())
     }

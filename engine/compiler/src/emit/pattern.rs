@@ -267,7 +267,7 @@ impl<'a> Emitter<'_, 'a> {
         self.close_region(region);
         let live = self.label();
         self.jump_if(Op::JFalse, record + 2, live);
-        self.op1(Op::Throw, error);
+        self.op(Op::Throw, 1, error, 0, 0);
         self.bind(live);
         self.rethrow_after_close(record, error, false)?;
         self.bind(end);

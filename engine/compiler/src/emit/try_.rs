@@ -96,7 +96,7 @@ impl<'a> Emitter<'_, 'a> {
             self.bind(next);
         }
         self.at(u32::MAX);
-        self.op1(Op::Throw, value);
+        self.op(Op::Throw, 1, value, 0, 0);
         self.bind(end);
         self.release(mark);
         Ok(())

@@ -36,7 +36,7 @@ impl Vm {
         words(&raw const self.names as usize, size_of_val(&self.names), t);
         words(&raw const self.symbols as usize, size_of_val(&self.symbols), t);
         t.mark(self.atoms.cell().offset());
-        let singles = [self.exception, self.halt_value];
+        let singles = [self.exception, self.halt_value, self.thrown.0, self.thrown.1];
         for v in singles.iter().chain(&self.temp_roots) {
             if v.is_heap() {
                 t.mark_checked(v.payload());

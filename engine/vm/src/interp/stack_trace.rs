@@ -72,6 +72,21 @@ pub fn current_code(vm: &mut Vm) -> Option<(Gc<Code>, u32)> {
     found
 }
 
+/// Remembers where a value is thrown, unless it is an error: those have a stack.
+pub fn note_thrown(vm: &mut Vm, value: Value) {
+    if value.to_object().is_none_or(|o| !o.is(Kind::Error))
+        && let Some((code, index)) = current_code(vm)
+    {
+        vm.thrown = (value, Value::cell(code), index);
+    }
+}
+
+/// Code and instruction that threw this value last, if they are known.
+pub fn thrown_at(vm: &Vm, value: Value) -> Option<(Gc<Code>, u32)> {
+    let (last, code, index) = vm.thrown;
+    (last == value && code.is_cell()).then(|| (code.as_gc(), index))
+}
+
 /// Source text of the callee of the call being executed, for "x is not a function": the expression that ends where
 /// the instruction's source position points, if it is a plain member chain.
 pub fn callee_text(vm: &mut Vm) -> Option<String> {

@@ -75,10 +75,12 @@ function fatalText(err, fromPromise) {
     return `${err.stack}\n\njsbundle v${process.versions.jsbundle}\n`;
   }
   const where = internalBinding('errors').sourceFrame(err);
-  let text = where === undefined ? 'Uncaught:\n' : `${where}\n`;
-  if (where === undefined && fromPromise) text = '';
+  let text = 'Uncaught:\n';
+  if (where !== undefined) text = isErrorObject(err) ? `${where}\n` : `\n${where}`;
+  else if (fromPromise) text = '';
   text += describe(err);
-  if (!isErrorObject(err)) text += '\n(Use `jsbundle --trace-uncaught ...` to show where the exception was thrown)';
+  const missing = require('internal/packaged').missing(err);
+  if (missing !== undefined) text += `\n\n${missing}`;
   return `${text}\n\njsbundle v${process.versions.jsbundle}\n`;
 }
 
@@ -87,7 +89,7 @@ function isErrorObject(value) {
 }
 function describe(err) {
   try {
-    return isErrorObject(err) || typeof err === 'object' ? inspect(err) : String(err);
+    return typeof err === 'object' || typeof err === 'function' ? inspect(err) : String(err);
   } catch {
     try {
       return typeof err?.stack === 'string' ? err.stack : String(err);

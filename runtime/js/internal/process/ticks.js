@@ -165,13 +165,17 @@ function describe(reason) {
 function wrap(reason) {
   const err = new Error(
     'This error originated either by throwing inside of an async function without a catch block, or by rejecting a ' +
-    `promise which was not handled with .catch(). The promise rejected with the reason "${describe(reason)}".`);
+    `promise which was not handled with .catch(). The promise rejected with the reason "${show(reason)}".`);
   err.code = 'ERR_UNHANDLED_REJECTION';
   Object.defineProperty(err, 'name', { value: 'UnhandledPromiseRejection', configurable: true, writable: true });
-  const header = `UnhandledPromiseRejection: ${err.message}`;
-  err.stack = `[${header}] {\n  code: 'ERR_UNHANDLED_REJECTION'\n}`;
-  err.stack = header;
   return err;
+}
+// As text without calling what the program wrote.
+function show(reason) {
+  if (typeof reason === 'function') return Function.prototype.toString.call(reason);
+  if (typeof reason !== 'object' || reason === null) return String(reason);
+  const plain = reason.toString === Object.prototype.toString && typeof reason.constructor === 'function';
+  return plain ? `#<${reason.constructor.name}>` : Object.prototype.toString.call(reason);
 }
 function warnUnhandled(reason, uid) {
   const text = isErrorLike(reason) && typeof reason.stack === 'string' ? reason.stack : describe(reason);

@@ -156,7 +156,11 @@ slow_paths! {
         next(pc, fp, vm, fv)
     }
     fn throw_slow(pc, fp, vm, fv, i) {
-        (*vm).exception = get(fp, i.ra());
+        let value = get(fp, i.ra());
+        if i.x() == 0 {
+            crate::interp::stack_trace::note_thrown(&mut *vm, value);
+        }
+        (*vm).exception = value;
         unwind(vm)
     }
     fn throw_error_slow(pc, fp, vm, fv, i) {
