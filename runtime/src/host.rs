@@ -130,6 +130,7 @@ pub fn uncaught(vm: &mut Vm) {
         // The reporting itself failed: say what can be said without JavaScript.
         let inner = vm.take_exception();
         let text = vm.describe(inner);
+        // A standard error that cannot be written to leaves nobody to tell.
         let _ = sys::write_all(2, format!("Uncaught exception while reporting an exception: {text}\n").as_bytes());
         exit(7);
     }
@@ -139,6 +140,7 @@ pub fn uncaught(vm: &mut Vm) {
 pub fn exit(code: i32) -> ! {
     let saved = state::with(|s| std::mem::take(&mut s.saved_tty));
     for (fd, settings) in saved {
+        // A terminal that is gone needs no restoring.
         let _ = sys::tty::set_raw(fd, false, &mut Some(settings));
     }
     sys::process::exit(code)

@@ -13,6 +13,7 @@ struct Folder(PathBuf);
 impl Folder {
     fn new(name: &str, files: &[(&str, &str)]) -> Folder {
         let path = std::env::temp_dir().join(format!("jsbundle-modules-{name}-{}", std::process::id()));
+        // Usually there is none.
         let _ = fs::remove_dir_all(&path);
         fs::create_dir_all(&path).unwrap();
         let path = fs::canonicalize(path).unwrap();
@@ -58,6 +59,7 @@ impl Folder {
 
 impl Drop for Folder {
     fn drop(&mut self) {
+        // What is left in the temporary folder harms nobody.
         let _ = fs::remove_dir_all(&self.0);
     }
 }

@@ -216,6 +216,7 @@ fn abort(_: &mut Vm, _: Args) -> JsResult {
 }
 fn write_stderr(vm: &mut Vm, args: Args) -> JsResult {
     let text = path(vm, args.get(0));
+    // A standard error that cannot be written to leaves nobody to tell.
     let _ = write_all(2, &text);
     Ok(Value::UNDEFINED)
 }

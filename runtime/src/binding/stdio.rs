@@ -49,6 +49,7 @@ fn kind(vm: &mut Vm, args: Args) -> JsResult {
 /// (fd, text): all of it; errors are nobody's.
 fn write(vm: &mut Vm, args: Args) -> JsResult {
     let text = path(vm, args.get(1));
+    // As the comment above says; streams report theirs through `write_bytes`.
     let _ = sys::write_all(fd(args), &text);
     Ok(Value::UNDEFINED)
 }

@@ -21,6 +21,7 @@ static TABLE: OnceLock<Box<dyn Files>> = OnceLock::new();
 
 /// Installs the table; the first one stays.
 pub fn install(files: Box<dyn Files>) {
+    // A second table is dropped, as said above.
     let _ = TABLE.set(files);
 }
 

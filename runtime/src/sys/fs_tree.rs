@@ -38,6 +38,7 @@ impl Opened {
 impl Drop for Opened {
     fn drop(&mut self) {
         if self.owned {
+            // Reading and writing have reported their own errors.
             let _ = fs::close(self.fd);
         }
     }
@@ -151,6 +152,7 @@ pub fn copy_file(from: &[u8], to: &[u8], flags: i32) -> Sys<()> {
     }
     let result = copy_contents(src.0, dst.0, mode, flags);
     if result.is_err() {
+        // The failure that brought us here is what is reported.
         let _ = fs::unlink(to);
     }
     result
@@ -195,6 +197,7 @@ struct Closing(i32);
 
 impl Drop for Closing {
     fn drop(&mut self) {
+        // Reading and writing have reported their own errors.
         let _ = fs::close(self.0);
     }
 }

@@ -344,9 +344,8 @@ impl<'a> Emitter<'_, 'a> {
                 self.bind(given);
             }
             match &p.pattern {
-                BindingPattern::BindingIdentifier(id) if mapped => {
-                    let _ = id;
-                }
+                // The mapped arguments object has put it where it belongs.
+                BindingPattern::BindingIdentifier(_) if mapped => {}
                 BindingPattern::BindingIdentifier(id) => {
                     let b = self.reference(super::names::ref_of_binding(id)).binding;
                     if b != NONE && self.c.tree.binding(b).param == i as u32 && self.c.tree.binding(b).captured {

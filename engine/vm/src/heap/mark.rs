@@ -82,16 +82,19 @@ pub struct Tracer<'a, const MODE: u8> {
 }
 
 /// Brings the line of a cell into the cache.
+#[cfg(target_arch = "x86_64")]
 #[inline(always)]
 pub fn prefetch(addr: usize) {
-    #[cfg(target_arch = "x86_64")]
     // SAFETY: prefetching has no effect on program state.
     unsafe {
         std::arch::x86_64::_mm_prefetch(addr as *const i8, std::arch::x86_64::_MM_HINT_T0);
     }
-    #[cfg(not(target_arch = "x86_64"))]
-    let _ = addr;
 }
+
+/// A hint that is not given on other machines.
+#[cfg(not(target_arch = "x86_64"))]
+#[inline(always)]
+pub fn prefetch(_: usize) {}
 
 impl<const MODE: u8> Edges for Tracer<'_, MODE> {
     #[inline(always)]

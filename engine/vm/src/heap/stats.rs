@@ -23,9 +23,6 @@ impl Pauses {
         let bucket = (64 - (ns / 1000).leading_zeros() as usize).min(19);
         self.histogram[bucket] += 1;
     }
-    pub fn mean_ns(&self) -> u64 {
-        self.total_ns.checked_div(self.count as u64).unwrap_or(0)
-    }
 }
 
 /// Counters since the isolate was made.

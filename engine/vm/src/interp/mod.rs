@@ -584,23 +584,6 @@ pub fn literal_shape(vm: &mut Vm, list: Gc<ValueCell>, n: u8) -> Gc<Shape> {
     shape
 }
 
-/// `delete o[k]`.
-pub fn delete_elem(vm: &mut Vm, o: Value, k: Value, strict: bool) -> JsResult<bool> {
-    if o.is_nullish() {
-        let shown = vm.describe(k);
-        let what = if o.is_null() { "null" } else { "undefined" };
-        return Err(vm.throw_type(format!("Cannot convert undefined or null to object ({what}, deleting '{shown}')")));
-    }
-    let o = vm.to_object(o)?;
-    let key = vm.to_key(k)?;
-    let ok = vm.delete(o, key)?;
-    if !ok && strict {
-        let (k, o) = (vm.key_text(key), vm.describe(o.into()));
-        return Err(vm.throw_type(format!("Cannot delete property '{k}' of {o}")));
-    }
-    Ok(ok)
-}
-
 /// `k in o`.
 pub fn has_property_op(vm: &mut Vm, k: Value, o: Value) -> JsResult<bool> {
     let Some(obj) = o.to_object() else {
@@ -634,8 +617,7 @@ pub fn template_object(vm: &mut Vm, l: Gc<ValueCell>) -> JsResult {
 ///
 /// # Safety
 /// `fp` is a bytecode frame.
-pub unsafe fn script_host_value(vm: &mut Vm, fp: *mut Value) -> Value {
-    let _ = vm;
+pub unsafe fn script_host_value(fp: *mut Value) -> Value {
     // SAFETY: by contract.
     let f: Gc<Object> = unsafe { (*fp.offset(frame::CALLEE as isize)).as_gc() };
     let code: Gc<Code> = Gc::from_offset(f.ptr(0).get());

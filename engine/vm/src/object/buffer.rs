@@ -123,12 +123,6 @@ impl Vm {
         self.refresh_views(b);
         cell
     }
-    /// Gives a (detached or new) buffer this bytes cell.
-    pub fn attach_bytes(&mut self, b: Gc<Object>, cell: Value, len: usize) {
-        self.set_internal(b, field::BYTES, cell);
-        self.set_internal(b, field::LENGTH, Value::from_usize(len));
-        self.refresh_views(b);
-    }
     /// Changes the length of a resizable buffer within its maximum; new bytes are zero.
     pub fn resize_array_buffer(&mut self, b: Gc<Object>, len: usize) {
         let old = byte_length(b);

@@ -8,11 +8,11 @@
 //! checks it once instead of checking every load.
 
 use super::ops::{Place, Prop, PropDesc};
-use super::{Attrs, Key, Object, ValueCell};
+use super::{Attrs, Object, ValueCell};
 use crate::Vm;
 use crate::error::JsResult;
 use crate::heap::{Gc, Header, HeapCell, Kind};
-use crate::value::{Value, number};
+use crate::value::Value;
 use std::cell::Cell;
 
 /// Bits of an object's header flags.
@@ -649,11 +649,4 @@ fn sparse_insert(s: Gc<SparseElements>, i: u32, v: Value, attrs: Attrs) {
     e[at].index.set(i);
     e[at].attrs.set(attrs.0 as u32);
     e[at].value.set(v);
-}
-
-/// The array index that a number is, if it is one.
-#[inline]
-pub fn index_of_f64(f: f64) -> Option<Key> {
-    let i = number::to_integer(f);
-    if i == f && (0.0..u32::MAX as f64).contains(&f) { Some(Key::index(f as u32)) } else { None }
 }

@@ -340,19 +340,4 @@ impl Vm {
         }
         self.substring(source, from.min(to), to)
     }
-    /// GetPrototypeFromConstructor.
-    pub fn prototype_from_constructor(&mut self, c: Gc<Object>, default: Gc<Object>) -> JsResult<Gc<Object>> {
-        let p = self.get(c, self.names.prototype.into())?;
-        Ok(p.to_object().unwrap_or(default))
-    }
-    /// OrdinaryCreateFromConstructor for a built-in kind of object.
-    pub fn create_from_constructor(
-        &mut self,
-        new_target: Gc<Object>,
-        kind: Kind,
-        default_proto: Gc<Object>,
-    ) -> JsResult<Gc<Object>> {
-        let p = self.prototype_from_constructor(new_target, default_proto)?;
-        Ok(self.new_object_of(kind, p))
-    }
 }

@@ -274,7 +274,7 @@ slow_ops! {
         next(pc, fp, vm, fv)
     }
     del_elem del_elem_slow(pc, fp, vm, fv, i) {
-        let b = try_js!(crate::interp::delete_elem(&mut *vm, get(fp, i.rb()), get(fp, i.rc()), i.x() != 0), vm);
+        let b = try_js!((*vm).delete_v(get(fp, i.rb()), get(fp, i.rc()), i.x() != 0), vm);
         set(fp, i.ra(), Value::bool(b));
         next(pc, fp, vm, fv)
     }
@@ -342,14 +342,14 @@ slow_ops! {
     }
     import_call import_call_slow(pc, fp, vm, fv, i) {
         let import = (*vm).hooks.import_call;
-        let referrer = crate::interp::script_host_value(&mut *vm, fp);
+        let referrer = crate::interp::script_host_value(fp);
         let v = try_js!(import(&mut *vm, referrer, get(fp, i.rb()), get(fp, i.rc())), vm);
         set(fp, i.ra(), v);
         next(pc, fp, vm, fv)
     }
     import_meta import_meta_slow(pc, fp, vm, fv, i) {
         let meta = (*vm).hooks.import_meta;
-        let referrer = crate::interp::script_host_value(&mut *vm, fp);
+        let referrer = crate::interp::script_host_value(fp);
         let v = try_js!(meta(&mut *vm, referrer), vm);
         set(fp, i.ra(), v);
         next(pc, fp, vm, fv)

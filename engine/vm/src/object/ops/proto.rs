@@ -8,7 +8,6 @@ use crate::object::elements::eflags;
 use crate::object::proto::ProtoInfo;
 use crate::object::shape::shape_flags;
 use crate::object::{Attrs, Key, Object, Shape, exotic};
-use crate::value::Value;
 
 /// Integrity levels (7.3.15).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -266,13 +265,5 @@ impl Vm {
             let a = a.with(Attrs::CONFIGURABLE, false);
             if frozen && !a.is_accessor() { a.with(Attrs::WRITABLE, false) } else { a }
         });
-    }
-    /// `__proto__: v` in a literal and `Object.prototype.__proto__ = v`: only objects and null count.
-    pub fn set_proto_from_value(&mut self, o: Gc<Object>, v: Value) -> JsResult<()> {
-        match v.to_object() {
-            Some(p) => self.set_prototype_or_throw(o, Some(p)),
-            None if v.is_null() => self.set_prototype_or_throw(o, None),
-            None => Ok(()),
-        }
     }
 }
