@@ -139,13 +139,13 @@ impl Element {
             match self {
                 Element::Int8 => Value::int((*p as i8) as i32),
                 Element::Uint8 | Element::Uint8Clamped => Value::int(*p as i32),
-                Element::Int16 => Value::int((p as *const i16).read_unaligned() as i32),
-                Element::Uint16 => Value::int((p as *const u16).read_unaligned() as i32),
-                Element::Int32 => Value::int((p as *const i32).read_unaligned()),
-                Element::Uint32 => Value::from_u32((p as *const u32).read_unaligned()),
+                Element::Int16 => Value::int(read::<i16>(p) as i32),
+                Element::Uint16 => Value::int(read::<u16>(p) as i32),
+                Element::Int32 => Value::int(read::<i32>(p)),
+                Element::Uint32 => Value::from_u32(read::<u32>(p)),
                 // Not narrowed: the test costs more than it saves, and mispredicts where data mixes integers and fractions.
-                Element::Float32 => Value::double((p as *const f32).read_unaligned() as f64),
-                Element::Float64 => Value::double((p as *const f64).read_unaligned()),
+                Element::Float32 => Value::double(read::<f32>(p) as f64),
+                Element::Float64 => Value::double(read::<f64>(p)),
                 Element::Float16 | Element::BigInt64 | Element::BigUint64 => Value::HOLE,
             }
         }
@@ -184,18 +184,39 @@ impl Element {
         // SAFETY: by contract.
         unsafe {
             match self {
-                Element::Float32 => (p as *mut f32).write_unaligned(v.as_f64() as f32),
-                Element::Float64 => (p as *mut f64).write_unaligned(v.as_f64()),
+                Element::Float32 => write(p, v.as_f64() as f32),
+                Element::Float64 => write(p, v.as_f64()),
                 _ if !v.is_int() => return false,
                 Element::Int8 | Element::Uint8 => *p = v.as_int() as u8,
                 Element::Uint8Clamped => *p = v.as_int().clamp(0, 255) as u8,
-                Element::Int16 | Element::Uint16 => (p as *mut u16).write_unaligned(v.as_int() as u16),
-                Element::Int32 | Element::Uint32 => (p as *mut i32).write_unaligned(v.as_int()),
+                Element::Int16 | Element::Uint16 => write(p, v.as_int() as u16),
+                Element::Int32 | Element::Uint32 => write(p, v.as_int()),
                 Element::Float16 | Element::BigInt64 | Element::BigUint64 => return false,
             }
         }
         true
     }
+}
+
+/// A value at any address. `read_unaligned` and `write_unaligned` are no choice in op handlers: with debug assertions they
+/// hand the address of a local on, which costs the handler its tail call.
+#[repr(C, packed)]
+struct Unaligned<T>(T);
+
+/// # Safety
+/// A `T` at `p`, of any alignment.
+#[inline(always)]
+unsafe fn read<T: Copy>(p: *const u8) -> T {
+    // SAFETY: by contract; the alignment of the type is 1.
+    unsafe { (*p.cast::<Unaligned<T>>()).0 }
+}
+
+/// # Safety
+/// Room for a `T` at `p`, of any alignment.
+#[inline(always)]
+unsafe fn write<T: Copy>(p: *mut u8, value: T) {
+    // SAFETY: by contract; the alignment of the type is 1.
+    unsafe { (*p.cast::<Unaligned<T>>()).0 = value }
 }
 
 /// IEEE binary16 to binary64.
