@@ -21,7 +21,7 @@ fn one<T>(r: crate::emit::R<T>) -> Result<T> {
 }
 
 /// Functions compiled when first called whose text is at least this long leave those in them to their first call too.
-const LAZY_TEXT: usize = 8 * 1024;
+const LAZY_TEXT: usize = 32 * 1024;
 
 /// Starts the walk of a program: a function and its outermost scope.
 fn begin<'a>(kind: ScopeKind, strict: bool) -> (Builder<'a>, FnIdx) {

@@ -109,9 +109,13 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
-    /// Whether the call is one of a function that stands there.
+    /// Whether the call is one of a function that stands there, also by way of its `call` or `apply`.
     pub(super) fn calls_function(&self, call: &CallExpression<'a>) -> bool {
-        self.summaries.is_some() && is_function(&call.callee)
+        let called = match call.callee.without_parentheses() {
+            Expression::StaticMemberExpression(m) if matches!(m.property.name.as_str(), "call" | "apply") => &m.object,
+            callee => callee,
+        };
+        self.summaries.is_some() && is_function(called)
     }
 
     /// Such a call. Functions that it passes are as good as called: most are the program that a wrapper runs.
