@@ -178,4 +178,20 @@ test('nesting and arrays', () => {
   assertEq(negative[-1], 'b');
 });
 
+test('arguments of spread calls reach the target', () => {
+  const many = () => Array.from({ length: 100 }, (_, i) => ({ i }));
+  const sum = (list) => list.reduce((n, o) => n + o.i, 0);
+  function F(...a) { this.sum = sum(a); this.target = new.target; }
+  const P = new Proxy(F, {}), Q = new Proxy(F, { construct(target, args, t) { return Reflect.construct(target, args, t); }, apply(target, that, args) { return sum(args); } });
+  for (const C of [F, P, Q, new Proxy(P, {}), P.bind(), new Proxy(F, new Proxy({}, {}))]) assertEq(new C(...many()).sum, 4950);
+  for (const Base of [F, P, Q]) {
+    class D extends Base {}
+    class E extends Base { constructor(...a) { super(...a); } }
+    assertEq(new D(...many()).sum + new E(...many()).sum, 9900);
+    assertEq(new D(...many()).target, D);
+  }
+  const f = (...a) => sum(a);
+  for (const g of [f, new Proxy(f, {}), Q, new Proxy(f, {}).bind()]) assertEq(g(...many()), 4950);
+});
+
 done();

@@ -395,7 +395,7 @@ pub unsafe fn prepare_call(vm: *mut Vm, base: *mut Value, mut argc: u64) -> JsRe
                 Kind::BoundFunction => argc = unbind(vm, base, f, argc)?,
                 _ if !f.is_callable() => return Err(throw_not_callable(&mut *vm, *base)),
                 _ => {
-                    let args = std::slice::from_raw_parts(base.add(HEADER), argc as usize);
+                    let args = kept_arguments(&mut *vm, base, argc as usize);
                     (*vm).halt_value = (*vm).proxy_call(f, *base.add(1), args)?;
                     return Ok(Prepared::DONE);
                 }
@@ -437,12 +437,32 @@ pub unsafe fn prepare_construct(vm: *mut Vm, base: *mut Value, mut argc: u64) ->
                     argc = unbind(vm, base, f, argc)?;
                 }
                 _ => {
-                    let args = std::slice::from_raw_parts(base.add(HEADER), argc as usize);
+                    let args = kept_arguments(&mut *vm, base, argc as usize);
                     (*vm).halt_value = (*vm).proxy_construct(f, args, (*base.add(2)).as_gc())?;
                     return Ok(Prepared::DONE);
                 }
             }
         }
+    }
+}
+
+/// The arguments at `base` for a callee that runs code before it takes them. Those of a spread lie above the running frame,
+/// where that code will have its own frames, so they are copied into a cell (which the slice keeps alive).
+///
+/// # Safety
+/// `argc` arguments lie behind the header at `base`; cells in them are reachable otherwise (see `spread_args`).
+unsafe fn kept_arguments(vm: &mut Vm, base: *mut Value, argc: usize) -> &'static [Value] {
+    // SAFETY: by contract.
+    unsafe {
+        let args = base.add(HEADER);
+        if args.add(argc) <= vm.stack_top() {
+            return std::slice::from_raw_parts(args, argc);
+        }
+        let list = vm.new_list(argc);
+        for (k, d) in list.values().iter().enumerate() {
+            d.set(*args.add(k));
+        }
+        list.as_slice()
     }
 }
 
@@ -478,6 +498,9 @@ pub unsafe fn spread_args(vm: *mut Vm, base: *mut Value) -> JsResult<u64> {
         if base.add(HEADER + n + RESERVE) >= (*vm).stack_limit {
             return Err(throw_stack_overflow(vm));
         }
+        // The arguments may reach beyond what the collector sees of the stack: the array keeps them alive, in a place of the
+        // header that the call fills in last.
+        *base.add(HEADER - 1) = array.into();
         for k in 0..n {
             let v = (*vm).array_get(array, k as u32);
             *base.add(HEADER + k) = if v.is_hole() { Value::UNDEFINED } else { v };
