@@ -12,13 +12,13 @@
 //! ```
 
 use super::code::Code;
-use super::dispatch::{next, set};
+use super::dispatch::{is_kind, load, next, set};
 use super::unwind::unwind;
 use crate::Vm;
 use crate::error::JsResult;
 use crate::heap::{Gc, Header, HeapCell, Kind};
 use crate::object::shape::shape_flags;
-use crate::object::{Attrs, Key, Object};
+use crate::object::{Attrs, Key, Object, internal_start};
 use crate::value::Value;
 use crate::vm::Intrinsic;
 use bytecode::{FunctionKind, Insn, Op, frame};
@@ -124,7 +124,7 @@ impl Vm {
             let f: Gc<Object> = (*fp.offset(frame::CALLEE as isize)).as_gc();
             let code: Gc<Code> = Gc::from_offset(f.ptr(0).get());
             let n = code.nregs.get() as usize;
-            let saved = generator.internal(0);
+            let saved = load(self, generator.offset(), FRAME);
             let cell: Gc<Frame> = if saved.is_cell() {
                 saved.as_gc()
             } else {
@@ -209,7 +209,7 @@ pub unsafe fn suspend(vm: *mut Vm, fp: *mut Value, pc: *const u64, new_state: i3
     unsafe {
         let g: Gc<Object> = (*fp.offset(frame::NEW_TARGET as isize)).as_gc();
         (*vm).detach(fp, pc, g);
-        (*vm).set_internal(g, 1, Value::int(new_state));
+        set_state(vm, g.offset(), new_state);
         g
     }
 }
@@ -272,18 +272,39 @@ unsafe fn resume_finished(vm: &mut Vm, this: Value, m: u8, v: Value) -> JsResult
     }
 }
 
-/// The generator whose frame can be resumed in this mode. Not inlined, so that its locals cost no tail call.
-#[inline(never)]
-fn suspended(this: Value, m: u8) -> Option<Gc<Object>> {
-    let g = this.to_object()?;
-    let ready = (g.is(Kind::Generator) || g.is(Kind::AsyncGenerator))
-        && g.internal(0).is_cell()
-        && match g.internal(1).as_int() {
-            state::YIELD | state::AWAIT => true,
-            state::START => m == mode::NEXT,
-            _ => false,
-        };
-    ready.then_some(g)
+/// Byte offsets of a generator's frame and state, which every resumption reads and writes.
+const FRAME: usize = internal_start(Kind::Generator);
+const STATE: usize = FRAME + 8;
+const _: () = assert!(internal_start(Kind::AsyncGenerator) == FRAME);
+
+/// Whether `this` is a generator whose frame can be resumed in this mode.
+///
+/// # Safety
+/// `this` is a value of the isolate `vm`.
+#[inline(always)]
+unsafe fn is_suspended(vm: *mut Vm, this: Value, m: u8) -> bool {
+    // SAFETY: by contract; generators have these values.
+    unsafe {
+        let g = this.payload();
+        this.is_object()
+            && (is_kind(vm, g, Kind::Generator) || is_kind(vm, g, Kind::AsyncGenerator))
+            && load(vm, g, FRAME).is_cell()
+            && match load(vm, g, STATE).as_int() {
+                state::YIELD | state::AWAIT => true,
+                state::START => m == mode::NEXT,
+                _ => false,
+            }
+    }
+}
+
+/// Sets the state, which is an int: no barrier.
+///
+/// # Safety
+/// `g` is a generator of the isolate `vm`.
+#[inline(always)]
+unsafe fn set_state(vm: *mut Vm, g: u32, s: i32) {
+    // SAFETY: by contract.
+    unsafe { *((vm as usize + g as usize * 8 + STATE) as *mut Value) = Value::int(s) }
 }
 
 /// Op `EnterResume` (see the module documentation).
@@ -299,25 +320,26 @@ pub unsafe extern "C" fn enter_resume(vm: *mut Vm, fp: *mut Value, pc: *const u6
         let v = if argc > 0 { *fp } else { Value::UNDEFINED };
         (*vm).fp = fp;
         (*vm).pc = pc;
-        let Some(g) = suspended(this, m) else {
+        if !is_suspended(vm, this, m) {
             return match resume_finished(&mut *vm, this, m, v) {
                 Ok(r) => super::ops::call::return_value(fp, vm, r),
                 Err(_) => unwind(vm),
             };
-        };
-        let cell: Gc<Frame> = g.internal(0).as_gc();
+        }
+        let g = this.payload();
+        let cell: Gc<Frame> = load(vm, g, FRAME).as_gc();
         let n = cell.header.word.get() as usize;
         if fp.add(n + 64) >= (*vm).stack_limit {
             let _t = super::throw_stack_overflow(vm);
             return unwind(vm);
         }
-        let started = g.internal(1) != Value::int(state::START);
-        (*vm).set_internal(g, 1, Value::int(state::RUNNING));
+        let started = load(vm, g, STATE) != Value::int(state::START);
+        set_state(vm, g, state::RUNNING);
         let f: Gc<Object> = cell.callee.get().as_gc();
         let code: Gc<Code> = Gc::from_offset(f.ptr(0).get());
         set(fp, frame::CALLEE as isize, f.into());
         set(fp, frame::THIS as isize, cell.this.get());
-        set(fp, frame::NEW_TARGET as isize, g.into());
+        set(fp, frame::NEW_TARGET as isize, this);
         set(fp, frame::ARGC as isize, cell.argc.get());
         std::ptr::copy_nonoverlapping(cell.registers(), fp, n);
         let at = code.words().as_ptr().add(cell.pc.get() as usize);

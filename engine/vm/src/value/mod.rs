@@ -24,6 +24,9 @@ pub mod convert;
 pub mod digits;
 pub mod number;
 
+// The interpreter loads tags and payloads by themselves.
+const _: () = assert!(cfg!(target_endian = "little"), "values are laid out for little-endian machines");
+
 /// Tags (the high 32 bits).
 pub mod tag {
     pub const INT: u32 = 0xFFFF_FFFF;
