@@ -1,7 +1,8 @@
 //! Front end: source text to bytecode.
 //!
 //! * [`parse`] hands out checked syntax trees; [`diagnostics`] is what it reports instead, [`messages`] its wording,
-//!   [`early`] the early errors and what lazy functions use, [`reparse`] single functions, [`typescript`] the removal of TypeScript and JSX.
+//!   [`early`] the early errors and what lazy functions use, [`reparse`] single functions, [`typescript`] the removal
+//!   of TypeScript and JSX.
 //! * [`compile`] has the entry points; `scope` finds out where bindings live, `emit` writes the bytecode.
 //! * [`nesting`] and [`stack`] keep deep sources from overflowing the native stack.
 //! * [`source_text`] maps JavaScript strings to source text and back, [`line_map`] offsets to lines and columns.
