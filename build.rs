@@ -20,7 +20,13 @@ const SOURCES: &[&str] =
 /// The name of the program in package `stub`.
 const STUB: &str = "jsbundle-stub";
 
+/// Set for the linker of the stub, which this program stands in for.
+const LINKING: &str = "JSBUNDLE_LINKING_STUB";
+
 fn main() {
+    if env::var_os(LINKING).is_some() {
+        link(env::args_os().skip(1).collect());
+    }
     let out = PathBuf::from(var("OUT_DIR"));
     println!("cargo::rerun-if-env-changed=JSBUNDLE_STUB");
     println!("cargo::rerun-if-env-changed=JSBUNDLE_SKIP_STUB");
@@ -38,9 +44,9 @@ fn main() {
         Some(path) => PathBuf::from(path),
         None => build_stub(&out),
     };
+    let built = make_base_image(&built, &image);
     let bytes = fs::read(&built).unwrap_or_else(|error| fail(&format!("cannot read {}: {error}", built.display())));
     write(&stub, &bytes);
-    make_base_image(&built, &image);
 }
 
 /// Builds the stub and returns where it is.
@@ -53,6 +59,10 @@ fn build_stub(out: &Path) -> PathBuf {
         out.ancestors().nth(3).filter(|dir| out.starts_with(dir.join("build"))).unwrap_or(out).join("stub-target");
 
     let mut flags: Vec<OsString> = vec!["-Ctarget-feature=+crt-static".into()];
+    // Where this program cannot be found the compiler's own choice links, and functions stay in any order.
+    if let Ok(own) = env::current_exe() {
+        flags.push([OsString::from("-Clinker="), own.into()].into_iter().collect());
+    }
     // No path of this machine in what is shipped, and the same bytes wherever it is built.
     let remap = |from: &Path, to: &str| {
         let mut flag = OsString::from("--remap-path-prefix=");
@@ -66,6 +76,9 @@ fn build_stub(out: &Path) -> PathBuf {
         flags.push(remap(&home, "cargo"));
     }
     flags.push(remap(&dir, "target"));
+    if packed_relocations(&target) {
+        flags.push("-Clink-arg=-Wl,-z,pack-relative-relocs".into());
+    }
 
     let mut cargo = Command::new(var("CARGO"));
     cargo
@@ -74,6 +87,7 @@ fn build_stub(out: &Path) -> PathBuf {
         .args(["--target", &target])
         .arg("--target-dir")
         .arg(&dir)
+        .env(LINKING, "1")
         .env("CARGO_ENCODED_RUSTFLAGS", flags.join(&OsString::from("\x1f")));
     // What the outer cargo (or a lint driver around it) was told is not meant for the stub.
     for name in [
@@ -99,6 +113,52 @@ fn build_stub(out: &Path) -> PathBuf {
     dir.join(&target).join(profile).join(STUB)
 }
 
+/// Links the stub, as the linker that the compiler was told to use: once with symbols, to see which functions a start runs,
+/// and once with these put together, so that a start touches few pages of code. What goes wrong with the first part only
+/// makes the second one an ordinary link.
+fn link(args: Vec<OsString>) -> ! {
+    let output = args.iter().position(|arg| arg == "-o").and_then(|i| args.get(i + 1)).map(PathBuf::from);
+    let mut order = Vec::new();
+    if let Some(output) = output {
+        let (trial, image) = (output.with_extension("trial"), output.with_extension("base"));
+        let stripping = |arg: &OsString| arg.to_str().is_some_and(|arg| arg.starts_with("-Wl,--strip-"));
+        let with_symbols = args.iter().filter(|arg| !stripping(arg));
+        let linked = Command::new("cc").args(with_symbols).arg("-o").arg(&trial).status();
+        let found = image.with_extension("order");
+        if linked.is_ok_and(|status| status.success()) && image_maker(&trial, &image).output().is_ok() && found.exists()
+        {
+            let mut arg = OsString::from("-Wl,--no-warn-symbol-ordering,--symbol-ordering-file=");
+            arg.push(&found);
+            order.push(arg);
+        }
+    }
+    let ordered = |order: &[OsString]| Command::new("cc").args(&args).args(order).status();
+    // A linker that cannot order (GNU ld) links without.
+    let mut status = ordered(&order);
+    if !order.is_empty() && !status.as_ref().is_ok_and(|status| status.success()) {
+        status = ordered(&[]);
+    }
+    match status {
+        Ok(status) => std::process::exit(status.code().unwrap_or(1)),
+        Err(error) => {
+            eprintln!("cannot start cc: {error}");
+            std::process::exit(1)
+        }
+    }
+}
+
+/// Whether start-up code of the C library that the stub is linked with understands packed relative relocations
+/// (`DT_RELR`): musl 1.2.4 and glibc 2.36 do.
+fn packed_relocations(target: &str) -> bool {
+    if target.ends_with("musl") {
+        return true;
+    }
+    let out = Command::new("getconf").arg("GNU_LIBC_VERSION").output();
+    let version = out.ok().and_then(|out| String::from_utf8(out.stdout).ok()).unwrap_or_default();
+    let mut numbers = version.trim().rsplit(' ').next().unwrap_or("").split('.').map(|n| n.parse::<u32>());
+    matches!((numbers.next(), numbers.next()), (Some(Ok(major)), Some(Ok(minor))) if (major, minor) >= (2, 36))
+}
+
 /// The target the stub is built for: of the machine the command is for, with musl where its standard library is
 /// installed, since a program starts in half the time with it.
 fn stub_target() -> String {
@@ -111,14 +171,21 @@ fn stub_target() -> String {
     if installed { musl } else { format!("{arch}-unknown-linux-gnu") }
 }
 
-/// Runs the stub once to set up the built-ins and save the heap. Without an image the command sets everything up at
-/// every start, which is slow, and says what is wrong.
-fn make_base_image(stub: &Path, image: &Path) {
+/// Runs the stub once to set up the built-ins and save the heap, to `image`. Without an image the command sets everything
+/// up at every start, which is slow, and says what is wrong. Returns the stub to use: this one, or what it has made of
+/// itself for the sake of its start.
+fn make_base_image(stub: &Path, image: &Path) -> PathBuf {
     // The stub writes beside, so that an unchanged image keeps its time.
-    let made = image.with_extension("new");
-    let out = Command::new(stub).arg("--jsbundle-make-base-image").arg(&made).env_clear().output();
+    let (made, prepared) = (image.with_extension("new"), image.with_extension("stub"));
+    if prepared.exists() {
+        fs::remove_file(&prepared).unwrap_or_else(|error| fail(&format!("cannot remove an old stub: {error}")));
+    }
+    let out = image_maker(stub, &made).output();
     match out {
         Ok(out) if out.status.success() => {
+            for line in String::from_utf8_lossy(&out.stderr).lines() {
+                println!("cargo::warning={line}");
+            }
             let bytes = fs::read(&made).unwrap_or_else(|error| fail(&format!("cannot read the base image: {error}")));
             write(image, &bytes);
         }
@@ -129,6 +196,16 @@ fn make_base_image(stub: &Path, image: &Path) {
         }
         Err(error) => fail(&format!("cannot start the stub {}: {error}", stub.display())),
     }
+    if prepared.exists() { prepared } else { stub.to_owned() }
+}
+
+/// The command that makes the base image.
+fn image_maker(stub: &Path, image: &Path) -> Command {
+    let mut command = Command::new(stub);
+    // From the folder as it was when this program was built, which is when its own package was.
+    let js = Path::new(env!("CARGO_MANIFEST_DIR")).join("runtime/js");
+    command.arg("--jsbundle-make-base-image").arg(js).arg(image).env_clear();
+    command
 }
 
 fn cargo_home() -> Option<PathBuf> {

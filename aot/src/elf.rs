@@ -5,11 +5,13 @@
 
 /// Segment types, flags and section types used here (gABI chapters 4 and 5).
 pub const PT_LOAD: u32 = 1;
+pub const PT_DYNAMIC: u32 = 2;
 pub const PT_NOTE: u32 = 4;
 pub const PF_X: u32 = 1;
 pub const PF_W: u32 = 2;
 pub const PF_R: u32 = 4;
 pub const SHT_PROGBITS: u32 = 1;
+pub const SHT_SYMTAB: u32 = 2;
 pub const SHT_NOBITS: u32 = 8;
 pub const SHF_WRITE: u64 = 1;
 pub const SHF_ALLOC: u64 = 2;
@@ -60,6 +62,27 @@ pub struct Elf {
     pub sections: Vec<SectionHeader>,
     /// Index of the section that holds the section names.
     pub names: usize,
+    /// Address of the first instruction.
+    pub entry: u64,
+}
+
+/// A function of the symbol table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Function<'a> {
+    pub start: u64,
+    pub size: u64,
+    pub name: &'a str,
+}
+
+impl<'a> Function<'a> {
+    pub fn contains(&self, at: u64) -> bool {
+        at >= self.start && at - self.start < self.size
+    }
+    /// The function of a list sorted by address that contains `at`.
+    pub fn at<'l>(list: &'l [Function<'a>], at: u64) -> Option<&'l Function<'a>> {
+        let i = list.partition_point(|f| f.start <= at);
+        list[..i].last().filter(|f| f.contains(at))
+    }
 }
 
 fn field<const N: usize>(bytes: &[u8], at: usize) -> Result<[u8; N], BadElf> {
@@ -112,7 +135,7 @@ impl Elf {
         table(shoff, shnum, SHDR, u16_at(bytes, 0x3a)? as usize)?;
         let segments = (0..phnum).map(|i| Segment::read(bytes, phoff + i * PHDR)).collect::<Result<_, _>>()?;
         let sections = (0..shnum).map(|i| SectionHeader::read(bytes, shoff + i * SHDR)).collect::<Result<_, _>>()?;
-        Ok(Elf { phoff, segments, sections, names: u16_at(bytes, 0x3e)? as usize })
+        Ok(Elf { phoff, segments, sections, names: u16_at(bytes, 0x3e)? as usize, entry: u64_at(bytes, 0x18)? })
     }
 
     /// The name of a section.
@@ -126,6 +149,26 @@ impl Elf {
     /// The section called `name`.
     pub fn section(&self, bytes: &[u8], name: &str) -> Option<&SectionHeader> {
         self.sections.iter().find(|section| self.section_name(bytes, section) == Some(name))
+    }
+
+    /// The functions of the symbol table by address; none when it was stripped.
+    pub fn functions<'a>(&self, bytes: &'a [u8]) -> Vec<Function<'a>> {
+        const SYMBOL: usize = 24;
+        const STT_FUNC: u8 = 2;
+        let contents = |s: &SectionHeader| bytes.get(s.offset as usize..s.file_end() as usize);
+        let Some(table) = self.sections.iter().find(|s| s.kind == SHT_SYMTAB) else { return Vec::new() };
+        let Some(names) = self.sections.get(table.link as usize).and_then(contents) else { return Vec::new() };
+        let symbols = contents(table).unwrap_or_default().chunks_exact(SYMBOL);
+        let mut functions: Vec<Function> = symbols
+            .filter(|symbol| symbol[4] & 0xf == STT_FUNC)
+            .filter_map(|symbol| {
+                let name = names.get(u32_at(symbol, 0).ok()? as usize..)?;
+                let name = std::str::from_utf8(&name[..name.iter().position(|&b| b == 0)?]).ok()?;
+                Some(Function { start: u64_at(symbol, 8).ok()?, size: u64_at(symbol, 16).ok()?, name })
+            })
+            .collect();
+        functions.sort();
+        functions
     }
 
     /// Writes the program headers back where they were, and the section headers at `shoff`, which must be the

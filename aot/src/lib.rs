@@ -4,8 +4,10 @@
 //! * [`elf`]: the parts of the ELF format that are read and written here
 //! * [`entry`]: from an image in memory to an isolate
 //! * [`exe`]: writes an executable, and finds the image in one
+//! * [`relocations`]: those of the stub that a start leaves out
 
 pub mod assets;
 pub mod elf;
 pub mod entry;
 pub mod exe;
+pub mod relocations;

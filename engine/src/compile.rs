@@ -98,6 +98,9 @@ fn lazy(vm: &mut Vm, code: Gc<Code>) -> JsResult<()> {
     match compiler::compile_lazy(&text, &function, lone) {
         Ok(proto) => {
             vm.fill_code(code, &proto, record);
+            // What it took to compile it is not needed again.
+            code.scope.set(0);
+            code.lazy_text.set(0);
             Ok(())
         }
         Err(d) => Err(scripts::throw_diagnostics(vm, &d, "", &text)),

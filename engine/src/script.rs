@@ -1,12 +1,14 @@
 //! Scripts: source text to running code.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use bytecode::FunctionProto;
 use compiler::{Diagnostic, DiagnosticKind, Options};
-use vm::interp::code::script;
+use vm::heap::Collect;
+use vm::interp::code::{Code, script};
 use vm::object::ValueCell;
-use vm::{Gc, JsResult, JsString, Throw, Value, Vm};
+use vm::{Gc, JsResult, JsString, Kind, Throw, Value, Vm};
 
 /// A JavaScript string as source text, and whether lone surrogates are mapped in it. The text may be the string's own
 /// (large sources are not copied): it is valid as long as the string is reachable.
@@ -44,6 +46,21 @@ pub fn throw_diagnostics(vm: &mut Vm, diagnostics: &[Diagnostic], file: &str, so
         vm.define_data(e, key, text.into(), vm::Attrs::HIDDEN);
     }
     vm.throw(e.into())
+}
+
+/// Lets go of the texts of all scripts whose functions are compiled, and keeps where their lines begin. For the engine's
+/// and the runtime's own scripts: errors in them name no expressions, and their functions are shown as native ones.
+pub fn forget_texts(vm: &mut Vm) {
+    vm.collect(Collect::Precise);
+    let codes: Vec<Gc<Code>> =
+        vm.live_cells().filter(|(cell, _)| cell.is(Kind::Code)).map(|(cell, _)| cell.cast()).collect();
+    let records = |lazy: bool| {
+        let codes = codes.iter().filter(move |code| code.is_lazy() == lazy);
+        codes.filter_map(|code| code.script_record()).map(|record| record.offset()).collect::<BTreeSet<u32>>()
+    };
+    for &record in records(false).difference(&records(true)) {
+        vm::interp::stack_trace::forget_text(vm, Gc::from_offset(record));
+    }
 }
 
 /// A function object running `proto`, whose text belongs to `record`.

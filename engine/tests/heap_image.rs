@@ -7,7 +7,7 @@ fn capture(prelude: &'static str) -> (Vec<u8>, Vec<u8>) {
     std::thread::spawn(move || {
         let vm = engine::new_isolate(engine::TABLES).expect("an isolate");
         engine::script::run(vm, prelude, "prelude.js", false).expect("the prelude runs");
-        let parts = vm.capture_image().expect("the heap can be captured");
+        let parts = vm.capture_image(None).expect("the heap can be captured");
         (parts.heap.to_vec(), parts.meta)
     })
     .join()
@@ -84,7 +84,7 @@ fn programs_run_in_a_restored_realm() {
         vm.collect(Collect::Full);
         assert_eq!(number(vm, "objects.map(o => o.extra.r).reduce((a, b) => a + b, 0)"), 49_000.0);
         // The changed heap can be saved again and goes on.
-        let parts = vm.capture_image().expect("the heap can be captured again");
+        let parts = vm.capture_image(None).expect("the heap can be captured again");
         let (heap, meta) = (parts.heap.to_vec(), parts.meta);
         std::thread::spawn(move || {
             let vm = restore(&heap, &meta);

@@ -46,7 +46,7 @@ fn native_function(vm: &mut Vm, name: &str) -> Value {
     vm.native_function(id).into()
 }
 
-/// Sets up `process`, the globals and every public module. The isolate has the language's built-ins already.
+/// Sets up `process`, the globals and every module. The isolate has the language's built-ins already.
 ///
 /// # Errors
 /// What a module throws while it is evaluated.
@@ -66,7 +66,7 @@ pub fn init_realm(vm: &mut Vm) -> JsResult<()> {
     vm.set_intrinsic(Intrinsic::RuntimeHooks, hooks);
     let key = vm.key("hostTimeout");
     vm.roots.intrinsics[Intrinsic::HostTimeout as usize] = vm.get(hooks, key)?;
-    for id in internal_modules::public_ids() {
+    for id in internal_modules::ids() {
         let id = vm.str(id).into();
         vm.call(require, Value::UNDEFINED, &[id])?;
     }

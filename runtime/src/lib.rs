@@ -6,6 +6,7 @@ pub mod encoding;
 pub mod event_loop;
 pub mod host;
 pub mod internal_modules;
+mod js_files;
 pub mod kdf;
 pub mod memory;
 pub mod modules;

@@ -52,7 +52,7 @@ fn hook(vm: &mut Vm, name: &str) -> Result<(), Failure> {
 
 fn save(vm: &mut Vm) -> Result<SavedHeap, Failure> {
     entry::compile_all(vm);
-    let parts = vm.capture_image().map_err(|error| Failure::Failed(error.to_string()))?;
+    let parts = vm.capture_image(None).map_err(|error| Failure::Failed(error.to_string()))?;
     Ok(SavedHeap { pages: parts.heap.to_vec(), meta: parts.meta })
 }
 

@@ -3,17 +3,22 @@
 
 use std::ffi::{CStr, OsStr, c_int};
 use std::os::unix::ffi::OsStrExt;
+use std::path::Path;
 
+use aot::relocations;
+use engine::vm::Vm;
+use engine::vm::heap::Heat;
 use snapshot::{ImageWriter, Kind, Meta, Section};
 
 use crate::diagnose::complain;
+use crate::start_profile::{self, Profile};
 
-/// Sets the engine and the runtime up, saves the heap to `path`, and returns the process's exit code.
-pub fn make(path: &CStr) -> c_int {
-    match image().and_then(|image| {
-        let path = OsStr::from_bytes(path.to_bytes());
-        std::fs::write(path, image).map_err(|error| format!("cannot write the base image: {error}"))
-    }) {
+/// Sets the engine and the runtime up, from the texts in the folder `js` (`runtime/js`), saves the heap to `path`, and returns the process's exit code. Beside it, with
+/// other extensions: `stub`, this program without the work that a start can leave out; `order`, the functions that a
+/// start runs, a line each, if this program has symbols.
+pub fn make(js: &CStr, path: &CStr) -> c_int {
+    let [js, path] = [js, path].map(|path| Path::new(OsStr::from_bytes(path.to_bytes())));
+    match make_files(js, path) {
         Ok(()) => 0,
         Err(message) => {
             complain(&message);
@@ -22,10 +27,44 @@ pub fn make(path: &CStr) -> c_int {
     }
 }
 
-fn image() -> Result<Vec<u8>, String> {
+fn make_files(js: &Path, path: &Path) -> Result<(), String> {
+    let write = |path: &Path, bytes: &[u8]| {
+        std::fs::write(path, bytes).map_err(|error| format!("cannot write {}: {error}", path.display()))
+    };
+    runtime::internal_modules::provide(js).map_err(|error| format!("cannot read {}: {error}", js.display()))?;
     let vm = aot::entry::from_scratch().map_err(|error| error.to_string())?;
     aot::entry::compile_all(vm);
-    let parts = vm.capture_image().map_err(|error| error.to_string())?;
+    engine::script::forget_texts(vm);
+    // An image in any order works, so what goes wrong here is only told.
+    let profile = start_profile::take(vm, path).unwrap_or_else(|error| {
+        complain(&format!("the base image is not ordered: {error}"));
+        Profile::default()
+    });
+    write(path, &image(vm, &profile.cells)?)?;
+    if let Some(functions) = &profile.functions {
+        write(&path.with_extension("order"), (functions.join("\n") + "\n").as_bytes())?;
+    }
+    if profile.tables.is_empty() {
+        return Ok(());
+    }
+    let own = std::fs::read("/proc/self/exe").map_err(|error| format!("cannot read the stub: {error}"))?;
+    let touched = |page: u64| match profile.tables.binary_search_by_key(&page, |&(page, _)| page) {
+        Ok(i) => profile.tables[i].1,
+        Err(_) => true,
+    };
+    match relocations::defer(&own, &touched).map_err(|error| error.to_string())? {
+        Some(stub) => write(&path.with_extension("stub"), &stub),
+        None => Ok(()),
+    }
+}
+
+fn image(vm: &mut Vm, cells: &[(u32, Heat)]) -> Result<Vec<u8>, String> {
+    let heat = |cell: u32| match cells.binary_search_by_key(&cell, |&(cell, _)| cell) {
+        Ok(i) => cells[i].1,
+        Err(_) => Heat::Cold,
+    };
+    let heat: Option<&dyn Fn(u32) -> Heat> = if cells.is_empty() { None } else { Some(&heat) };
+    let parts = vm.capture_image(heat).map_err(|error| error.to_string())?;
     Ok(ImageWriter::new(Kind::Base)
         .meta(&Meta::default())
         .section(Section::Heap, parts.heap.to_vec())

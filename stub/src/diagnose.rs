@@ -4,10 +4,10 @@
 //! crash is taken as the question: the file is read again, and if it is not what was written, that is reported in
 //! one line with exit code 2. A crash of an undamaged executable goes its usual way.
 
-use std::ffi::c_int;
+use std::ffi::{c_int, c_void};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::payload;
+use crate::{cold, payload};
 
 /// Set while the file is being looked at: a second fault then comes from the missing end of the file.
 static LOOKING: AtomicBool = AtomicBool::new(false);
@@ -15,8 +15,21 @@ static LOOKING: AtomicBool = AtomicBool::new(false);
 /// Signals that unusable memory contents lead to.
 const SIGNALS: [c_int; 4] = [libc::SIGBUS, libc::SIGSEGV, libc::SIGILL, libc::SIGFPE];
 
-/// Makes crashes be looked at, and panics, which are crashes that were noticed earlier.
-pub fn install() {
+/// Makes crashes be looked at. Reads no table of pointers: those are not to be trusted yet (`cold::close`).
+pub fn handle_signals() {
+    for signal in SIGNALS {
+        // SAFETY: `action` is fully initialised; the handler keeps to what is allowed in one.
+        unsafe {
+            let mut action: libc::sigaction = std::mem::zeroed();
+            action.sa_sigaction = on_signal as *const () as usize;
+            action.sa_flags = libc::SA_NODEFER | libc::SA_ONSTACK | libc::SA_SIGINFO;
+            libc::sigaction(signal, &action, std::ptr::null_mut());
+        }
+    }
+}
+
+/// Makes panics be looked at, which are crashes that were noticed earlier.
+pub fn handle_panics() {
     std::panic::set_hook(Box::new(|info| {
         if !LOOKING.swap(true, Ordering::Relaxed)
             && let Some(damage) = look()
@@ -27,18 +40,15 @@ pub fn install() {
         }
         complain(&format!("internal error: {info}"));
     }));
-    for signal in SIGNALS {
-        // SAFETY: `action` is fully initialised; the handler keeps to what is allowed in one.
-        unsafe {
-            let mut action: libc::sigaction = std::mem::zeroed();
-            action.sa_sigaction = on_signal as *const () as usize;
-            action.sa_flags = libc::SA_NODEFER | libc::SA_ONSTACK;
-            libc::sigaction(signal, &action, std::ptr::null_mut());
-        }
-    }
 }
 
-extern "C" fn on_signal(signal: c_int) {
+/// # Safety
+/// Called by the system for a signal.
+unsafe extern "C" fn on_signal(signal: c_int, info: *const libc::siginfo_t, _: *const c_void) {
+    // SAFETY: the system passes a valid pointer.
+    if signal == libc::SIGSEGV && cold::fault(unsafe { (*info).si_addr() } as usize) {
+        return;
+    }
     if LOOKING.swap(true, Ordering::Relaxed) {
         complain("the executable is truncated");
         // SAFETY: ends the process.

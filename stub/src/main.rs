@@ -6,8 +6,12 @@
 #![no_main]
 
 mod base;
+mod cold;
 mod diagnose;
 mod payload;
+mod start_profile;
+mod trace;
+mod watch;
 
 use std::ffi::{CStr, c_char, c_int};
 
@@ -18,18 +22,28 @@ const UNUSABLE: c_int = 2;
 /// Called by the C library with the process's arguments.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn main(argc: c_int, argv: *const *const c_char) -> c_int {
+    let image = payload::image();
+    if image.is_some() {
+        diagnose::handle_signals();
+        cold::close();
+        diagnose::handle_panics();
+        runtime::sys::threads::before_first(cold::open);
+    } else {
+        cold::open();
+    }
     // SAFETY: `argv` has `argc` strings that live as long as the process.
     let args: Vec<&'static CStr> = unsafe { (0..argc as usize).map(|i| CStr::from_ptr(*argv.add(i))).collect() };
-    let Some((base, len)) = payload::image() else {
+    let Some((base, len)) = image else {
         return match &args[..] {
-            [_, mode, path] if *mode == c"--jsbundle-make-base-image" => base::make(path),
+            [_, mode, js, path] if *mode == c"--jsbundle-make-base-image" => base::make(js, path),
+            [_, mode, image] if *mode == start_profile::MODE => start_profile::run(image, None),
+            [_, mode, image, touched] if *mode == start_profile::MODE => start_profile::run(image, Some(touched)),
             _ => {
                 diagnose::complain("this is the runtime of jsbundle without a program in it");
                 UNUSABLE
             }
         };
     };
-    diagnose::install();
     // SAFETY: the segment is `len` bytes long and mapped for as long as the process lives.
     let bytes = unsafe { std::slice::from_raw_parts(base, len) };
     // A file that was cut short faults here, at once, and is reported as that. Costs one page fault.

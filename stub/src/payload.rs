@@ -59,21 +59,40 @@ pub fn image() -> Option<(*mut u8, usize)> {
 
 /// Where the image begins in the file, from the program header it was put into.
 pub fn file_offset() -> Option<usize> {
-    /// The fields of an ELF header and program header that are needed; both are part of the psABI.
+    // SAFETY: a static is readable.
+    let distance = unsafe { (&raw const SLOT.offset).read_volatile() };
+    headers().find(|header| header.kind == PT_LOAD && header.vaddr == distance).map(|header| header.offset as usize)
+}
+
+/// Address, as loaded, and length of the first segment of this type.
+pub fn segment(kind: u32) -> Option<(usize, usize)> {
+    let base = &raw const __ehdr_start as usize;
+    headers().find(|header| header.kind == kind).map(|header| (base + header.vaddr as usize, header.memsz as usize))
+}
+
+const PT_LOAD: u32 = 1;
+
+/// The fields of a program header that are needed here.
+struct Header {
+    kind: u32,
+    offset: u64,
+    vaddr: u64,
+    memsz: u64,
+}
+
+fn headers() -> impl Iterator<Item = Header> {
+    /// Places in the ELF header and in a program header; both are part of the gABI.
     const PHOFF: usize = 0x20;
     const PHNUM: usize = 0x38;
     const PHDR: usize = 56;
-    // SAFETY: a static is readable.
-    let distance = unsafe { (&raw const SLOT.offset).read_volatile() };
+    let base = &raw const __ehdr_start;
     // SAFETY: the ELF header and the program headers behind it are mapped with the first segment.
     unsafe {
-        let base = &raw const __ehdr_start;
         let count = base.add(PHNUM).cast::<u16>().read_unaligned() as usize;
         let table = base.add(base.add(PHOFF).cast::<u64>().read_unaligned() as usize);
-        (0..count).map(|i| table.add(i * PHDR)).find_map(|header| {
-            let vaddr = header.add(16).cast::<u64>().read_unaligned();
-            let kind = header.cast::<u32>().read_unaligned();
-            (kind == 1 && vaddr == distance).then(|| header.add(8).cast::<u64>().read_unaligned() as usize)
+        (0..count).map(move |i| {
+            let word = |at: usize| table.add(i * PHDR + at).cast::<u64>().read_unaligned();
+            Header { kind: word(0) as u32, offset: word(8), vaddr: word(16), memsz: word(40) }
         })
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::error::JsResult;
 use crate::heap::alloc::{Bump, CLASSES};
-use crate::heap::{Gc, Heap, Kind, cage};
+use crate::heap::{Gc, Heap, HeapCell, Kind, cage};
 use crate::interp::LastMatch;
 use crate::interp::code::Code;
 use crate::native::{NativeDef, NativeFn, NativeId};
@@ -79,6 +79,58 @@ pub struct Vm {
     pub hooks: crate::interp::Hooks,
 }
 
+/// What refers to cells and lies outside the heap, but in an image.
+pub trait Relocate {
+    /// Replaces each cell offset by the one that `place` gives for it.
+    fn relocate(&mut self, place: &dyn Fn(u32) -> u32);
+}
+impl<T: HeapCell> Relocate for Gc<T> {
+    fn relocate(&mut self, place: &dyn Fn(u32) -> u32) {
+        *self = Gc::from_offset(place(self.offset()));
+    }
+}
+impl Relocate for Value {
+    fn relocate(&mut self, place: &dyn Fn(u32) -> u32) {
+        *self = self.moved(place);
+    }
+}
+/// A number that refers to nothing.
+impl Relocate for u32 {
+    fn relocate(&mut self, _: &dyn Fn(u32) -> u32) {}
+}
+impl<T: Relocate, const N: usize> Relocate for [T; N] {
+    fn relocate(&mut self, place: &dyn Fn(u32) -> u32) {
+        self.iter_mut().for_each(|t| t.relocate(place));
+    }
+}
+impl Relocate for Watched {
+    fn relocate(&mut self, place: &dyn Fn(u32) -> u32) {
+        let Watched { object, shape, slot: _, unused: _, key, original } = self;
+        object.relocate(place);
+        shape.relocate(place);
+        key.relocate(place);
+        original.relocate(place);
+    }
+}
+impl Relocate for LastMatch {
+    fn relocate(&mut self, place: &dyn Fn(u32) -> u32) {
+        let LastMatch { text, input, source, flags: _, start: _, end: _ } = self;
+        text.relocate(place);
+        input.relocate(place);
+        source.relocate(place);
+    }
+}
+/// For structures made by the macros below: all fields.
+macro_rules! relocate_fields {
+    ($t:ident: $($name:ident)*) => {
+        impl Relocate for $t {
+            fn relocate(&mut self, place: &dyn Fn(u32) -> u32) {
+                $(self.$name.relocate(place);)*
+            }
+        }
+    };
+}
+
 macro_rules! roots {
     ($($name:ident: $t:ty = $init:expr, $note:literal;)*) => {
         /// Cells that the engine itself refers to. Saved in and restored from images as they are.
@@ -88,6 +140,7 @@ macro_rules! roots {
         impl Roots {
             pub const NONE: Roots = Roots { $($name: $init,)* };
         }
+        relocate_fields!(Roots: $($name)*);
     };
 }
 
@@ -218,6 +271,7 @@ macro_rules! names {
         #[repr(C)]
         #[derive(Clone, Copy)]
         pub struct Names { $(pub $name: Gc<JsString>,)* }
+        relocate_fields!(Names: $($name)*);
         impl Names {
             pub const NONE: Names = Names { $($name: Gc::NONE,)* };
             fn init(vm: &mut Vm) {
@@ -248,6 +302,7 @@ macro_rules! well_known {
         #[repr(C)]
         #[derive(Clone, Copy)]
         pub struct WellKnown { $(pub $name: Gc<Symbol>,)* }
+        relocate_fields!(WellKnown: $($name)*);
         impl WellKnown {
             pub const NONE: WellKnown = WellKnown { $($name: Gc::NONE,)* };
             fn init(vm: &mut Vm) {
@@ -309,6 +364,8 @@ impl Vm {
         cage::enter(base);
         let vm = base as *mut Vm;
         assert!(size_of::<Vm>() <= cage::VM_SIZE);
+        // A start writes to most pages of the `Vm` (its dispatch table, bump pointers, caches).
+        crate::sys::mmap::populate(base, size_of::<Vm>().next_multiple_of(4096));
         // SAFETY: fresh zeroed memory of sufficient size; every field for which zero is no valid value is written here.
         unsafe {
             (&raw mut (*vm).dispatch).write(crate::interp::DISPATCH);

@@ -2,6 +2,7 @@
 
 use super::Payload;
 use super::poll::Waker;
+use crate::sys::threads;
 use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 
@@ -47,8 +48,7 @@ impl Pool {
         state.waiting.push_back((job, waker));
         if state.idle < state.waiting.len() && state.threads < THREADS {
             let shared = self.shared.clone();
-            let spawned =
-                std::thread::Builder::new().name("pool".into()).stack_size(512 * 1024).spawn(move || work(&shared));
+            let spawned = threads::spawn("pool", 512 * 1024, move || work(&shared));
             match spawned {
                 Ok(_) => state.threads += 1,
                 Err(_) if state.threads > 0 => {} // the others will get to it

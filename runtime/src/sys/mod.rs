@@ -8,6 +8,7 @@ pub mod os;
 pub mod process;
 pub mod random;
 pub mod signal;
+pub mod threads;
 pub mod tty;
 
 /// Result of a system call; the error is `errno`.

@@ -18,6 +18,8 @@ pub mod block_class {
     pub const LARGE: u8 = 254;
     /// Further block of a large cell; `extra`: distance to the first.
     pub const LARGE_REST: u8 = 253;
+    /// Block of a thawed image: cells of all sizes, see `ImageHeap`.
+    pub const PACKED: u8 = 252;
 }
 use block_class::*;
 
@@ -122,22 +124,14 @@ impl Blocks {
         self.first += n;
         self.committed = (self.first as u64) << BLOCK_SHIFT;
     }
-    /// Takes over the blocks of an image that end at `first`.
-    pub fn prepend(&mut self, class: &[u8], extra: &[u32]) {
-        self.first -= class.len() as u32;
-        self.class.splice(0..0, class.iter().copied());
-        self.extra.splice(0..0, extra.iter().copied());
-        let free = class.iter().filter(|&&c| c == FREE).count() as u32;
-        self.free_count += free;
-        self.used += class.len() as u32 - free;
+    /// Takes over the `n` blocks of an image, which end at `first`.
+    pub fn prepend_packed(&mut self, n: u32) {
+        self.first -= n;
+        self.class.splice(0..0, std::iter::repeat_n(PACKED, n as usize));
+        self.extra.splice(0..0, std::iter::repeat_n(0, n as usize));
+        self.used += n;
         self.free_from = 0;
         self.no_run_of = u32::MAX;
-    }
-    /// Class bytes and extra words of all blocks, without the free ones at the end.
-    pub fn table(&self) -> (Vec<u8>, &[u32]) {
-        let n = self.class.iter().rposition(|&c| c != FREE && c != FREE_DISCARDED).map_or(0, |i| i + 1);
-        let class = self.class[..n].iter().map(|&c| if c == FREE_DISCARDED { FREE } else { c }).collect();
-        (class, &self.extra[..n])
     }
     /// Takes `n` blocks in a row. `None` when the cage or the system has no more memory.
     fn take(&mut self, n: u32) -> Option<u32> {
@@ -325,7 +319,7 @@ impl Blocks {
         while b > self.first {
             b -= 1;
             match self.class(b) {
-                FREE | FREE_DISCARDED | LARGE_REST => {}
+                FREE | FREE_DISCARDED | LARGE_REST | PACKED => {}
                 LARGE => {
                     if !live.get(b << (BLOCK_SHIFT - 3)) {
                         self.release(b, self.extra(b));

@@ -296,7 +296,7 @@ impl Vm {
         h.marking = false;
         std::mem::swap(&mut h.live, &mut h.next);
         h.blocks.reset_after_full(h.live, h.young);
-        h.live_bytes = h.blocks.live_bytes(h.live);
+        h.live_bytes = h.blocks.live_bytes(h.live) + h.image.thawed_bytes(h.live);
         h.live_at_full = h.live_bytes;
         h.external_at_full = h.external;
         h.blocks.discard_free(KEEP_FREE.max(h.blocks.used / 4));
@@ -382,7 +382,7 @@ impl Vm {
         let h = &self.heap;
         for b in h.blocks.first..h.blocks.end() {
             let class = h.blocks.class(b);
-            if h.blocks.is_free(b) || class == block_class::LARGE_REST {
+            if h.blocks.is_free(b) || matches!(class, block_class::LARGE_REST | block_class::PACKED) {
                 continue;
             }
             let small = (class as usize) < CLASSES;

@@ -15,6 +15,7 @@ mod collect;
 pub mod image;
 pub mod kinds;
 mod mark;
+pub mod relocate;
 mod roots;
 pub mod state;
 pub mod stats;
@@ -26,6 +27,7 @@ pub mod weak;
 
 pub use collect::Collect;
 pub use kinds::Kind;
+pub use relocate::Heat;
 pub use state::{GcParams, Heap};
 pub use stats::HeapStats;
 

@@ -180,8 +180,11 @@ impl Heap {
     /// Size in bytes of the cell at `offset` (a cell start).
     #[inline(always)]
     pub fn cell_size(&self, offset: u32) -> usize {
-        let block = offset >> (BLOCK_SHIFT - 3);
-        if block >= self.blocks.first { self.blocks.cell_size(block) } else { self.image.cell_size(block) }
+        if self.image.holds(offset) {
+            self.image.cell_size(offset)
+        } else {
+            self.blocks.cell_size(offset >> (BLOCK_SHIFT - 3))
+        }
     }
     /// Whether the collection that is finishing found the cell alive.
     #[inline(always)]
@@ -219,6 +222,9 @@ impl Heap {
             let b = &bump[class as usize];
             let allocated = self.young.get(offset) && !(b.cur <= start && start < b.end);
             return if allocated { Some(offset) } else { None };
+        }
+        if class == block_class::PACKED {
+            return self.image.cell_at(at).filter(|&o| self.live.get(o));
         }
         let head = match class {
             block_class::LARGE => block,

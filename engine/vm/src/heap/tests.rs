@@ -367,7 +367,7 @@ fn image_round_trip() {
         vm.roots.symbol_registry = vm.alloc_values(Kind::List, 3, Value::UNDEFINED);
         let a = vm.atom("an atom of the image");
         vm.roots.symbol_registry.values()[0].set(a.into());
-        let parts = vm.capture_image().expect("the heap can be captured");
+        let parts = vm.capture_image(None).expect("the heap can be captured");
         (parts.heap.to_vec(), parts.meta)
     };
     // Each isolate on a thread of its own: the cage is the thread's.
@@ -413,7 +413,7 @@ fn image_round_trip() {
         // Captured again, the image's own garbage goes.
         big.values()[5000].set(Value::UNDEFINED);
         big.values()[77].set(Value::UNDEFINED);
-        let parts = vm.capture_image().expect("the heap can be captured");
+        let parts = vm.capture_image(None).expect("the heap can be captured");
         assert!(parts.heap.len() <= heap.len());
     })
     .join()

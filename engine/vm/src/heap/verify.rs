@@ -22,7 +22,7 @@ impl Check<'_> {
     fn edge(&self, at: usize, o: u32) {
         let h = &self.vm.heap;
         // Below the heap: none, or a small number in a word that may hold one.
-        if o < (cage::HEAP_START / 8) as u32 || h.image.contains(o) {
+        if o < (cage::HEAP_START / 8) as u32 || h.image.keeps(o) {
             return;
         }
         let kept = o >= h.first && o < h.blocks.end() << (BLOCK_SHIFT - 3) && h.live.get(o);
@@ -74,7 +74,8 @@ impl Vm {
     /// All cells that have a live bit, in address order: (cell, size).
     pub fn live_cells(&self) -> impl Iterator<Item = (Gc<Header>, usize)> + '_ {
         let h = &self.heap;
-        (h.blocks.first..h.blocks.end()).flat_map(move |b| {
+        let packed = h.image.cells().filter(|(c, _)| !h.image.keeps(c.offset()) && h.live.get(c.offset()));
+        packed.chain((h.blocks.first..h.blocks.end()).flat_map(move |b| {
             let class = h.blocks.class(b);
             let small = class != block_class::FREE && (class as usize) < CLASSES;
             let (n, size) = if small {
@@ -90,7 +91,7 @@ impl Vm {
                 .map(move |i| start + (i * size / 8) as u32)
                 .filter(move |&o| h.live.get(o))
                 .map(move |o| (Gc::from_offset(o), size))
-        })
+        }))
     }
     /// Panics if an invariant does not hold. For use right after a collection.
     pub fn verify_heap(&self) {
@@ -101,7 +102,7 @@ impl Vm {
             unsafe { visit(c.addr(), c.kind_byte(), || size, &mut Check { vm: self, from: c }) };
         };
         self.live_cells().for_each(|(c, size)| check(c, size));
-        self.heap.image.cells().for_each(|(c, size)| check(c, size));
+        self.heap.image.cells().filter(|(c, _)| self.heap.image.keeps(c.offset())).for_each(|(c, size)| check(c, size));
         for a in self.atoms.iter() {
             Check { vm: self, from: self.atoms.cell().cast() }.edge(0, a.offset());
         }

@@ -90,6 +90,17 @@ impl Gc<WeakTable> {
         e.value.set(Value::UNDEFINED);
         self.deleted.set(self.deleted.get() + 1);
     }
+    /// Replaces all entries by these, which are no more than there were: their keys have moved.
+    pub(super) fn refill(self, entries: Vec<(u32, Value)>) {
+        for e in self.entries() {
+            e.key.set(0);
+            e.pad.set(0);
+            e.value.set(Value(0));
+        }
+        self.header.word.set(0);
+        self.deleted.set(0);
+        entries.into_iter().for_each(|(key, value)| self.add(key, value));
+    }
     /// Number of entries.
     pub fn len(self) -> usize {
         (self.header.word.get() - self.deleted.get()) as usize

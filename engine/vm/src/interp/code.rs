@@ -84,7 +84,7 @@ pub mod script {
     pub const HOST: usize = 2;
     /// Bit 0: TypeScript; see crate `compiler`.
     pub const FLAGS: usize = 3;
-    /// Line table (Bytes cell) or undefined.
+    /// Where lines begin (Bytes cell), when the text was forgotten; or undefined.
     pub const LINES: usize = 4;
     /// The source as UTF-8 in a Latin-1 string, made when first needed and not the source itself; or undefined.
     pub const UTF8: usize = 5;
@@ -152,6 +152,14 @@ impl Gc<Code> {
     }
     pub fn is_lazy(self) -> bool {
         self.scope.get() != 0 && self.feedback.get() == 0
+    }
+    /// Brings what is derived from cell offsets up to date in a copy of `old` whose cells have new places.
+    pub(crate) fn moved(self, old: Gc<Code>) {
+        let shift = |at: &Cell<u32>, from: &Cell<u32>, to: &Cell<u32>| {
+            at.set(at.get().wrapping_sub(from.get()).wrapping_add(to.get()));
+        };
+        shift(&self.entry, &old.bytecode, &self.bytecode);
+        shift(&self.fv, &old.feedback, &self.feedback);
     }
     pub fn name_str(self) -> Gc<JsString> {
         Gc::from_offset(self.name.get())

@@ -15,7 +15,7 @@ use crate::Vm;
 use crate::error::JsResult;
 use crate::heap::{Gc, Kind};
 use crate::object::exotic::is_ordinary_for;
-use crate::object::shape::shape_flags;
+use crate::object::shape::{Shape, shape_flags};
 use crate::object::{Key, Object, ValueCell};
 use crate::value::Value;
 
@@ -210,26 +210,20 @@ impl Vm {
         if s.has(shape_flags::DICTIONARY) || key.is_index() || !is_ordinary_for(o, key) {
             return None;
         }
-        let shape = s.offset();
-        if let Some(f) = s.lookup(key) {
-            if f.attrs.is_lazy() {
-                return None;
-            }
-            let getter = if f.attrs.is_accessor() { GETTER } else { 0 };
-            return Some(match s.inline_offset(f.slot) {
-                Some(disp) if getter == 0 => Case { shape, inline: true, disp, ..Case::default() },
-                Some(disp) => Case { shape, inline: false, disp: disp | getter | INLINE, ..Case::default() },
-                None => {
-                    let i = f.slot - s.inline_cap.get() as u32;
-                    Case { shape, inline: false, disp: (8 + i * 8) | getter, ..Case::default() }
-                }
-            });
+        if s.lookup(key).is_some() {
+            return own_case(s, key);
         }
         if o.is_array() && key == Key::atom(self.names.length) {
             return None;
         }
+        self.inherited_case(s, key)
+    }
+
+    /// What objects of shape `s`, which have no own property `key`, inherit.
+    fn inherited_case(&mut self, s: Gc<Shape>, key: Key) -> Option<Case> {
+        let shape = s.offset();
         let validity = self.chain_validity(s)?;
-        // The shape of `o` may have changed if it was itself part of the chain bookkeeping; it is not.
+        // The shape may have changed if it was itself part of the chain bookkeeping; it is not.
         let mut cur = s.proto_object();
         while let Some(p) = cur {
             let ps = p.shape();
@@ -253,6 +247,75 @@ impl Vm {
             cur = ps.proto_object();
         }
         Some(Case { shape, inline: false, disp: ABSENT, holder: 0, validity: validity.offset() })
+    }
+
+    /// Fills the empty caches of `owner` with what another run of the same program from the same heap has `learnt`, as far as
+    /// it holds here too: each case is found again in this heap, from the shape alone. `here`: the cell of this heap that
+    /// a cell offset of that run stands for.
+    pub fn warm_caches(&mut self, owner: Gc<Feedback>, learnt: &[Ic], here: &dyn Fn(u32) -> Option<u32>) {
+        for (ic, other) in owner.ics().iter().zip(learnt) {
+            let empty = [&ic.shape, &ic.shape2, &ic.holder, &ic.aux].iter().all(|slot| slot.get() == 0);
+            if !empty || ic.key.get() == 0 || other.aux.get() != 0 {
+                continue;
+            }
+            for (shape, inline) in [(other.shape.get(), true), (other.shape2.get(), false)] {
+                if let Some(shape) = here(shape)
+                    && let Some(case) = self.find_again(Gc::from_offset(shape), ic.key(), inline, other, here)
+                {
+                    self.ic_update(ic, owner.offset() as usize, case);
+                }
+            }
+        }
+    }
+
+    /// The case of `other` that concerns the shape `s`, if a lookup in this heap gives the same.
+    fn find_again(
+        &mut self,
+        s: Gc<Shape>,
+        key: Key,
+        inline: bool,
+        other: &Ic,
+        here: &dyn Fn(u32) -> Option<u32>,
+    ) -> Option<Case> {
+        let special = shape_flags::DICTIONARY | shape_flags::UNIQUE | shape_flags::EXOTIC;
+        if !s.is(Kind::Shape) || s.has(special) || key.is_index() {
+            return None;
+        }
+        let holder = if other.holder.get() == 0 || inline { 0 } else { here(other.holder.get())? };
+        let disp = if inline { other.disp.get() } else { other.disp2.get() };
+        let case = if let Some(after) = Gc::<Shape>::from_offset(holder).some().filter(|n| n.is(Kind::Shape)) {
+            if other.validity.get() == 0 { None } else { self.addition_case(s, after, key) }
+        } else if s.lookup(key).is_some() {
+            own_case(s, key)
+        } else if s.kind.get() == Kind::Array as u8 && key == Key::atom(self.names.length) {
+            None
+        } else {
+            self.inherited_case(s, key)
+        };
+        case.filter(|c| c.inline == inline && c.disp == disp && c.holder == holder)
+    }
+
+    /// The case of a store that adds `key` to objects of shape `before`, which have shape `after` then.
+    fn addition_case(&mut self, before: Gc<Shape>, after: Gc<Shape>, key: Key) -> Option<Case> {
+        if after.parent.get() != before.offset() || after.has(shape_flags::DICTIONARY | shape_flags::UNIQUE) {
+            return None;
+        }
+        let f = after.lookup(key)?;
+        if f.attrs != crate::Attrs::DEFAULT || f.index + 1 != after.count.get() {
+            return None;
+        }
+        let validity = self.chain_validity(before)?;
+        let (disp, flag) = match after.inline_offset(f.slot) {
+            Some(d) => (d, 0),
+            None => (8 + (f.slot - after.inline_cap.get() as u32) * 8, SLOTS),
+        };
+        Some(Case {
+            shape: before.offset(),
+            inline: false,
+            disp: disp | flag,
+            holder: after.offset(),
+            validity: validity.offset(),
+        })
     }
 
     fn ic_update(&mut self, ic: &Ic, owner: usize, c: Case) {
@@ -432,28 +495,27 @@ impl Vm {
         if cacheable
             && own.is_none()
             && after != before
-            && after.parent.get() == before.offset()
-            && !after.has(shape_flags::DICTIONARY | shape_flags::UNIQUE)
             && ic.aux.get() != MEGAMORPHIC
-            && let Some(f) = after.lookup(key)
-            && f.attrs == crate::Attrs::DEFAULT
-            && f.index + 1 == after.count.get()
-            && let Some(validity) = self.chain_validity(before)
+            && let Some(case) = self.addition_case(before, after, key)
         {
-            let (disp, flag) = match after.inline_offset(f.slot) {
-                Some(d) => (d, 0),
-                None => (8 + (f.slot - after.inline_cap.get() as u32) * 8, SLOTS),
-            };
-            let case = Case {
-                shape: before.offset(),
-                inline: false,
-                disp: disp | flag,
-                holder: after.offset(),
-                validity: validity.offset(),
-            };
             self.ic_update(ic, owner, case);
         }
         self.barrier(owner_cell);
         Ok(())
     }
+}
+
+/// The case of the own property `key` of objects of shape `s`; `None` if it cannot be cached.
+fn own_case(s: Gc<Shape>, key: Key) -> Option<Case> {
+    let shape = s.offset();
+    let f = s.lookup(key).filter(|f| !f.attrs.is_lazy())?;
+    let getter = if f.attrs.is_accessor() { GETTER } else { 0 };
+    Some(match s.inline_offset(f.slot) {
+        Some(disp) if getter == 0 => Case { shape, inline: true, disp, ..Case::default() },
+        Some(disp) => Case { shape, inline: false, disp: disp | getter | INLINE, ..Case::default() },
+        None => {
+            let i = f.slot - s.inline_cap.get() as u32;
+            Case { shape, inline: false, disp: (8 + i * 8) | getter, ..Case::default() }
+        }
+    })
 }

@@ -6,7 +6,8 @@ use crate::Vm;
 use crate::error::JsResult;
 use crate::heap::{Gc, Kind};
 use crate::object::{Attrs, Key, Object, ValueCell};
-use crate::string::JsString;
+use crate::string::atom::Bytes;
+use crate::string::{JsString, Units};
 use crate::value::Value;
 use crate::vm::Intrinsic;
 use bytecode::{flags, frame};
@@ -219,7 +220,11 @@ pub fn capture_from(vm: &mut Vm, error: Gc<Object>, skip_to: Gc<Object>) -> JsRe
 
 /// Line and column (1-based, UTF-16) of a source offset.
 pub fn line_column(vm: &mut Vm, s: Gc<ValueCell>, offset: u32) -> (u32, u32) {
-    let Some(source) = s.get(script::SOURCE).to_str() else { return (1, 1) };
+    let Some(source) = s.get(script::SOURCE).to_str() else {
+        let starts = line_starts(s);
+        let line = starts.partition_point(|&start| start <= offset).max(1);
+        return (line as u32, offset - starts.get(line - 1).map_or(0, |&start| start.min(offset)) + 1);
+    };
     let u = source.units(vm);
     let at = match u {
         crate::string::Units::Latin1(b) if b.is_ascii() => offset as usize,
@@ -229,17 +234,52 @@ pub fn line_column(vm: &mut Vm, s: Gc<ValueCell>, offset: u32) -> (u32, u32) {
     .min(u.len());
     let (mut line, mut start) = (1, 0);
     for i in 0..at {
-        let c = u.at(i);
-        if c == b'\n' as u16
-            || c == 0x2028
-            || c == 0x2029
-            || (c == b'\r' as u16 && (i + 1 >= u.len() || u.at(i + 1) != 10))
-        {
+        if ends_line(u, i) {
             line += 1;
             start = i + 1;
         }
     }
     (line, (at - start) as u32 + 1)
+}
+
+/// Whether a line ends with the unit at `i`.
+fn ends_line(u: Units<'_>, i: usize) -> bool {
+    match u.at(i) {
+        0x0A | 0x2028 | 0x2029 => true,
+        0x0D => i + 1 >= u.len() || u.at(i + 1) != 0x0A,
+        _ => false,
+    }
+}
+
+/// Replaces the text of a script, if it is ASCII, by the offsets at which its lines begin.
+pub fn forget_text(vm: &mut Vm, s: Gc<ValueCell>) {
+    let Some(source) = s.get(script::SOURCE).to_str().filter(|&source| source.ascii(vm).is_some()) else { return };
+    let u = source.units(vm);
+    let starts: Vec<u32> = (0..u.len()).filter(|&i| ends_line(u, i)).map(|i| i as u32 + 1).collect();
+    // The header word says how many.
+    let n = starts.len() + 1;
+    let cell = vm.alloc_bytes(n * 4);
+    cell.header.word.set(n as u32);
+    for (i, start) in std::iter::once(0).chain(starts).enumerate() {
+        // SAFETY: the cell was allocated with room for the starts.
+        unsafe { *((cell.addr() + 8) as *mut u32).add(i) = start };
+    }
+    s.values()[script::LINES].set(Value::cell(cell));
+    for slot in [script::SOURCE, script::UTF8] {
+        s.values()[slot].set(Value::UNDEFINED);
+    }
+    vm.barrier(s);
+}
+
+/// Where the lines of a script begin whose text was forgotten.
+fn line_starts(s: Gc<ValueCell>) -> &'static [u32] {
+    let lines = s.get(script::LINES);
+    if !lines.is_cell() {
+        return &[];
+    }
+    let cell = lines.as_gc::<Bytes>();
+    // SAFETY: `forget_text` wrote as many starts as the header word says.
+    unsafe { std::slice::from_raw_parts((cell.addr() + 8) as *const u32, cell.header.word.get() as usize) }
 }
 
 /// `Error.prepareStackTrace` where it is a function.

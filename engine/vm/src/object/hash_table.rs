@@ -116,6 +116,20 @@ impl Gc<HashTable> {
             }
         }
     }
+    /// Brings hashes and chains up to date in a copy whose keys lie elsewhere than when they were added.
+    pub(crate) fn keys_moved(self) {
+        let mask = self.mask.get();
+        (0..=mask).for_each(|hash| self.bucket(hash).set(0));
+        for i in 0..self.used() {
+            let e = self.entry(i);
+            if e.key.get().is_object() {
+                e.hash.set(mix(e.key.get().payload() as u64));
+            }
+            let b = self.bucket(e.hash.get());
+            e.chain.set(b.get());
+            b.set(i + 1);
+        }
+    }
     /// The next live entry of an iteration: key and value (a set's value is its key). `self` and `at` are the
     /// iteration's state, to begin with the table and 0; entries added meanwhile are seen.
     #[inline]

@@ -5,14 +5,25 @@ use crate::Vm;
 use crate::heap::{Gc, Header, HeapCell, Kind};
 use std::cell::Cell;
 
-/// Open-addressed set of atoms: cell offsets by hash, in a cell of the cage so that an image carries it ready for use.
-/// Held weakly: the collector removes dead atoms (`retain`).
+/// Open-addressed set of atoms in a cell of the cage, so that an image carries it ready for use. An entry has the
+/// atom's hash (high half) and its cell offset (low half): a search reads no atoms but those with the wanted hash, which
+/// matters at start-up, when their pages have not been touched yet. Held weakly: the collector removes dead atoms
+/// (`retain`).
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub struct AtomTable {
     cell: Gc<Bytes>,
     capacity: u32,
     len: u32,
+}
+
+/// The cell offset of an entry.
+fn atom_of(entry: u64) -> Gc<JsString> {
+    Gc::from_offset(entry as u32)
+}
+/// Where the search for an entry starts.
+fn home(entry: u64, mask: usize) -> usize {
+    (entry >> 32) as usize & mask
 }
 
 impl AtomTable {
@@ -22,16 +33,16 @@ impl AtomTable {
     pub fn cell(&self) -> Gc<Bytes> {
         self.cell
     }
-    fn slots(&self) -> &'static [Cell<u32>] {
+    fn slots(&self) -> &'static [Cell<u64>] {
         if self.capacity == 0 {
             return &[];
         }
         // SAFETY: the cell was allocated with `capacity` words after its 8-byte header.
-        unsafe { std::slice::from_raw_parts((self.cell.addr() + 8) as *const Cell<u32>, self.capacity as usize) }
+        unsafe { std::slice::from_raw_parts((self.cell.addr() + 8) as *const Cell<u64>, self.capacity as usize) }
     }
     /// All atoms.
     pub fn iter(&self) -> impl Iterator<Item = Gc<JsString>> + use<> {
-        self.slots().iter().filter(|s| s.get() != 0).map(|s| Gc::from_offset(s.get()))
+        self.slots().iter().filter(|s| s.get() != 0).map(|s| atom_of(s.get()))
     }
     /// Keeps only the atoms that `live` accepts; writes only where one is removed. Does not allocate in the cage.
     pub fn retain(&mut self, mut live: impl FnMut(Gc<JsString>) -> bool) {
@@ -45,7 +56,7 @@ impl AtomTable {
         let slots = self.slots();
         let mask = slots.len() - 1;
         let mut i = a.header.word.get() as usize & mask;
-        while slots[i].get() != a.offset() {
+        while atom_of(slots[i].get()) != a {
             if slots[i].get() == 0 {
                 return;
             }
@@ -55,34 +66,38 @@ impl AtomTable {
         let mut hole = i;
         loop {
             i = (i + 1) & mask;
-            let o = slots[i].get();
-            if o == 0 {
+            let entry = slots[i].get();
+            if entry == 0 {
                 break;
             }
-            let home = Gc::<JsString>::from_offset(o).header.word.get() as usize & mask;
             // An entry may move into the hole unless its home lies behind the hole.
-            if (i.wrapping_sub(home) & mask) >= (i.wrapping_sub(hole) & mask) {
-                slots[hole].set(o);
+            if (i.wrapping_sub(home(entry, mask)) & mask) >= (i.wrapping_sub(hole) & mask) {
+                slots[hole].set(entry);
                 hole = i;
             }
         }
         slots[hole].set(0);
     }
-    /// Places all atoms anew, in address order: the table then tells nothing of its history.
-    pub fn rebuild(&mut self) {
-        let mut all: Vec<_> = self.iter().collect();
-        all.sort_by_key(|a| a.offset());
-        self.slots().iter().for_each(|s| s.set(0));
-        all.into_iter().for_each(|a| self.place(a));
+    /// The table of an image: its cell and its atoms where `place` says. The cell's copy, `shift` units behind its place,
+    /// is filled in the order of the atoms' places, so that it keeps no trace of atoms that came and went.
+    pub fn relocated(&self, place: &dyn Fn(u32) -> u32, shift: u32) -> AtomTable {
+        let table = AtomTable { cell: Gc::from_offset(place(self.cell.offset())), ..*self };
+        let copy = AtomTable { cell: Gc::from_offset(table.cell.offset() + shift), ..*self };
+        let mut all: Vec<(u32, u32)> = self.iter().map(|a| (place(a.offset()), a.header.word.get())).collect();
+        all.sort();
+        copy.slots().iter().for_each(|s| s.set(0));
+        all.into_iter().for_each(|(place, hash)| copy.put(place, hash));
+        table
     }
-    fn place(&self, a: Gc<JsString>) {
+    /// Enters the atom at the cell offset `atom`.
+    fn put(&self, atom: u32, hash: u32) {
         let slots = self.slots();
         let mask = slots.len() - 1;
-        let mut i = a.header.word.get() as usize & mask;
+        let mut i = hash as usize & mask;
         while slots[i].get() != 0 {
             i = (i + 1) & mask;
         }
-        slots[i].set(a.offset());
+        slots[i].set((hash as u64) << 32 | atom as u64);
     }
     fn find(&self, hash: u32, u: Units<'_>) -> Option<Gc<JsString>> {
         let slots = self.slots();
@@ -91,14 +106,16 @@ impl AtomTable {
         }
         let mask = slots.len() - 1;
         let mut i = hash as usize & mask;
-        while slots[i].get() != 0 {
-            let a = Gc::<JsString>::from_offset(slots[i].get());
-            if a.header.word.get() == hash && a.flat_units() == u {
-                return Some(a);
+        loop {
+            let entry = slots[i].get();
+            if entry == 0 {
+                return None;
+            }
+            if (entry >> 32) as u32 == hash && atom_of(entry).flat_units() == u {
+                return Some(atom_of(entry));
             }
             i = (i + 1) & mask;
         }
-        None
     }
 }
 
@@ -180,13 +197,13 @@ impl Vm {
         });
         if (self.atoms.len + 1) * 4 > self.atoms.capacity * 3 {
             let capacity = (self.atoms.capacity * 2).max(1024);
-            let cell: Gc<Bytes> = self.alloc_cell(Kind::Bytes, 8 + capacity as usize * 4);
+            let cell: Gc<Bytes> = self.alloc_cell(Kind::Bytes, 8 + capacity as usize * 8);
             let grown = AtomTable { cell, capacity, len: self.atoms.len };
             grown.slots().iter().for_each(|s| s.set(0));
-            self.atoms.iter().for_each(|a| grown.place(a));
+            self.atoms.iter().for_each(|a| grown.put(a.offset(), a.header.word.get()));
             self.atoms = grown;
         }
-        self.atoms.place(a);
+        self.atoms.put(a.offset(), a.header.word.get());
         self.atoms.len += 1;
         self.heap.weak.young_atoms.push(a.offset());
     }

@@ -203,6 +203,11 @@ impl Value {
     pub const fn from_tag(tag: u32, offset: u32) -> Value {
         tagged(tag, offset)
     }
+    /// The same value, with the offset it refers to (if it does) replaced by what `place` gives.
+    #[inline]
+    pub fn moved(self, place: impl FnOnce(u32) -> u32) -> Value {
+        if self.is_heap() { tagged(self.tag(), place(self.payload())) } else { self }
+    }
     /// The heap cell as a `T`. The caller has checked the tag (and kind).
     #[inline(always)]
     pub fn as_gc<T: HeapCell>(self) -> Gc<T> {

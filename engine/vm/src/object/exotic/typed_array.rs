@@ -275,6 +275,14 @@ fn data(o: Gc<Object>) -> usize {
     cage::base() + off as usize
 }
 
+/// The cell with the bytes lies at the cell offset `to` now, no more at `from`.
+pub(crate) fn data_moved(o: Gc<Object>, from: u32, to: u32) {
+    let old = o.raw(raw::DATA).get() as u64 | (o.raw(raw::DATA + 1).get() as u64) << 32;
+    let off = old + to as u64 * 8 - from as u64 * 8;
+    o.raw(raw::DATA).set(off as u32);
+    o.raw(raw::DATA + 1).set((off >> 32) as u32);
+}
+
 /// Address of the first element. Valid while the buffer is not detached or resized.
 #[inline]
 pub fn data_ptr(o: Gc<Object>) -> *mut u8 {
