@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use aot::relocations::{COLD_MAGIC, RUNS, decode};
 
-/// Words of relocations there is room for: enough for 250 pages full of pointers.
-const ROOM: usize = 2042;
+/// Words of relocations there is room for: enough for 120 pages full of pointers.
+const ROOM: usize = 1018;
 
 /// Filled in after the stub was linked and its start was looked at.
 #[repr(C)]
