@@ -103,7 +103,7 @@ fn look(vm: &mut Vm, path: &Path, start: Start) -> Result<Profile, String> {
     .and_then(|()| fs::copy(&image, &watched).map(|_| ()).map_err(|error| format!("cannot copy an image: {error}")))
     .and_then(|()| in_child(|| start_again(&watched, &touched)))
     .and_then(|()| read(&places, &touched))
-    .and_then(|profile| Ok(Profile { functions: traced(&image)?, ..profile }))
+    .map(|profile| Profile { functions: traced(&image), ..profile })
     .and_then(|profile| warm(vm, &places, &watched).map(|()| profile));
     for file in [touched.with_extension(TABLES), image, watched, places, touched] {
         if file.exists() {
@@ -173,11 +173,15 @@ fn start_again(image: &Path, touched: &Path) -> c_int {
     1
 }
 
-/// The functions that a start of the image runs.
-fn traced(image: &Path) -> Result<Option<Vec<String>>, String> {
+/// The functions that a start of the image runs. Without them the order of functions is as good as any, so what goes
+/// wrong is only told.
+fn traced(image: &Path) -> Option<Vec<String>> {
     let image = CString::new(image.as_os_str().as_bytes()).unwrap_or_default();
     let args = [c"jsbundle".as_ptr(), MODE.as_ptr(), image.as_ptr(), std::ptr::null()];
-    trace::functions(&c"/proc/self/exe".to_owned(), &args)
+    trace::functions(&c"/proc/self/exe".to_owned(), &args).unwrap_or_else(|error| {
+        complain(&format!("functions are not ordered: {error}"));
+        None
+    })
 }
 
 /// Starts the program in `image`, under watch if there is a file to note in what is touched; comes back only if that
