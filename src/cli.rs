@@ -84,6 +84,9 @@ pub struct Engine {
     /// Print a line for each collection
     #[arg(long)]
     pub trace_gc: bool,
+    /// Print the bytecode of each function when it is compiled
+    #[arg(long)]
+    pub print_bytecode: bool,
 }
 
 /// Build a program into one native executable

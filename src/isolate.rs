@@ -1,8 +1,11 @@
 //! Isolates for the command itself: from the base image it carries.
 
+use std::sync::atomic::Ordering;
+
 use aot::entry;
 use engine::vm::Vm;
 use engine::vm::heap::GcParams;
+use engine::vm::interp::code::PRINT_BYTECODE;
 
 use crate::cli::Engine;
 use crate::embedded;
@@ -31,4 +34,5 @@ pub fn configure(vm: &mut Vm, engine: &Engine) {
         ..GcParams::DEFAULT
     };
     vm.set_gc_params(params);
+    PRINT_BYTECODE.store(engine.print_bytecode, Ordering::Relaxed);
 }

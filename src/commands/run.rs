@@ -55,6 +55,7 @@ fn exec_argv(engine: &Engine) -> Vec<Vec<u8>> {
         ("--gc-poison", engine.gc_poison),
         ("--no-incremental-gc", engine.no_incremental_gc),
         ("--trace-gc", engine.trace_gc),
+        ("--print-bytecode", engine.print_bytecode),
     ];
     let numbers = numbers.iter().filter_map(|(name, value)| value.map(|value| format!("{name}={value}")));
     let flags = flags.iter().filter(|(_, on)| *on).map(|(name, _)| name.to_string());

@@ -29,6 +29,15 @@ fn wrong_use_is_exit_code_2() {
 }
 
 #[test]
+fn bytecode_is_printed_when_asked_for() {
+    let dir = Dir::new("bytecode");
+    let file = dir.file("a.js", "function add(a) { return a + 1 } console.log(add(1))");
+    let out = jsbundle().args(["run", "--print-bytecode"]).arg(file).assert().success().get_output().clone();
+    assert_eq!(text(&out.stdout), "2\n");
+    assert!(text(&out.stderr).contains("function add ") && text(&out.stderr).contains("AddI"));
+}
+
+#[test]
 fn completions_for_every_shell() {
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         let out = jsbundle().args(["completions", shell]).assert().success().get_output().clone();
