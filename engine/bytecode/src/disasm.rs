@@ -5,7 +5,7 @@
 
 use std::fmt::Write;
 
-use crate::{Const, FunctionConst, FunctionProto, Insn, NO_KEY, Op, Text, frame, special};
+use crate::{Const, FunctionConst, FunctionProto, Insn, Op, Text, frame, special};
 
 /// Writes `f` and all compiled functions nested in it.
 pub fn disassemble(f: &FunctionProto) -> String {
@@ -121,7 +121,7 @@ fn instruction(out: &mut String, f: &FunctionProto, pc: usize) -> usize {
                 format!("k{raw}")
             }
             b'I' => {
-                if let Some(&k) = f.ics.get(raw as usize).filter(|&&k| k != NO_KEY) {
+                if let Some(&k) = f.ics.get(raw as usize) {
                     let _ = write!(note, " {}", constant(f, k));
                 }
                 format!("ic{raw}")

@@ -189,16 +189,13 @@ pub struct FunctionProto {
     pub this_props: u8,
     pub code: Vec<u64>,
     pub consts: Vec<Const>,
-    /// Inline-cache slots in order; each names its property key as an index into `consts` (a `Str`), or `NO_KEY`.
+    /// Inline-cache slots in order; each names its property key as an index into `consts` (a `Str`).
     pub ics: Vec<u32>,
     pub handlers: Vec<Handler>,
     pub positions: Vec<Position>,
     /// `(pc, const index of name)` of instructions that throw "Cannot access 'x' before initialization", by `pc`.
     pub tdz_names: Vec<(u32, u32)>,
 }
-
-/// An inline cache without a constant key (calls, elements).
-pub const NO_KEY: u32 = u32::MAX;
 
 /// A compiled ES module.
 #[derive(Clone, Debug)]

@@ -194,7 +194,7 @@ macro_rules! for_each_op {
     JStrictNe      "-RRJ"    read   yes  "jump if a !== b"
     JStrictEqI     "-RiJ"    read   yes  "jump if a === int b"
     JStrictNeI     "-RiJ"    read   yes  "jump if a !== int b"
-    LoopHead       "---I"    jump   yes  "loop back-edge target: hotness counter in ic c, interrupt check"
+    LoopHead       "----"    jump   yes  "loop back-edge target: counts, interrupt check"
     SwitchInt      "-Rui"    jump   yes  "a an int in [lo, lo+b): jump by entry a-lo of the b/2 (rounded up) following words of packed i32 offsets (relative to the word after the table), lo = signed c; else continue after the table"
     Throw          "uR--"    throw  yes  "throw a; x=1: again, on the way of an exception through finally or a loop"
     ThrowError     "uk32"    throw  not_yet "throw a new error of kind x (ErrorKind) with message const imm"
@@ -227,6 +227,10 @@ macro_rules! for_each_op {
     // ---- built-in JS only --------------------------------------------------------------------------------
     Intrinsic      "-WBu"    call   not_yet "a = intrinsic (index: a of the Extra word) of args R[b..b+c]: natives called without a function object"
     Halt           "----"    frame  not_yet "leave the interpreter loop (return address of entry frames)"
+    // ---- put over others by the JIT -------------------------------------------------------------------
+    LoopTrace      "----"    frame  not_yet "a LoopHead with machine code: runs it (its number in c:b)"
+    EntryTrace     "----"    frame  not_yet "an Enter with machine code: runs it (its number in c:b)"
+    IslandEnd      "----"    frame  not_yet "end of an instruction that machine code has executed: leave the interpreter loop"
     } };
 }
 

@@ -6,7 +6,7 @@
 
 use std::fmt;
 
-use crate::{Const, FunctionConst, FunctionProto, Insn, ModuleProto, NO_KEY, Op, frame};
+use crate::{Const, FunctionConst, FunctionProto, Insn, ModuleProto, Op, frame};
 
 /// Why bytecode is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -109,9 +109,7 @@ impl Verifier<'_> {
             return Err(at(0)("frame size".into()));
         }
         for (i, &k) in f.ics.iter().enumerate() {
-            if k != NO_KEY {
-                self.string(k).map_err(|r| at(0)(format!("cache {i}: {r}")))?;
-            }
+            self.string(k).map_err(|r| at(0)(format!("cache {i}: {r}")))?;
         }
         for pc in 0..f.code.len() {
             if self.starts[pc] {
@@ -149,7 +147,9 @@ impl Verifier<'_> {
                 return Err(VerifyError { pc, reason: "unknown op".into() });
             };
             let enters = op.info().name.starts_with("Enter");
-            if enters != (pc == 0) || matches!(op, Op::Extra | Op::Halt) {
+            if enters != (pc == 0)
+                || matches!(op, Op::Extra | Op::Halt | Op::LoopTrace | Op::EntryTrace | Op::IslandEnd)
+            {
                 return Err(VerifyError { pc, reason: format!("{} here", op.info().name) });
             }
             self.starts[pc] = true;
@@ -210,9 +210,6 @@ impl Verifier<'_> {
                     self.register(signed, 1)?;
                 }
                 b'I' if unsigned as usize >= self.f.ics.len() => return Err(format!("cache {unsigned}")),
-                b'I' if op != Op::LoopHead && self.f.ics[unsigned as usize] == NO_KEY => {
-                    return Err("cache without a key".into());
-                }
                 b'J' => self.jump(pc, signed as i64)?,
                 b'j' if wide => self.jump(pc, insn.imm() as i64)?,
                 _ => {}

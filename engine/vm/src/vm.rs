@@ -6,6 +6,7 @@ use crate::heap::alloc::{Bump, CLASSES};
 use crate::heap::{Gc, Heap, HeapCell, Kind, cage};
 use crate::interp::LastMatch;
 use crate::interp::code::Code;
+use crate::interp::jit::Jit;
 use crate::native::{NativeDef, NativeFn, NativeId};
 use crate::object::proto::ValidityCell;
 use crate::object::shape::{Shape, Transitions};
@@ -13,6 +14,7 @@ use crate::object::{Object, ValueCell};
 use crate::string::atom::{AtomTable, Bytes};
 use crate::string::{JsString, Symbol, Units, symflags};
 use crate::value::Value;
+use std::mem::offset_of;
 
 /// Function type of op handlers: (pc, fp, cage = vm, feedback, instruction).
 pub type Handler = unsafe extern "C" fn(*const u64, *mut Value, *mut Vm, *mut u8, u64);
@@ -77,6 +79,7 @@ pub struct Vm {
     pub natives: &'static [&'static [NativeDef]],
     /// What crates above provide.
     pub hooks: crate::interp::Hooks,
+    pub jit: Jit,
 }
 
 /// What refers to cells and lies outside the heap, but in an image.
@@ -365,7 +368,7 @@ impl Vm {
         let vm = base as *mut Vm;
         assert!(size_of::<Vm>() <= cage::VM_SIZE);
         // A start writes to most pages of the `Vm` (its dispatch table, bump pointers, caches).
-        crate::sys::mmap::populate(base, size_of::<Vm>().next_multiple_of(4096));
+        crate::sys::mmap::populate(base, (offset_of!(Vm, jit) + offset_of!(Jit, helpers)).next_multiple_of(4096));
         // SAFETY: fresh zeroed memory of sufficient size; every field for which zero is no valid value is written here.
         unsafe {
             (&raw mut (*vm).dispatch).write(crate::interp::DISPATCH);
@@ -375,6 +378,7 @@ impl Vm {
             (&raw mut (*vm).scope_cache).write(Vec::new());
             (&raw mut (*vm).natives).write(natives);
             (&raw mut (*vm).hooks).write(crate::interp::Hooks::NONE);
+            (&raw mut (*vm).jit.hooks).write(Jit::NO_HOOKS);
             (&raw mut (*vm).exception).write(Value::UNDEFINED);
             (&raw mut (*vm).thrown).write((Value::UNDEFINED, Value::UNDEFINED, 0));
             (&raw mut (*vm).halt_value).write(Value::UNDEFINED);

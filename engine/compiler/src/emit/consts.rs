@@ -1,6 +1,6 @@
 //! Constant pool and inline-cache slots.
 
-use bytecode::{Const, NO_KEY, Op, Reg, Text};
+use bytecode::{Const, Op, Reg, Text};
 use rustc_hash::FxHashMap;
 
 use super::{Emitter, R};
@@ -131,15 +131,6 @@ impl Emitter<'_, '_> {
             Some(ic) => Ok(ic),
             None => self.limit("too many property accesses"),
         }
-    }
-
-    /// A cache slot without a key.
-    pub fn ic_plain(&mut self) -> R<Reg> {
-        if self.ics.len() >= u16::MAX as usize {
-            return self.limit("too many loops");
-        }
-        self.ics.push(NO_KEY);
-        Ok((self.ics.len() - 1) as u16 as Reg)
     }
 
     /// A constant index that fits a 16-bit operand.

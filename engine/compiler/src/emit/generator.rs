@@ -77,8 +77,7 @@ impl<'a> Emitter<'_, 'a> {
         self.int(mode, NEXT as i32);
         let (top, suspend, finished) = (self.here(), self.label(), self.label());
         let (is_return, is_throw) = (self.label(), self.label());
-        let ic = self.ic_plain()?;
-        self.op(Op::LoopHead, 0, 0, 0, ic);
+        self.op(Op::LoopHead, 0, 0, 0, 0);
         self.jump_cmp(Op::JStrictEqI, mode, RETURN, is_return);
         self.jump_cmp(Op::JStrictEqI, mode, THROW, is_throw);
         self.mov(base, record + 1);

@@ -11,10 +11,8 @@ use super::{Emitter, Label, R};
 use crate::scope::ScopeIdx;
 
 impl<'a> Emitter<'_, 'a> {
-    fn loop_head(&mut self) -> R {
-        let ic = self.ic_plain()?;
-        self.op(Op::LoopHead, 0, 0, 0, ic);
-        Ok(())
+    fn loop_head(&mut self) {
+        self.op(Op::LoopHead, 0, 0, 0, 0);
     }
 
     /// Loads the numbers a loop uses before it starts, unless it is inside another whose numbers include them.
@@ -70,7 +68,7 @@ impl<'a> Emitter<'_, 'a> {
             self.jump(cont);
         }
         self.bind(top);
-        self.loop_head()?;
+        self.loop_head();
         self.statement(&w.body)?;
         self.bind(cont);
         self.at(w.test.span().start);
@@ -88,7 +86,7 @@ impl<'a> Emitter<'_, 'a> {
         self.reset_completion();
         let (brk, cont) = self.push_loop();
         let top = self.here();
-        self.loop_head()?;
+        self.loop_head();
         self.statement(&w.body)?;
         self.bind(cont);
         self.cond(&w.test, true, top)?;
@@ -133,7 +131,7 @@ impl<'a> Emitter<'_, 'a> {
             self.jump(test);
         }
         self.bind(top);
-        self.loop_head()?;
+        self.loop_head();
         self.statement(&f.body)?;
         self.bind(cont);
         if let Some(env) = env {
@@ -234,7 +232,7 @@ impl<'a> Emitter<'_, 'a> {
             None => self.temp(),
         };
         self.bind(cont);
-        self.loop_head()?;
+        self.loop_head();
         self.at(f.right.span().start);
         self.jump_cmp(Op::ForInNext, value, keys, brk);
         if let Some(s) = scope {
@@ -296,7 +294,7 @@ impl<'a> Emitter<'_, 'a> {
         let error = self.temp();
         self.control.push(Control::Break { labels: labels.clone(), target: brk, plain: true });
         self.bind(cont);
-        self.loop_head()?;
+        self.loop_head();
         self.at(f.right.span().start);
         self.iterator_step(value, record, f.r#await);
         self.jump_if(Op::JTrue, record + 2, brk);

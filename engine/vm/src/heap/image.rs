@@ -221,6 +221,8 @@ impl Vm {
     /// The order of an image that the heap was restored from is kept, with new cells between what a start touches and
     /// the rest; `profile` says otherwise, by cell offset.
     pub fn capture_image(&mut self, profile: Option<&dyn Fn(u32) -> Heat>) -> Result<ImageParts<'_>, HeapImageError> {
+        // SAFETY: the hook gets the isolate that it was given to.
+        unsafe { (self.jit.hooks.flush)(self) };
         self.clear_kept_objects();
         self.thaw_image();
         self.collect(Collect::Precise);

@@ -73,7 +73,7 @@ kinds! {
     SparseElements  = special,      "Indexed properties as a hash table (sparse arrays, non-default attributes).";
     Accessor        = cell 0 0 2,   "Getter and setter of an accessor property: two values.";
     Env             = list 2 0,     "Scope: parent, then slots (header word: slot count).";
-    Code            = cell 10 56,   "Compiled (or not yet compiled) function, see `interp::code::Code`.";
+    Code            = cell 10 48,   "Compiled (or not yet compiled) function, see `interp::code::Code`.";
     Feedback        = special,      "Constants (reversed) and inline caches of a function, see `interp::code::Feedback`.";
     Bytes           = raw,          "Raw bytes owned by another cell (array buffer data, tables).";
     List            = list 0 0,     "Values of engine structures (header word: length in use).";

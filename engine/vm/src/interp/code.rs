@@ -6,7 +6,7 @@ use crate::object::ValueCell;
 use crate::string::JsString;
 use crate::string::atom::Bytes;
 use crate::value::Value;
-use bytecode::{Const, FunctionConst, FunctionKind, FunctionProto, Insn, LazyFunction, NO_KEY, Op};
+use bytecode::{Const, FunctionConst, FunctionKind, FunctionProto, Insn, LazyFunction, Op};
 use std::cell::Cell;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -49,13 +49,10 @@ pub struct Code {
     pub native: Cell<u32>,
     pub span_start: Cell<u32>,
     pub span_end: Cell<u32>,
-    /// Entry counter for the tracer.
-    pub hot: Cell<u32>,
     pub handler_count: Cell<u32>,
     pub position_count: Cell<u32>,
     pub tdz_count: Cell<u32>,
     pub bytecode_len: Cell<u32>,
-    pub unused: Cell<u32>,
 }
 // SAFETY: repr(C) with a header, integer fields.
 unsafe impl HeapCell for Code {}
@@ -111,7 +108,7 @@ pub struct Ic {
     pub holder: Cell<u32>,
     pub validity: Cell<u32>,
     pub disp2: Cell<u32>,
-    /// Polymorphic list (Feedback cell without constants), or `ic::MEGAMORPHIC`, or a counter for LoopHead.
+    /// Polymorphic list (Feedback cell without constants), or `ic::MEGAMORPHIC`.
     pub aux: Cell<u32>,
     /// Atom or symbol.
     pub key: Cell<u32>,
@@ -173,8 +170,10 @@ impl Gc<Code> {
         // SAFETY: the cell holds `bytecode_len` words behind its header.
         unsafe { std::slice::from_raw_parts((b.addr() + 8) as *const u64, self.bytecode_len.get() as usize) }
     }
-    /// Instruction index of the address of an instruction.
+    /// Instruction index of an address after an instruction.
     pub fn index_of(self, pc: *const u64) -> u32 {
+        // SAFETY: an address after an instruction, by contract.
+        let pc = unsafe { super::jit::island_origin(pc) }.unwrap_or(pc);
         let start = Gc::<Bytes>::from_offset(self.bytecode.get()).addr() + 8;
         ((pc as usize).wrapping_sub(start) / 8) as u32
     }
@@ -327,9 +326,7 @@ impl Vm {
             self.barrier(f);
         }
         for (ic, &k) in f.ics().iter().zip(&p.ics) {
-            if k != NO_KEY
-                && let Some(s) = f.constant(k as usize).get().to_str()
-            {
+            if let Some(s) = f.constant(k as usize).get().to_str() {
                 let a = self.intern(s);
                 ic.key.set(a.offset());
                 self.barrier(f);

@@ -16,21 +16,6 @@ use crate::Vm;
 use crate::heap::{Header, Kind, gc_state};
 use crate::value::{Value, tag};
 
-/// Sees every op before it is executed: the seam for the trace recorder. Handlers are generic over it; slow paths are
-/// shared by all observers.
-pub trait Observer {
-    /// # Safety
-    /// Called with the handler's arguments.
-    unsafe fn op(pc: *const u64, fp: *mut Value, vm: *mut Vm, insn: u64);
-}
-
-/// Observes nothing.
-pub struct Silent;
-impl Observer for Silent {
-    #[inline(always)]
-    unsafe fn op(_: *const u64, _: *mut Value, _: *mut Vm, _: u64) {}
-}
-
 /// Executes the instruction at `pc`.
 ///
 /// # Safety
@@ -211,27 +196,24 @@ pub unsafe fn constant(fv: *mut u8, i: usize) -> Value {
     unsafe { *(fv as *const Value).sub(i + 1) }
 }
 
-/// Defines op handlers, generic over the observer.
+/// Defines op handlers.
 #[macro_export]
 macro_rules! handlers {
     ($($(#[$m:meta])* fn $name:ident($pc:ident, $fp:ident, $vm:ident, $fv:ident, $i:ident) $body:block)*) => {$(
         $(#[$m])*
         #[allow(unused_variables, unused_mut, reason = "every handler has the same parameters")]
-        pub unsafe extern "C" fn $name<O: $crate::interp::dispatch::Observer>(
+        pub unsafe extern "C" fn $name(
             mut $pc: *const u64, mut $fp: *mut Value, $vm: *mut Vm, mut $fv: *mut u8, insn: u64,
         ) {
             let $i = bytecode::Insn(insn);
             // SAFETY: reached only by dispatch, whose contract covers every access to the frame, the caches and the
             // constants named by the instruction; cells are accessed by their kind after checking it.
-            unsafe {
-                O::op($pc, $fp, $vm, insn);
-                $body
-            }
+            unsafe { $body }
         }
     )*};
 }
 
-/// Defines the less common, yet not cold, parts of handlers: same signature, not generic.
+/// Defines the less common, yet not cold, parts of handlers: same signature.
 #[macro_export]
 macro_rules! second_paths {
     ($($(#[$m:meta])* fn $name:ident($pc:ident, $fp:ident, $vm:ident, $fv:ident, $i:ident) $body:block)*) => {$(
@@ -248,7 +230,7 @@ macro_rules! second_paths {
     )*};
 }
 
-/// Defines slow paths: same signature, cold, not generic. The frame is published to the `Vm` first.
+/// Defines slow paths: same signature, cold. The frame is published to the `Vm` first.
 #[macro_export]
 macro_rules! slow_paths {
     ($($(#[$m:meta])* fn $name:ident($pc:ident, $fp:ident, $vm:ident, $fv:ident, $i:ident) $body:block)*) => {$(

@@ -19,6 +19,7 @@ pub mod generator;
 pub mod global;
 pub mod ic;
 pub mod iterate;
+pub mod jit;
 pub mod ops;
 pub mod promise;
 pub mod stack_trace;

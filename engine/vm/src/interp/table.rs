@@ -1,25 +1,21 @@
 //! The dispatch table: op number -> handler.
 
-use super::dispatch::Silent;
+use super::jit;
 use super::ops::*;
 use crate::vm::Handler;
 use bytecode::Op;
 
-macro_rules! table {
-    ($($op:ident => $f:path,)*) => {
+macro_rules! handlers_by_op {
+    ($($op:ident $f:path;)*) => {
         const fn build() -> [Handler; 256] {
-            let mut t: [Handler; 256] = [control::invalid::<Silent>; 256];
+            let mut t: [Handler; 256] = [control::invalid; 256];
             $(t[Op::$op as usize] = $f;)*
             t
         }
     };
 }
 
-macro_rules! silent {
-    ($($op:ident $($p:ident)::+;)*) => { table! { $($op => $($p)::+::<Silent>,)* } };
-}
-
-silent! {
+handlers_by_op! {
     Mov load::mov;
     LoadInt load::load_int;
     LoadConst load::load_const;
@@ -184,6 +180,9 @@ silent! {
     JStrictEqI compare::j_strict_eq_i;
     JStrictNeI compare::j_strict_ne_i;
     LoopHead control::loop_head;
+    LoopTrace jit::loop_trace;
+    EntryTrace jit::entry_trace;
+    IslandEnd jit::island_end;
     SwitchInt control::switch_int;
     Extra dynamic::extra;
     Throw control::throw;

@@ -28,6 +28,13 @@ pub unsafe extern "C" fn unwind(vm: *mut Vm) {
                 return;
             }
             let mut generator = false;
+            // An instruction that machine code has executed: the rest is up to that.
+            if super::jit::island_origin(pc).is_some() {
+                (*vm).fp = fp;
+                (*vm).halted = true;
+                (*vm).threw = true;
+                return;
+            }
             if f.is(Kind::Function) {
                 let code: Gc<Code> = Gc::from_offset(f.ptr(0).get());
                 generator = matches!(

@@ -86,7 +86,7 @@ handlers! {
     fn new(pc, fp, vm, fv, i) {
         let base = fp.offset(i.rb());
         *base.add(2) = *base;
-        construct::<O>(pc, fp, vm, fv, i.0)
+        construct(pc, fp, vm, fv, i.0)
     }
     fn construct(pc, fp, vm, fv, i) {
         let base = fp.offset(i.rb());

@@ -109,9 +109,9 @@ handlers! {
         next(pc.offset(i.imm() as isize), fp, vm, fv)
     }
     fn loop_head(pc, fp, vm, fv, i) {
-        let counter = &ic(fv, i.c()).aux;
-        let n = counter.get().wrapping_add(1);
-        counter.set(n);
+        if crate::interp::jit::count(vm, pc) {
+            return loop_hot(pc, fp, vm, fv, i.0);
+        }
         if (*vm).interrupt != 0 {
             return loop_interrupt(pc, fp, vm, fv, i.0);
         }
@@ -151,6 +151,11 @@ handlers! {
 }
 
 slow_paths! {
+    fn loop_hot(pc, fp, vm, fv, i) {
+        crate::interp::jit::became_hot(vm, pc, fp, i.0);
+        try_js!((*vm).handle_interrupt(), vm);
+        next(pc, fp, vm, fv)
+    }
     fn loop_interrupt(pc, fp, vm, fv, i) {
         try_js!((*vm).handle_interrupt(), vm);
         next(pc, fp, vm, fv)

@@ -104,9 +104,9 @@ handlers! {
             return call_eval_slow(pc, fp, vm, fv, i.0);
         }
         if i.x() & SPREAD != 0 {
-            return call_spread::<O>(pc, fp, vm, fv, i.0);
+            return call_spread(pc, fp, vm, fv, i.0);
         }
-        call::<O>(pc, fp, vm, fv, i.0)
+        call(pc, fp, vm, fv, i.0)
     }
     /// Reached when the call of a `CallEval` returns: its operands are not executed.
     fn extra(pc, fp, vm, fv, i) {

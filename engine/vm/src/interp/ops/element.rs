@@ -31,7 +31,7 @@ handlers! {
     fn get_elem_method(pc, fp, vm, fv, i) {
         // The compiler keeps the key out of the call area.
         set(fp, i.ra() + 1, get(fp, i.rb()));
-        get_elem::<O>(pc, fp, vm, fv, i.0)
+        get_elem(pc, fp, vm, fv, i.0)
     }
     fn get_elem(pc, fp, vm, fv, i) {
         if tag(fp, i.rc()) == tag::INT && tag(fp, i.rb()) == tag::OBJECT {

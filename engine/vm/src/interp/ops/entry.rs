@@ -2,6 +2,7 @@
 
 use crate::Vm;
 use crate::interp::dispatch::*;
+use crate::interp::jit;
 use crate::interp::unwind::unwind;
 use crate::native::Args;
 use crate::value::Value;
@@ -31,12 +32,18 @@ macro_rules! enter {
 handlers! {
     fn enter(pc, fp, vm, fv, i) {
         enter!(pc, fp, vm, fv, i);
+        if jit::count(vm, pc) {
+            return entry_hot(pc, fp, vm, fv, i.0);
+        }
         next(pc, fp, vm, fv)
     }
     fn enter_this(pc, fp, vm, fv, i) {
         enter!(pc, fp, vm, fv, i);
         if !get(fp, frame::THIS as isize).is_object() {
             return coerce_this(pc, fp, vm, fv, i.0);
+        }
+        if jit::count(vm, pc) {
+            return entry_hot(pc, fp, vm, fv, i.0);
         }
         next(pc, fp, vm, fv)
     }
@@ -46,6 +53,9 @@ handlers! {
             return class_without_new(pc, fp, vm, fv, i.0);
         }
         enter!(pc, fp, vm, fv, i);
+        if jit::count(vm, pc) {
+            return entry_hot(pc, fp, vm, fv, i.0);
+        }
         next(pc, fp, vm, fv)
     }
     fn enter_generator(pc, fp, vm, fv, i) {
@@ -75,6 +85,10 @@ handlers! {
 }
 
 slow_paths! {
+    fn entry_hot(pc, fp, vm, fv, i) {
+        jit::became_hot(vm, pc, fp, i.0);
+        next(pc, fp, vm, fv)
+    }
     fn stack_overflow(pc, fp, vm, fv, i) {
         // The frame is not usable: report in the caller.
         let _t = crate::interp::throw_stack_overflow(vm);

@@ -1,0 +1,204 @@
+//! The seam for a tracing JIT: what the interpreter calls, and what machine code needs of the `Vm`.
+//!
+//! * Loop heads and function entries count down in a small table; at zero the JIT's `hot` hook is called.
+//! * While it records, every entry of `Vm::dispatch` is [`record_step`], which shows each instruction to the `record` hook before
+//!   it is executed.
+//! * Where a region has been compiled, its `LoopHead` or `Enter` is overwritten by `LoopTrace` or `EntryTrace`, which run it.
+//! * Machine code has single instructions executed by the interpreter through *islands*: a copy of the instruction followed by
+//!   [`ISLAND_END`] and the real address of what follows.
+
+use super::dispatch::{self, next};
+use super::unwind::unwind;
+use crate::Vm;
+use crate::error::JsResult;
+use crate::value::Value;
+use crate::vm::Handler;
+use crate::{handlers, slow_paths};
+use bytecode::{Insn, Op};
+
+/// Places of [`Jit::hot`].
+pub const HOT_PLACES: usize = 1024;
+/// Helpers that machine code may call.
+pub const HELPERS: usize = 128;
+/// Values that an exit can hand over.
+pub const EXIT_VALUES: usize = 512;
+
+/// What the JIT provides. Addresses are those after the instruction, as handlers have them.
+#[derive(Clone, Copy)]
+pub struct JitHooks {
+    /// A counter ran out at a loop head or function entry: returns what it starts from again.
+    pub hot: unsafe fn(vm: *mut Vm, pc: *const u64, fp: *mut Value, insn: Insn) -> u16,
+    /// An instruction is about to be executed; returns it, or what it was before it was overwritten.
+    pub record: unsafe fn(vm: *mut Vm, pc: *const u64, fp: *mut Value, insn: Insn) -> Insn,
+    /// Runs the region of a `LoopTrace` or `EntryTrace`; sets `Vm::resume` to where the interpreter goes on, or answers false: an
+    /// exception is pending, `Vm::fp` and `Vm::pc` tell where.
+    pub run: unsafe fn(vm: *mut Vm, pc: *const u64, fp: *mut Value, insn: Insn) -> bool,
+    /// Puts overwritten instructions back: the heap is about to be captured.
+    pub flush: unsafe fn(vm: *mut Vm),
+}
+
+/// The JIT's part of the `Vm`.
+#[repr(C)]
+pub struct Jit {
+    /// Counters of loop heads and function entries, by address; collisions only make something hot early.
+    pub hot: [u16; HOT_PLACES],
+    pub hooks: JitHooks,
+    /// The tracer's own state.
+    pub tracer: *mut u8,
+    // ---- touched once there is machine code ----
+    /// Addresses of the helpers, by number.
+    pub helpers: [usize; HELPERS],
+    /// Live values of an exit, in the order that its resume point says.
+    pub exit_values: [u64; EXIT_VALUES],
+}
+
+impl Jit {
+    /// No JIT: hot places are left alone.
+    pub const NO_HOOKS: JitHooks =
+        JitHooks { hot: never_hot, record: not_recording, run: nothing_to_run, flush: nothing_to_flush };
+}
+
+unsafe fn never_hot(_: *mut Vm, _: *const u64, _: *mut Value, _: Insn) -> u16 {
+    u16::MAX
+}
+unsafe fn not_recording(_: *mut Vm, _: *const u64, _: *mut Value, insn: Insn) -> Insn {
+    insn
+}
+unsafe fn nothing_to_run(vm: *mut Vm, _: *const u64, _: *mut Value, insn: Insn) -> bool {
+    // SAFETY: vm is the current isolate.
+    let _thrown = unsafe { super::throw_invalid_op(vm, insn.0) };
+    false
+}
+unsafe fn nothing_to_flush(_: *mut Vm) {}
+
+/// Counts at a loop head or function entry. True when the place has become hot.
+///
+/// # Safety
+/// `vm` is the current isolate.
+#[inline(always)]
+pub unsafe fn count(vm: *mut Vm, pc: *const u64) -> bool {
+    // SAFETY: the index is in range.
+    unsafe {
+        let place = (&raw mut (*vm).jit.hot as *mut u16).add((pc as usize >> 3) & (HOT_PLACES - 1));
+        let n = (*place).wrapping_sub(1);
+        *place = n;
+        n == 0
+    }
+}
+
+/// Tells the JIT that the place is hot.
+///
+/// # Safety
+/// As a handler's arguments.
+pub unsafe fn became_hot(vm: *mut Vm, pc: *const u64, fp: *mut Value, insn: u64) {
+    // SAFETY: by contract.
+    unsafe {
+        (*vm).fp = fp;
+        (*vm).pc = pc;
+        let n = ((*vm).jit.hooks.hot)(vm, pc, fp, Insn(insn));
+        (*vm).jit.hot[(pc as usize >> 3) & (HOT_PLACES - 1)] = n;
+    }
+}
+
+/// Handler of all ops while the JIT records.
+///
+/// # Safety
+/// As a handler.
+pub unsafe extern "C" fn record_step(pc: *const u64, fp: *mut Value, vm: *mut Vm, fv: *mut u8, insn: u64) {
+    // SAFETY: as a handler.
+    unsafe {
+        let insn = ((*vm).jit.hooks.record)(vm, pc, fp, Insn(insn));
+        super::DISPATCH[insn.0 as u8 as usize](pc, fp, vm, fv, insn.0)
+    }
+}
+
+impl Vm {
+    /// Has every instruction shown to the `record` hook, or no longer.
+    pub fn set_recording(&mut self, on: bool) {
+        self.dispatch = if on { [record_step as Handler; 256] } else { super::DISPATCH };
+    }
+}
+
+/// The word that ends an island: its op, and a pattern that no instruction has.
+pub const ISLAND_END: u64 = 0x15ED_C0DE_15ED_0000 | Op::IslandEnd as u64;
+
+/// The address after the instruction in the function's code, for one inside an island; `None` for other addresses.
+///
+/// # Safety
+/// `pc` is an address after an instruction.
+#[inline]
+pub unsafe fn island_origin(pc: *const u64) -> Option<*const u64> {
+    // SAFETY: what follows an instruction of the heap is readable; an operand word is followed by another word.
+    unsafe {
+        if *pc == ISLAND_END {
+            return Some(*pc.add(1) as *const u64);
+        }
+        if *pc as u8 == Op::Extra as u8 && *pc.add(1) == ISLAND_END {
+            return Some(*pc.add(2) as *const u64);
+        }
+        None
+    }
+}
+
+/// Words of an island for the instruction before `origin`, which has `extra` operand words.
+pub fn island(insn: Insn, extra: &[u64], origin: *const u64) -> Box<[u64]> {
+    let mut words = vec![insn.0];
+    words.extend(extra);
+    words.push(ISLAND_END);
+    words.push(origin as u64);
+    words.into()
+}
+
+impl Vm {
+    /// Executes the instruction of an island on the frame `fp`, with all that it calls. An error leaves the exception
+    /// pending.
+    ///
+    /// # Safety
+    /// `fp` is a linked frame of the island's function, `Vm::fp` that or a frame below it.
+    pub unsafe fn run_island(&mut self, fp: *mut Value, words: *const u64) -> JsResult<()> {
+        let (saved_fp, saved_pc) = (self.fp, self.pc);
+        let vm: *mut Vm = self;
+        // SAFETY: by contract.
+        unsafe {
+            (*vm).fp = fp;
+            (*vm).pc = words.add(1);
+            (*vm).check_native_stack()?;
+            (*vm).depth += 1;
+            let fv = super::ops::call::caches_of(fp, vm);
+            next(words, fp, vm, fv);
+            #[cfg(not(tail_dispatch))]
+            while !(*vm).halted {
+                let (pc, fp, fv) = (*vm).resume;
+                let insn = *pc;
+                ((*vm).dispatch[insn as u8 as usize])(pc.add(1), fp, vm, fv, insn);
+            }
+        }
+        self.depth -= 1;
+        self.fp = saved_fp;
+        self.pc = saved_pc;
+        self.halted = false;
+        if std::mem::replace(&mut self.threw, false) { Err(crate::error::Throw) } else { Ok(()) }
+    }
+}
+
+handlers! {
+    fn island_end(pc, fp, vm, fv, i) {
+        (*vm).halted = true;
+    }
+    fn loop_trace(pc, fp, vm, fv, i) {
+        run_trace(pc, fp, vm, fv, i.0)
+    }
+    fn entry_trace(pc, fp, vm, fv, i) {
+        run_trace(pc, fp, vm, fv, i.0)
+    }
+}
+
+slow_paths! {
+    fn run_trace(pc, fp, vm, fv, i) {
+        if !((*vm).jit.hooks.run)(vm, pc, fp, i) {
+            return unwind(vm);
+        }
+        let (pc, fp, fv) = (*vm).resume;
+        dispatch::next(pc, fp, vm, fv)
+    }
+}
