@@ -118,7 +118,7 @@ impl Vm {
             return Ok(self.alloc_cell(kind, size));
         }
         self.reserve_heap(size as u64)?;
-        if self.heap.allocated >= self.heap.budget {
+        if self.heap.young_work() >= self.heap.budget {
             self.collect_due();
         }
         let Some(at) = self.take_large(size) else { return Err(self.throw_out_of_memory()) };
@@ -153,7 +153,7 @@ impl Vm {
     #[cold]
     #[inline(never)]
     fn alloc_slow(&mut self, header: u64, size: usize) -> Gc<Header> {
-        if self.heap.allocated >= self.heap.budget {
+        if self.heap.young_work() >= self.heap.budget {
             self.collect_due();
         }
         let at = if size <= MAX_SMALL { self.alloc_in_class(class_of(size)) } else { self.alloc_large(size) };

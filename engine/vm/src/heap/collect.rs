@@ -4,22 +4,24 @@ use super::alloc::{BLOCK, BLOCK_SHIFT, Bump, CLASSES, class_size};
 use super::blocks::block_class;
 use super::mark::{Tracer, mode, prefetch};
 use super::roots::with_spilled_registers;
-use super::state::{GcParams, MIN_FULL};
+use super::state::{GcParams, MAX_BUDGET, MIN_FULL};
 use super::{Gc, Header, Kind, cage, gc_state};
 use crate::Vm;
 use crate::value::Value;
 use std::time::Instant;
 
-/// Young pauses are aimed at this.
-const YOUNG_PAUSE_NS: u64 = 1_200_000;
+/// The costliest of recent young pauses is aimed at this.
+const YOUNG_PAUSE_NS: u64 = 1_000_000;
 /// Remembered cells are brought into the cache this many ahead.
 const PREFETCH: usize = 8;
-const MIN_BUDGET: u64 = 2 << 20;
-const MAX_BUDGET: u64 = 16 << 20;
-/// Bytes marked by a step, for each byte handed out to the allocator.
-const MARK_RATE: u64 = 4;
+const MIN_BUDGET: u64 = 1 << 20;
+/// Bytes marked by a step, for each byte handed out to the allocator. What dies while a full collection marks may stay until
+/// the next one: the slower it is, the larger the heap.
+const MARK_RATE: u64 = 16;
 /// Bytes handed out between marking steps.
-const MARK_STEP: u64 = 32 << 10;
+const MARK_STEP: u64 = 16 << 10;
+/// Bytes that a step is paid for with at most.
+const MAX_STEP: u64 = 128 << 10;
 /// External memory that grows by this much (and by half) makes a collection worth while.
 const EXTERNAL_STEP: u64 = 32 << 20;
 /// Free blocks kept for reuse after a full collection, at least.
@@ -46,10 +48,14 @@ impl Vm {
         with_spilled_registers(|sp| {
             self.heap.collecting = true;
             let sp = if what == Collect::Precise { usize::MAX } else { sp };
+            let work = self.heap.young_work();
             let start = Instant::now();
             let busy = crate::sys::thread_time_ns();
             if what == Collect::Young {
                 self.young_collection(sp);
+                if self.heap.params.incremental && !self.heap.marking && self.heap.full_is_due() {
+                    self.begin_marking(sp);
+                }
             } else {
                 if !self.heap.marking {
                     self.begin_marking(sp);
@@ -59,7 +65,7 @@ impl Vm {
             let ns = start.elapsed().as_nanos() as u64;
             let busy = crate::sys::thread_time_ns() - busy;
             self.heap.collecting = false;
-            self.after(what, ns, busy);
+            self.after(what, ns, busy, work);
         });
     }
 
@@ -79,40 +85,37 @@ impl Vm {
             return;
         }
         let external = h.external > h.external_at_full + h.external_at_full / 2 + EXTERNAL_STEP;
-        let due = h.live_bytes.max(MIN_FULL);
-        let limit = h.live_at_full.max(MIN_FULL);
-        let hard = external || due > limit * 2;
         if h.marking {
             // Steps have done the work, or there is no more time.
-            let done = h.marker.full.is_empty();
-            self.collect(if done || hard { Collect::Full } else { Collect::Young });
+            let hard = external || h.live_bytes.max(MIN_FULL) > h.live_at_full.max(MIN_FULL) * 2;
+            let what = if h.marker.is_done() || hard { Collect::Full } else { Collect::Young };
+            self.collect(what);
             return;
         }
-        if hard && !h.params.incremental || external {
+        if external {
             self.collect(Collect::Full);
             return;
         }
         self.collect(Collect::Young);
-        if self.heap.live_bytes.max(MIN_FULL) > limit + limit / 2 {
-            if self.heap.params.incremental {
-                with_spilled_registers(|sp| self.begin_marking(sp));
-            } else {
-                self.collect(Collect::Full);
-            }
+        if !self.heap.params.incremental && self.heap.full_is_due() {
+            self.collect(Collect::Full);
         }
     }
 
-    /// `ns`: the pause; `busy`: processor time it took, which does not depend on what else the machine does.
-    fn after(&mut self, what: Collect, ns: u64, busy: u64) {
+    /// `ns`: the pause; `busy`: processor time it took, which does not depend on what else the machine does; `work`: what
+    /// a young collection had before it.
+    fn after(&mut self, what: Collect, ns: u64, busy: u64, work: u64) {
         let h = &mut self.heap;
         h.stats.peak_used = h.stats.peak_used.max(h.used_bytes());
         h.stats.allocated += h.allocated;
         if what == Collect::Young {
             h.stats.young.add(ns);
             if h.params.young_bytes == 0 {
-                // Aim at the wanted pause, without jumping.
-                let ideal = (h.budget as u128 * YOUNG_PAUSE_NS as u128 / busy.max(1) as u128) as u64;
-                h.budget = ideal.clamp(h.budget / 2, h.budget + h.budget / 4).clamp(MIN_BUDGET, MAX_BUDGET);
+                // The costliest of recent ones decides, and is forgotten slowly: what survives varies.
+                let cost = (busy << 20) / work.max(MIN_BUDGET);
+                h.young_cost = cost.max(h.young_cost - h.young_cost / 16);
+                let ideal = (YOUNG_PAUSE_NS << 20) / h.young_cost.max(1);
+                h.budget = ideal.min(h.budget + h.budget / 4).clamp(MIN_BUDGET, MAX_BUDGET);
             }
         } else {
             h.stats.full.add(ns);
@@ -127,13 +130,20 @@ impl Vm {
         h.external_at_young = h.external;
         if h.params.trace {
             eprintln!(
-                "[gc] {what:?} {:.3} ms: {} KiB allocated, {} KiB live, {} KiB in blocks, {} KiB external{}",
+                "[gc] {what:?} {:.3} ms ({:.3} busy): {} KiB allocated, {} KiB live, {} KiB in blocks, {} KiB external{}",
                 ns as f64 / 1e6,
+                busy as f64 / 1e6,
                 allocated >> 10,
                 h.live_bytes >> 10,
                 h.used_bytes() >> 10,
                 h.external >> 10,
-                if h.marking { ", marking" } else { "" }
+                if h.marking {
+                    ", marking".to_string()
+                } else if what != Collect::Young {
+                    format!(", steps of {:.3} ms at most so far", h.stats.steps.max_ns as f64 / 1e6)
+                } else {
+                    String::new()
+                }
             );
         }
         if h.params.verify {
@@ -217,11 +227,10 @@ impl Vm {
         self.find_native_stack();
         let h = &mut self.heap;
         h.marking = true;
+        h.step_debt = 0;
         h.next.clear_blocks(h.blocks.first, h.blocks.end());
         let mut marker = std::mem::take(&mut h.marker);
-        marker.full.clear();
-        marker.full_weak_cells.clear();
-        marker.full_weak_tables.clear();
+        marker.clear_full();
         {
             let mut t = Tracer::<{ mode::STEP }>::new(&self.heap, &self.bump, &mut marker);
             self.mark_vm_roots(&mut t);
@@ -243,11 +252,16 @@ impl Vm {
     /// A step of a full collection, paid for by `allocated` bytes.
     pub(super) fn mark_step(&mut self, allocated: u64) {
         let h = &mut self.heap;
-        h.step_debt += allocated;
-        if h.step_debt < MARK_STEP || h.marker.full.is_empty() || h.collecting {
+        if h.marker.is_done() || h.collecting {
             return;
         }
-        let allocated = std::mem::take(&mut h.step_debt);
+        h.step_debt += allocated;
+        if h.step_debt < MARK_STEP {
+            return;
+        }
+        // What a large cell leaves to be paid is paid with the next ones.
+        let allocated = h.step_debt.min(MAX_STEP);
+        h.step_debt -= allocated;
         let start = Instant::now();
         let mut marker = std::mem::take(&mut self.heap.marker);
         let before = marker.bytes;

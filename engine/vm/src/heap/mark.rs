@@ -6,10 +6,10 @@
 //! cells over to it. The mutator's barrier needs to know nothing of this: an old cell that was stored into is
 //! remembered, whatever its mark, and remembered cells are visited again.
 
-use super::alloc::{BLOCK_SHIFT, Bump, CLASSES};
+use super::alloc::{BLOCK, BLOCK_SHIFT, Bump, CLASSES};
 use super::bitmap::Bits;
 use super::state::Heap;
-use super::visit::{Edges, visit};
+use super::visit::{Edges, visit, visit_part};
 use super::weak::{WeakCell, WeakTable};
 use super::{Gc, Header, Kind, cage, gc_state};
 use crate::value::Value;
@@ -31,12 +31,23 @@ pub mod mode {
 /// Cells on their way through the prefetch queue.
 const QUEUE: usize = 16;
 
+/// Steps visit cells larger than a block in parts of so many values.
+const PART: usize = 2048;
+
+/// A cell of which a full collection has visited the values before `next`.
+struct Part {
+    cell: u32,
+    next: usize,
+}
+
 /// Mark stacks and what marking has found.
 pub struct Marker {
     /// Cells to visit now.
     pub stack: Vec<u32>,
     /// Cells that the full collection has to visit.
     pub full: Vec<u32>,
+    /// Those that its steps visit in parts.
+    parts: Vec<Part>,
     pub weak_cells: Vec<Gc<WeakCell>>,
     pub weak_tables: Vec<Gc<WeakTable>>,
     /// The same, seen since the full collection began.
@@ -51,12 +62,24 @@ impl Marker {
         Marker {
             stack: Vec::new(),
             full: Vec::new(),
+            parts: Vec::new(),
             weak_cells: Vec::new(),
             weak_tables: Vec::new(),
             full_weak_cells: Vec::new(),
             full_weak_tables: Vec::new(),
             bytes: 0,
         }
+    }
+    /// Forgets a full collection.
+    pub fn clear_full(&mut self) {
+        self.full.clear();
+        self.parts.clear();
+        self.full_weak_cells.clear();
+        self.full_weak_tables.clear();
+    }
+    /// Whether the steps of a full collection have no more work.
+    pub fn is_done(&self) -> bool {
+        self.full.is_empty() && self.parts.is_empty()
     }
     /// Memory of the stacks.
     pub fn bytes(&self) -> u64 {
@@ -262,48 +285,63 @@ impl<'a, const MODE: u8> Tracer<'a, MODE> {
                 *((addr + 5) as *mut u8) = gc_state::OLD;
             }
             let size = self.heap.cell_size(o);
+            if MODE == mode::STEP && size > BLOCK {
+                self.m.parts.push(Part { cell: o, next: 0 });
+                return 0;
+            }
             visit(addr, (header >> 32) as u8, || size, self);
             size as u64
         }
+    }
+    /// Visits a part of a large cell; false when there is none to visit.
+    fn scan_part(&mut self) -> bool {
+        let Some(part) = self.m.parts.pop() else { return false };
+        let cell = Gc::<Header>::from_offset(part.cell);
+        let size = self.heap.cell_size(part.cell);
+        // SAFETY: only allocated, initialised cells are marked, and they stay so until the collection ends.
+        let more = unsafe { visit_part(cell.addr(), cell.kind_byte(), size, part.next, PART, self) };
+        self.m.bytes += PART as u64 * 8;
+        if let Some(next) = more {
+            self.m.parts.push(Part { next, ..part });
+        }
+        true
     }
     #[inline(always)]
     fn stack(&mut self) -> &mut Vec<u32> {
         if MODE == mode::YOUNG || MODE == mode::YOUNG_MARKING { &mut self.m.stack } else { &mut self.m.full }
     }
-    /// Visits marked cells until none is left (true) or `budget` bytes were visited.
-    pub fn drain(&mut self, budget: u64) -> bool {
+    /// Visits marked cells until none is left or `budget` bytes were visited.
+    pub fn drain(&mut self, budget: u64) {
         let limit = self.m.bytes.saturating_add(budget);
         let mut queue = [0u32; QUEUE];
         let mut at = 0;
+        // Turns in a row in which nothing went into the queue and nothing came out.
+        let mut idle = 0;
         loop {
-            if let Some(o) = self.stack().pop() {
+            let o = self.stack().pop().unwrap_or(0);
+            if o != 0 {
                 prefetch(self.base + o as usize * 8);
                 // Most cells that matter are not longer than this.
                 prefetch(self.base + o as usize * 8 + 40);
-                let due = std::mem::replace(&mut queue[at], o);
-                at = (at + 1) % QUEUE;
-                if due != 0 {
-                    let n = self.scan(due);
-                    self.m.bytes += n;
-                    if self.m.bytes >= limit {
-                        let rest = queue.into_iter().filter(|&o| o != 0);
-                        self.stack().extend(rest);
-                        return self.stack().is_empty();
-                    }
-                }
-                continue;
             }
-            let mut any = false;
-            for i in 0..QUEUE {
-                let due = std::mem::take(&mut queue[(at + i) % QUEUE]);
-                if due != 0 {
-                    any = true;
-                    let n = self.scan(due);
-                    self.m.bytes += n;
+            let due = std::mem::replace(&mut queue[at], o);
+            at = (at + 1) % QUEUE;
+            if due != 0 {
+                let n = self.scan(due);
+                self.m.bytes += n;
+            } else if o == 0 {
+                idle += 1;
+                if idle < QUEUE {
+                    continue;
+                }
+                if MODE < mode::STEP || !self.scan_part() {
+                    return;
                 }
             }
-            if !any {
-                return true;
+            idle = 0;
+            if self.m.bytes >= limit {
+                self.stack().extend(queue.into_iter().filter(|&o| o != 0));
+                return;
             }
         }
     }

@@ -10,10 +10,15 @@ use super::stats::Stats;
 use super::weak::WeakState;
 use super::{Gc, Header};
 
-/// Bytes allocated between young collections at first.
-const FIRST_BUDGET: u64 = 4 << 20;
-/// Heaps smaller than this are not collected fully for their growth.
-pub const MIN_FULL: u64 = 16 << 20;
+/// Work of young collections at first, and at most: even when all of it survives all at once, the pause is short.
+/// Larger budgets do not make programs faster.
+pub const MAX_BUDGET: u64 = 3 << 20;
+/// What an old cell that was stored into costs a young collection, in bytes allocated.
+const REMEMBERED_WORK: u64 = 48;
+/// What a heap is taken to hold after a full collection, at least.
+pub const MIN_FULL: u64 = 8 << 20;
+/// A heap grows by at least this much, and by half, from one full collection to the start of the next.
+const MIN_GROWTH: u64 = 8 << 20;
 
 /// Cells of at least this many blocks have cards.
 const MIN_CARDED: u32 = 2;
@@ -103,9 +108,12 @@ pub struct Heap {
     pub marker: Marker,
     /// A full collection has begun to mark.
     pub marking: bool,
-    /// Bytes handed out since the last collection, and how many bring the next one.
+    /// Bytes handed out since the last collection.
     pub allocated: u64,
+    /// Work (see `young_work`) that brings the next one.
     pub budget: u64,
+    /// Nanoseconds that a MiB of work costs a young collection, at worst of late.
+    pub young_cost: u64,
     /// Bytes of surviving cells, after the last collection and after the last full one.
     pub live_bytes: u64,
     pub live_at_full: u64,
@@ -154,7 +162,8 @@ impl Heap {
             marker: Marker::new(),
             marking: false,
             allocated: 0,
-            budget: FIRST_BUDGET,
+            budget: MAX_BUDGET,
+            young_cost: 0,
             live_bytes: 0,
             live_at_full: 0,
             external: 0,
@@ -172,6 +181,17 @@ impl Heap {
             stress_count: 0,
             collecting: false,
         }
+    }
+    /// What a young collection would have to do, in bytes allocated.
+    #[inline(always)]
+    pub fn young_work(&self) -> u64 {
+        self.allocated + self.remembered.len() as u64 * REMEMBERED_WORK
+    }
+    /// Whether a full collection ought to begin: together with what survives while it marks, and with what dies unnoticed
+    /// meanwhile, the heap stays below twice what is alive.
+    pub fn full_is_due(&self) -> bool {
+        let limit = self.live_at_full.max(MIN_FULL);
+        self.live_bytes > limit + (limit / 2).max(MIN_GROWTH)
     }
     /// Bytes of blocks in use, the image's left out.
     pub fn used_bytes(&self) -> u64 {

@@ -248,6 +248,39 @@ fn large_arrays_remember_places() {
     assert!(vm.heap.remembered.is_empty() && vm.heap.carded.is_empty());
 }
 
+/// Neither a chain nor a cell with very many values keeps a step from ending.
+#[test]
+fn steps_are_short() {
+    const N: usize = 100_000;
+    let vm = vm();
+    let big = list(vm, 0, N);
+    vm.temp_roots = vec![Value::cell(big), Value::UNDEFINED];
+    for i in 1..=N {
+        let c = list(vm, i as i32, 1);
+        c.values()[1].set(vm.temp_roots[1]);
+        vm.temp_roots[1] = Value::cell(c);
+        let slot = &big.values()[i];
+        slot.set(Value::cell(list(vm, -(i as i32), 1)));
+        vm.barrier_at(big, slot as *const _ as usize);
+    }
+    vm.begin_full();
+    let live = vm.heap.live_bytes;
+    let mut steps = 0;
+    while !vm.heap.marker.is_done() {
+        vm.mark_step(16 << 10);
+        steps += 1;
+    }
+    // 16 bytes are marked for each one allocated.
+    assert!(steps as u64 >= live / (512 << 10), "{steps} steps for {live} bytes");
+    vm.collect(Collect::Full);
+    let mut chain = vm.temp_roots[1];
+    for i in (1..=N).rev() {
+        let (c, b): (Gc<ValueCell>, Gc<ValueCell>) = (chain.as_gc(), big.get(i).as_gc());
+        assert!(c.get(0) == Value::int(i as i32) && b.get(0) == Value::int(-(i as i32)), "cell {i} was freed");
+        chain = c.get(1);
+    }
+}
+
 /// Allocates in a frame of its own, so that no handle is left on the stack.
 #[inline(never)]
 fn apart<R>(f: impl FnOnce() -> R) -> R {

@@ -63,6 +63,47 @@ pub unsafe fn visit<E: Edges>(addr: usize, kind: u8, size: impl FnOnce() -> usiz
     }
 }
 
+/// As [`visit`] for cells that may hold very many values: gives `n` of them from number `from` on, with the first ones
+/// all other edges. Returns where to go on, if there are more. Cells of other kinds are visited whole.
+///
+/// # Safety
+/// As [`visit`].
+pub unsafe fn visit_part<E: Edges>(
+    addr: usize,
+    kind: u8,
+    size: usize,
+    from: usize,
+    n: usize,
+    e: &mut E,
+) -> Option<usize> {
+    // SAFETY: by contract; the layouts are those in `visit`.
+    unsafe {
+        let total = match LAYOUTS[kind as usize] {
+            Layout::List { ptrs, raw } => {
+                if from == 0 {
+                    offsets(addr + 8, ptrs as usize, e);
+                }
+                let start = addr + 8 + ptrs as usize * 4 + raw as usize;
+                let total = (*(addr as *const u32) as usize).min((addr + size - start) / 8);
+                values(start + from.min(total) * 8, start + (from + n).min(total) * 8, e);
+                total
+            }
+            Layout::Special if kind == Kind::HashTable as u8 => {
+                let t: Gc<HashTable> = Gc::from_addr(addr);
+                e.offset(&t.next);
+                let total = t.used();
+                t.visit(from as u32..((from + n) as u32).min(total), e);
+                total as usize
+            }
+            _ => {
+                visit(addr, kind, || size, e);
+                0
+            }
+        };
+        (from + n < total).then_some(from + n)
+    }
+}
+
 /// # Safety
 /// `n` offsets lie at `at`.
 #[inline(always)]
@@ -140,7 +181,7 @@ unsafe fn special<E: Edges>(addr: usize, kind: u8, size: usize, e: &mut E) {
         Some(Kind::HashTable) => {
             let t: Gc<HashTable> = cell.cast();
             e.offset(&t.next);
-            t.visit(e);
+            t.visit(0..t.used(), e);
         }
         Some(Kind::WeakTable) => e.weak_table(cell.cast()),
         Some(Kind::WeakCell) => {

@@ -68,7 +68,7 @@ impl Gc<HashTable> {
         if self.is_map() { 24 } else { 16 }
     }
     #[inline(always)]
-    fn used(self) -> u32 {
+    pub(crate) fn used(self) -> u32 {
         self.header.word.get()
     }
     /// Number of live entries.
@@ -106,9 +106,9 @@ impl Gc<HashTable> {
         self.header.word.set(i + 1);
         e
     }
-    /// Edges for the collector.
-    pub(crate) fn visit<E: Edges>(self, e: &mut E) {
-        for i in 0..self.used() {
+    /// Edges of entries for the collector.
+    pub(crate) fn visit<E: Edges>(self, entries: std::ops::Range<u32>, e: &mut E) {
+        for i in entries {
             let entry = self.entry(i);
             e.value(&entry.key);
             if self.is_map() {
