@@ -4,6 +4,7 @@
 //! resume point when it fails; nothing in the function comes after that, so guards do not split blocks.
 
 pub mod ops;
+pub mod parse;
 pub mod print;
 pub mod verify;
 
@@ -41,7 +42,7 @@ macro_rules! define {
         /// The insts, numbered in table order.
         #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
         #[repr(u8)]
-        pub enum Op { $(#[doc = $note] $name,)* }
+        pub enum Op { $(#[doc = concat!("`", $sig, "` ", $note)] $name,)* }
         /// (name, signature, effect), indexed by inst number.
         pub static INSTS: &[(&str, &str, Effect)] = &[$((stringify!($name), $sig, Effect::$effect),)*];
         /// All insts in table order.
@@ -171,6 +172,15 @@ pub fn class_of(imm: u64) -> Class {
 /// Displacement of a load's or store's `imm`, in bytes; element type of typed accesses.
 pub fn disp_of(imm: u64) -> i32 {
     imm as u32 as i32
+}
+
+/// `imm` of `ExecOp`: the frame's register relative to the root frame, and the island's number.
+pub fn island_imm(frame: i32, island: u32) -> u64 {
+    (island as u64) << 32 | frame as u32 as u64
+}
+/// Frame and island of an `ExecOp`'s `imm`.
+pub fn island_of(imm: u64) -> (i32, u32) {
+    (imm as i32, (imm >> 32) as u32)
 }
 
 /// An SSA value: the inst that makes it.

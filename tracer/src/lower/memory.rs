@@ -1,0 +1,359 @@
+//! Boxed values, memory, calls.
+
+use cranelift_codegen::ir::condcodes::{FloatCC, IntCC};
+use cranelift_codegen::ir::{AbiParam, InstBuilder, MemFlagsData, SigRef, Signature, Value, types};
+use cranelift_codegen::isa::CallConv;
+
+use super::build::{Builder, MEM, Parts, clif_type};
+use super::plan::{self, part, stored};
+use super::{LowerError, R};
+use crate::helpers::{HELPERS, Name, THREW};
+use crate::ir::{Inst, Op, Ref, Ty, disp_of, island_of};
+use std::mem::offset_of;
+use vm::Vm;
+use vm::heap::{Header, gc_state};
+use vm::interp::jit::Jit;
+use vm::object::exotic::typed_array::Element;
+use vm::value::{Value as Boxed, tag};
+
+const HIGH: i32 = 4;
+
+impl Builder<'_> {
+    // ---- boxed values ---------------------------------------------------------------------------------------
+
+    pub fn boxed(&mut self, i: &Inst) -> Value {
+        let x = self.value(i.args[0]);
+        let (wide, tag) = match i.op {
+            Op::BoxF64 => return self.bits(x),
+            Op::BoxInt => (self.cur.ins().uextend(types::I64, x), tag::INT),
+            Op::BoxBool => (self.cur.ins().uextend(types::I64, x), tag::SPECIAL),
+            _ => (x, i.imm as u32),
+        };
+        let tag = self.cur.ins().iconst(types::I64, ((tag as u64) << 32) as i64);
+        self.cur.ins().bor(wide, tag)
+    }
+
+    fn high(&mut self, r: Ref) -> Value {
+        if let Some(Parts { high: Some(v), .. }) = self.parts.get(&r) {
+            return *v;
+        }
+        let whole = self.value(r);
+        let high = self.cur.ins().ushr_imm_u(whole, 32);
+        self.cur.ins().ireduce(types::I32, high)
+    }
+
+    fn low(&mut self, r: Ref) -> Value {
+        if let Some(Parts { low: Some(v), .. }) = self.parts.get(&r) {
+            return *v;
+        }
+        let whole = self.value(r);
+        self.cur.ins().ireduce(types::I32, whole)
+    }
+
+    fn as_double(&mut self, r: Ref) -> Value {
+        if let Some(Parts { double: Some(v), .. }) = self.parts.get(&r) {
+            return *v;
+        }
+        let whole = self.value(r);
+        self.cur.ins().bitcast(types::F64, MemFlagsData::new(), whole)
+    }
+
+    pub fn unbox(&mut self, op: Op, r: Ref) -> Value {
+        match op {
+            Op::UnboxInt => self.low(r),
+            Op::UnboxBool => {
+                let low = self.low(r);
+                self.cur.ins().ireduce(types::I8, low)
+            }
+            Op::UnboxOff => {
+                let low = self.low(r);
+                self.cur.ins().uextend(types::I64, low)
+            }
+            Op::UnboxF64 => self.as_double(r),
+            _ => {
+                let is_int = self.is(Op::IsTag, r, tag::INT);
+                let low = self.low(r);
+                let converted = self.cur.ins().fcvt_from_sint(types::F64, low);
+                let double = self.as_double(r);
+                self.cur.ins().select(is_int, converted, double)
+            }
+        }
+    }
+
+    pub fn is(&mut self, op: Op, r: Ref, tag: u32) -> Value {
+        if !self.parts.contains_key(&r) {
+            // Doubles are below all tags, ints have the highest: one comparison with a constant in memory.
+            let limit = match op {
+                Op::IsTag if tag == tag::INT => Some((IntCC::UnsignedGreaterThanOrEqual, (tag::INT as u64) << 32)),
+                Op::IsDouble => Some((IntCC::UnsignedLessThan, Boxed::FIRST_TAGGED)),
+                _ => None,
+            };
+            if let Some((cc, limit)) = limit {
+                let whole = self.value(r);
+                let limit = self.cur.ins().iconst(types::I64, limit as i64);
+                return self.cur.ins().icmp(cc, whole, limit);
+            }
+        }
+        let high = self.high(r);
+        let (cc, v, limit) = match op {
+            Op::IsTag => (IntCC::Equal, high, tag),
+            Op::IsDouble => (IntCC::UnsignedLessThan, high, tag::BIGINT),
+            // One more makes ints the lowest, before doubles.
+            Op::IsNumber => (IntCC::UnsignedLessThanOrEqual, self.cur.ins().iadd_imm_s(high, 1), tag::BIGINT),
+            _ => {
+                let from_first = self.cur.ins().iadd_imm_s(high, -(tag::BIGINT as i32 as i64));
+                (IntCC::UnsignedLessThanOrEqual, from_first, tag::CELL - tag::BIGINT)
+            }
+        };
+        let limit = self.cur.ins().iconst(types::I32, limit as i64);
+        self.cur.ins().icmp(cc, v, limit)
+    }
+
+    // ---- memory ---------------------------------------------------------------------------------------------
+
+    /// Address and displacement of a place in a cell.
+    fn place(&mut self, base: Ref, disp: i32) -> (Value, i32) {
+        let i = self.f.inst(base);
+        if i.op != Op::ConstOff {
+            return (self.addresses[&base], disp);
+        }
+        let at = i.imm as i64 * 8;
+        match i32::try_from(at + disp as i64) {
+            Ok(disp) => (self.vm, disp),
+            Err(_) => (self.cur.ins().iadd_imm_s(self.vm, at), disp),
+        }
+    }
+
+    /// Address and displacement of an element of `1 << shift` bytes.
+    fn element(&mut self, base: Ref, disp: i32, index: Ref, shift: u32) -> (Value, i32) {
+        let (address, disp) = self.place(base, disp);
+        if let Some(n) = self.const_int(index)
+            && let Ok(disp) = i32::try_from(((n as u32 as i64) << shift) + disp as i64)
+        {
+            return (address, disp);
+        }
+        (self.indexed(address, index, shift), disp)
+    }
+
+    fn indexed(&mut self, address: Value, index: Ref, shift: u32) -> Value {
+        let index = self.value(index);
+        let index = self.cur.ins().uextend(types::I64, index);
+        let bytes = if shift == 0 { index } else { self.cur.ins().ishl_imm_u(index, shift as i64) };
+        self.cur.ins().iadd(address, bytes)
+    }
+
+    /// Loads a boxed value, or the parts of it that are used.
+    pub fn load_value(&mut self, r: Ref) -> Option<Value> {
+        let i = self.f.inst(r);
+        let (at, disp) = match i.op {
+            Op::LoadVal => self.place(i.args[0], disp_of(i.imm)),
+            Op::LoadElem => self.element(i.args[0], disp_of(i.imm), i.args[1], 3),
+            _ => (self.fp, i.imm as i32 * 8),
+        };
+        let used = self.plan.parts[r.0 as usize];
+        if used & part::WHOLE != 0 {
+            return Some(self.cur.ins().load(types::I64, MEM, at, disp));
+        }
+        let mut parts = Parts::default();
+        if used & part::HIGH != 0 {
+            parts.high = Some(self.cur.ins().load(types::I32, MEM, at, disp + HIGH));
+        }
+        if used & part::LOW != 0 {
+            parts.low = Some(self.cur.ins().load(types::I32, MEM, at, disp));
+        }
+        if used & part::DOUBLE != 0 {
+            parts.double = Some(self.cur.ins().load(types::F64, MEM, at, disp));
+        }
+        self.parts.insert(r, parts);
+        None
+    }
+
+    pub fn load(&mut self, i: &Inst) -> Value {
+        let [base, index, ..] = i.args;
+        let disp = disp_of(i.imm);
+        match i.op {
+            Op::LoadChar => {
+                let (at, disp) = self.element(base, disp, index, 0);
+                self.cur.ins().uload8(types::I32, MEM, at, disp)
+            }
+            Op::LoadChar16 => {
+                let (at, disp) = self.element(base, disp, index, 1);
+                self.cur.ins().uload16(types::I32, MEM, at, disp)
+            }
+            op => {
+                let (at, disp) = self.place(base, disp);
+                match op {
+                    Op::LoadOff => self.cur.ins().uload32(MEM, at, disp),
+                    Op::LoadI32 => self.cur.ins().load(types::I32, MEM, at, disp),
+                    Op::LoadU8 => self.cur.ins().uload8(types::I32, MEM, at, disp),
+                    _ => {
+                        let word = self.cur.ins().load(types::I64, MEM, at, disp);
+                        self.cur.ins().iadd(self.vm, word)
+                    }
+                }
+            }
+        }
+    }
+
+    pub fn store(&mut self, i: &Inst) {
+        let [a, b, c, _] = i.args;
+        let disp = disp_of(i.imm);
+        let ((at, disp), v) = match i.op {
+            Op::StoreReg => ((self.fp, i.imm as i32 * 8), stored(self.f, a)),
+            Op::StoreElem => (self.element(a, disp, b, 3), stored(self.f, c)),
+            Op::StoreVal => (self.place(a, disp), stored(self.f, b)),
+            _ => (self.place(a, disp), b),
+        };
+        let v = self.value(v);
+        match i.op {
+            Op::StoreOff => self.cur.ins().istore32(MEM, v, at, disp),
+            Op::StoreU8 => self.cur.ins().istore8(MEM, v, at, disp),
+            _ => self.cur.ins().store(MEM, v, at, disp),
+        };
+    }
+
+    pub fn load_typed(&mut self, i: &Inst) -> R<Value> {
+        let e = Element::from_u8(i.imm as u8);
+        let base = self.value(i.args[0]);
+        let at = self.indexed(base, i.args[1], e.shift());
+        Ok(match e {
+            Element::Int8 => self.cur.ins().sload8(types::I32, MEM, at, 0),
+            Element::Uint8 | Element::Uint8Clamped => self.cur.ins().uload8(types::I32, MEM, at, 0),
+            Element::Int16 => self.cur.ins().sload16(types::I32, MEM, at, 0),
+            Element::Uint16 => self.cur.ins().uload16(types::I32, MEM, at, 0),
+            Element::Int32 => self.cur.ins().load(types::I32, MEM, at, 0),
+            Element::Uint32 => {
+                let wide = self.cur.ins().uload32(MEM, at, 0);
+                self.cur.ins().fcvt_from_sint(types::F64, wide)
+            }
+            Element::Float32 => {
+                let single = self.cur.ins().load(types::F32, MEM, at, 0);
+                let double = self.cur.ins().fpromote(types::F64, single);
+                self.canonical(double)
+            }
+            Element::Float64 => {
+                let double = self.cur.ins().load(types::F64, MEM, at, 0);
+                self.canonical(double)
+            }
+            Element::Float16 | Element::BigInt64 | Element::BigUint64 => return Err(unsupported(e)),
+        })
+    }
+
+    /// A double whose bits come from outside: a NaN could look like another value.
+    fn canonical(&mut self, v: Value) -> Value {
+        let nan = self.double(f64::from_bits(Boxed::NAN.0));
+        let ordered = self.cur.ins().fcmp(FloatCC::Ordered, v, v);
+        self.cur.ins().select(ordered, v, nan)
+    }
+
+    pub fn store_typed(&mut self, i: &Inst) -> R<()> {
+        let e = Element::from_u8(i.imm as u8);
+        let base = self.value(i.args[0]);
+        let at = self.indexed(base, i.args[1], e.shift());
+        let v = self.value(i.args[2]);
+        match e {
+            Element::Int8 | Element::Uint8 => self.cur.ins().istore8(MEM, v, at, 0),
+            Element::Uint8Clamped => {
+                let least = self.cur.ins().iconst(types::I32, 0);
+                let most = self.cur.ins().iconst(types::I32, 255);
+                let v = self.cur.ins().smax(v, least);
+                let v = self.cur.ins().smin(v, most);
+                self.cur.ins().istore8(MEM, v, at, 0)
+            }
+            Element::Int16 | Element::Uint16 => self.cur.ins().istore16(MEM, v, at, 0),
+            Element::Int32 | Element::Uint32 | Element::Float64 => self.cur.ins().store(MEM, v, at, 0),
+            Element::Float32 => {
+                let single = self.cur.ins().fdemote(types::F32, v);
+                self.cur.ins().store(MEM, single, at, 0)
+            }
+            Element::Float16 | Element::BigInt64 | Element::BigUint64 => return Err(unsupported(e)),
+        };
+        Ok(())
+    }
+
+    /// Calls the helper in a cold path for stores of heap values into old cells.
+    pub fn barrier(&mut self, cell: Ref, value: Ref) {
+        let (at, disp) = self.place(cell, offset_of!(Header, gc) as i32);
+        let state = self.cur.ins().uload8(types::I32, MEM, at, disp);
+        let old = self.cur.ins().icmp_imm_u(IntCC::Equal, state, gc_state::OLD as i64);
+        let (remember, next) = (self.cold_block(), self.new_block());
+        match plan::barrier(self.f, value) {
+            plan::Barrier::None => return,
+            plan::Barrier::Heap => {
+                self.cur.ins().brif(old, remember, &[], next, &[]);
+            }
+            plan::Barrier::Unknown => {
+                let check = self.cold_block();
+                self.cur.ins().brif(old, check, &[], next, &[]);
+                self.start(check);
+                let heap = self.is(Op::IsHeap, value, 0);
+                self.cur.ins().brif(heap, remember, &[], next, &[]);
+            }
+        }
+        self.start(remember);
+        let cell = self.value(cell);
+        // The helper keeps all registers, so that the hot path need not save any.
+        self.call_helper(Name::barrier as u64, CallConv::PreserveAll, &[cell]);
+        self.cur.ins().jump(next, &[]);
+        self.start(next);
+    }
+
+    // ---- calls ----------------------------------------------------------------------------------------------
+
+    /// Booleans are passed as the C ABI has them; helpers take and return offsets as 32 bits.
+    fn signature(&mut self, helper: u64, conv: CallConv) -> SigRef {
+        if let Some(&s) = self.signatures.get(&helper) {
+            return s;
+        }
+        let h = &HELPERS[helper as usize];
+        let mut s = Signature::new(conv);
+        s.params.push(AbiParam::new(types::I64));
+        for &ty in h.args {
+            let p = AbiParam::new(clif_type(ty));
+            s.params.push(if ty == Ty::Bool { p.uext() } else { p });
+        }
+        match h.ret {
+            Ty::None => {}
+            Ty::Off => s.returns.push(AbiParam::new(types::I32)),
+            ty => s.returns.push(AbiParam::new(clif_type(ty))),
+        }
+        let s = self.cur.func.import_signature(s);
+        self.signatures.insert(helper, s);
+        s
+    }
+
+    fn call_helper(&mut self, helper: u64, conv: CallConv, args: &[Value]) -> Option<Value> {
+        let s = self.signature(helper, conv);
+        let table = offset_of!(Vm, jit) + offset_of!(Jit, helpers);
+        let address = self.cur.ins().load(types::I64, MEM, self.vm, (table + 8 * helper as usize) as i32);
+        let mut all = vec![self.vm];
+        all.extend(args);
+        let call = self.cur.ins().call_indirect(s, address, &all);
+        self.cur.func.dfg.inst_results(call).first().copied()
+    }
+
+    pub fn call(&mut self, i: &Inst) -> Option<Value> {
+        let h = &HELPERS[i.imm as usize];
+        let args: Vec<Value> = i.args[..h.args.len()].iter().map(|&a| self.value(a)).collect();
+        let conv = if i.imm == Name::barrier as u64 { CallConv::PreserveAll } else { CallConv::SystemV };
+        let result = self.call_helper(i.imm, conv, &args)?;
+        if h.throws {
+            let threw = self.cur.ins().icmp_imm_s(IntCC::Equal, result, THREW as i64);
+            self.leave_if(threw, i.resume);
+        }
+        Some(if h.ret == Ty::Off { self.cur.ins().uextend(types::I64, result) } else { result })
+    }
+
+    pub fn exec_op(&mut self, i: &Inst) {
+        let (frame, island) = island_of(i.imm);
+        let frame = self.cur.ins().iadd_imm_s(self.fp, frame as i64 * 8);
+        let island = self.cur.ins().iconst(types::I32, island as i64);
+        if let Some(threw) = self.call_helper(Name::exec_op as u64, CallConv::SystemV, &[frame, island]) {
+            self.leave_if(threw, i.resume);
+        }
+    }
+}
+
+fn unsupported(e: Element) -> LowerError {
+    LowerError::Unsupported(format!("elements of {}", e.name()))
+}

@@ -1,0 +1,180 @@
+//! Trace IR to machine code: position-independent bytes without relocations, through Cranelift.
+//!
+//! The code is `extern "C" fn(vm: *mut Vm, fp: *mut Value) -> u64`: it returns the number of the resume point by which it left, its
+//! live values in `Vm::jit.exit_values` as [`Exit`] says; or [`RETURNED`], with the value in `Vm::halt_value`.
+//!
+//! | module | job |
+//! |---|---|
+//! | [`plan`] | which insts are needed, what the exits hand over, how values in memory are loaded |
+//! | [`build`] | blocks, guards and exits |
+//! | [`arith`] | numbers: arithmetic, conversions, comparison |
+//! | [`memory`] | boxed values, memory, calls |
+//!
+//! Cranelift does the selection of instructions and the allocation of registers; its mid-end is off, since the trace IR's own
+//! passes know more.
+
+mod arith;
+mod build;
+mod memory;
+mod plan;
+
+use std::fmt;
+
+use cranelift_codegen::control::ControlPlane;
+use cranelift_codegen::isa::{self, OwnedTargetIsa};
+use cranelift_codegen::settings::{self, Configurable};
+use cranelift_codegen::{CodegenError, Context};
+
+use crate::ir::{Func, Ty};
+use vm::Value;
+
+/// What machine code returns that has returned from the root frame.
+pub const RETURNED: u64 = u64::MAX;
+
+/// Machine code of a function, and what its exits hand over, by resume point.
+#[derive(Clone, Debug)]
+pub struct Compiled {
+    pub code: Vec<u8>,
+    pub exits: Vec<Exit>,
+}
+
+/// A resume point, with its values by where they are.
+#[derive(Clone, Default, PartialEq, Eq, Debug)]
+pub struct Exit {
+    /// Register relative to the root frame, and its value. Empty for resume points that nothing leaves by.
+    pub slots: Vec<(i32, Source)>,
+    pub raw: Vec<(i32, u64)>,
+    pub frame: i32,
+    pub code: u32,
+    pub pc: u32,
+    pub throws: bool,
+    pub node: u32,
+}
+
+/// Where an exit's value is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Source {
+    /// A boxed value.
+    Const(u64),
+    /// Word of `Vm::jit.exit_values`, of a type: ints and offsets zero-extended, doubles as their bits, booleans 0 or 1.
+    Value {
+        index: u16,
+        ty: Ty,
+        /// Of offsets.
+        tag: u32,
+    },
+}
+
+impl Source {
+    /// The boxed value, from the words that the exit left.
+    pub fn boxed(self, words: &[u64]) -> Value {
+        match self {
+            Source::Const(bits) => Value(bits),
+            Source::Value { index, ty, tag } => {
+                let word = words[index as usize];
+                match ty {
+                    Ty::I32 => Value::int(word as i32),
+                    Ty::F64 => Value::double(f64::from_bits(word)),
+                    Ty::Bool => Value::bool(word != 0),
+                    Ty::Off => Value::from_tag(tag, word as u32),
+                    Ty::Val | Ty::Addr | Ty::None => Value(word),
+                }
+            }
+        }
+    }
+}
+
+/// Why there is no machine code.
+#[derive(Debug)]
+pub enum LowerError {
+    /// The machine cannot run it.
+    Machine(String),
+    /// A resume point needs more values than an exit can hand over.
+    TooManyValues,
+    /// No machine code is made for this.
+    Unsupported(String),
+    Cranelift(String),
+    /// Cranelift's code is not position independent.
+    Relocations,
+}
+
+impl fmt::Display for LowerError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            LowerError::Machine(why) => write!(f, "no machine code here: {why}"),
+            LowerError::TooManyValues => f.write_str("too many live values at an exit"),
+            LowerError::Unsupported(what) => write!(f, "no machine code for {what}"),
+            LowerError::Cranelift(why) => write!(f, "code generator: {why}"),
+            LowerError::Relocations => f.write_str("the code would need relocations"),
+        }
+    }
+}
+impl std::error::Error for LowerError {}
+
+type R<T> = Result<T, LowerError>;
+
+/// Makes machine code. Memory is kept from function to function.
+pub struct Lowerer {
+    isa: OwnedTargetIsa,
+    context: Context,
+}
+
+impl Lowerer {
+    pub fn new() -> R<Lowerer> {
+        let isa = target()?;
+        Ok(Lowerer { isa, context: Context::new() })
+    }
+
+    /// Machine code of a function that [`verify`](crate::ir::verify::verify) accepts.
+    pub fn lower(&mut self, f: &Func) -> R<Compiled> {
+        debug_assert_eq!(crate::ir::verify::verify(f), Ok(()), "{f}");
+        self.context.clear();
+        let plan = plan::Plan::new(f)?;
+        build::build(f, &plan, &mut self.context.func)?;
+        let compiled =
+            self.context.compile(self.isa.as_ref(), &mut ControlPlane::default()).map_err(|e| cranelift(&e.inner))?;
+        if !compiled.buffer.relocs().is_empty() {
+            return Err(LowerError::Relocations);
+        }
+        Ok(Compiled { code: compiled.buffer.data().to_vec(), exits: plan.into_exits() })
+    }
+
+    /// What is given to Cranelift, as text.
+    pub fn clif(&mut self, f: &Func) -> R<String> {
+        self.context.clear();
+        let plan = plan::Plan::new(f)?;
+        build::build(f, &plan, &mut self.context.func)?;
+        Ok(self.context.func.to_string())
+    }
+}
+
+fn cranelift(e: &CodegenError) -> LowerError {
+    LowerError::Cranelift(e.to_string())
+}
+
+/// Code is made for one level of the architecture, whatever the machine has: what is compiled ahead of time runs elsewhere.
+fn target() -> R<OwnedTargetIsa> {
+    #[cfg(target_arch = "x86_64")]
+    if !std::arch::is_x86_feature_detected!("sse4.1") {
+        return Err(LowerError::Machine("the processor has no SSE4.1".into()));
+    }
+    if !cfg!(target_arch = "x86_64") {
+        return Err(LowerError::Machine("not an x86-64 processor".into()));
+    }
+    let failed = |e: &dyn fmt::Display| LowerError::Machine(e.to_string());
+    let mut flags = settings::builder();
+    for (name, value) in [
+        ("opt_level", "none"),
+        ("enable_verifier", if cfg!(debug_assertions) { "true" } else { "false" }),
+        ("unwind_info", "false"),
+        ("enable_probestack", "true"),
+        ("probestack_strategy", "inline"),
+    ] {
+        flags.set(name, value).map_err(|e| failed(&e))?;
+    }
+    let mut isa = isa::lookup_by_name("x86_64-unknown-linux-gnu").map_err(|e| failed(&e))?;
+    for feature in ["has_sse3", "has_ssse3", "has_sse41"] {
+        isa.enable(feature).map_err(|e| failed(&e))?;
+    }
+    isa.finish(settings::Flags::new(flags)).map_err(|e| cranelift(&e))
+}

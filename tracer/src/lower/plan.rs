@@ -1,0 +1,282 @@
+//! What is to be emitted: insts that something needs, the values of exits, and which parts of boxed values in memory are used.
+
+use rustc_hash::FxHashMap;
+
+use super::{Exit, LowerError, R, Source};
+use crate::ir::{BlockId, Func, Inst, Op, Ref, ResumeId, Term, Ty};
+use vm::Value;
+use vm::interp::jit::EXIT_VALUES;
+
+/// Parts of a boxed value. One in memory of which the insts need no more than these is loaded in parts, which saves taking it
+/// apart in registers.
+pub mod part {
+    /// The high half: the tag.
+    pub const HIGH: u8 = 1;
+    /// The low half: the payload.
+    pub const LOW: u8 = 2;
+    pub const DOUBLE: u8 = 4;
+    pub const WHOLE: u8 = 8;
+}
+
+pub struct Plan {
+    /// Blocks in the order in which they are emitted.
+    pub order: Vec<BlockId>,
+    /// By inst.
+    pub needed: Vec<bool>,
+    /// By inst: the parts used.
+    pub parts: Vec<u8>,
+    /// By inst: offsets through which memory is accessed.
+    pub base: Vec<bool>,
+    /// By resume point: the values that its exit stores.
+    pub values: Vec<Vec<Ref>>,
+    exits: Vec<Exit>,
+}
+
+impl Plan {
+    pub fn new(f: &Func) -> R<Plan> {
+        let mut p = Plan {
+            order: f.reverse_postorder(),
+            needed: vec![false; f.insts.len()],
+            parts: vec![0; f.insts.len()],
+            base: vec![false; f.insts.len()],
+            values: vec![Vec::new(); f.resumes.len()],
+            exits: vec![Exit::default(); f.resumes.len()],
+        };
+        Marker::new(f, &mut p).run()?;
+        Ok(p)
+    }
+
+    pub fn into_exits(self) -> Vec<Exit> {
+        self.exits
+    }
+}
+
+/// What is handed over of a value, and the tag for boxing it.
+fn unboxed(f: &Func, r: Ref) -> (Ref, u32) {
+    let i = f.inst(r);
+    match i.op {
+        Op::BoxInt | Op::BoxF64 | Op::BoxBool => (i.args[0], 0),
+        Op::BoxOff => (i.args[0], i.imm as u32),
+        _ => (r, 0),
+    }
+}
+
+/// Bits of a constant, boxed.
+fn boxed_const(i: &Inst, tag: u32) -> Option<u64> {
+    match i.op {
+        Op::ConstI32 => Some(Value::int(i.imm as i32).0),
+        Op::ConstF64 => Some(Value::double(f64::from_bits(i.imm)).0),
+        Op::ConstBool => Some(Value::bool(i.imm != 0).0),
+        Op::ConstVal => Some(i.imm),
+        Op::ConstOff => Some(Value::from_tag(tag, i.imm as u32).0),
+        _ => None,
+    }
+}
+
+/// The value that a store writes: a double is written as it is.
+pub fn stored(f: &Func, r: Ref) -> Ref {
+    let i = f.inst(r);
+    if i.op == Op::BoxF64 { i.args[0] } else { r }
+}
+
+/// What is known of a value that a barrier is for.
+pub enum Barrier {
+    /// It is no heap value.
+    None,
+    /// It is one.
+    Heap,
+    Unknown,
+}
+
+pub fn barrier(f: &Func, value: Ref) -> Barrier {
+    let i = f.inst(value);
+    match i.op {
+        Op::BoxInt | Op::BoxF64 | Op::BoxBool => Barrier::None,
+        Op::ConstVal if !Value(i.imm).is_heap() => Barrier::None,
+        Op::BoxOff | Op::ConstVal => Barrier::Heap,
+        _ => Barrier::Unknown,
+    }
+}
+
+struct Marker<'a> {
+    f: &'a Func,
+    plan: &'a mut Plan,
+    work: Vec<Ref>,
+    /// Block and index of parameters.
+    params: FxHashMap<Ref, (BlockId, usize)>,
+    preds: Vec<Vec<BlockId>>,
+}
+
+impl<'a> Marker<'a> {
+    fn new(f: &'a Func, plan: &'a mut Plan) -> Marker<'a> {
+        let mut params = FxHashMap::default();
+        for &b in &plan.order {
+            for (k, &p) in f.block(b).params.iter().enumerate() {
+                params.insert(p, (b, k));
+            }
+        }
+        let mut preds = f.predecessors();
+        for list in &mut preds {
+            list.dedup();
+        }
+        let mut reachable = vec![false; f.blocks.len()];
+        for b in &plan.order {
+            reachable[b.0 as usize] = true;
+        }
+        for list in &mut preds {
+            list.retain(|b| reachable[b.0 as usize]);
+        }
+        Marker { f, plan, work: Vec::new(), params, preds }
+    }
+
+    fn run(mut self) -> R<()> {
+        for n in 0..self.plan.order.len() {
+            let block = self.f.block(self.plan.order[n]);
+            for &r in &block.insts {
+                let i = self.f.inst(r);
+                if has_effect(self.f, i) {
+                    self.mark(r, 0);
+                }
+            }
+            match &block.term {
+                Term::Branch { cond, .. } => self.mark(*cond, part::WHOLE),
+                Term::Exit(r) => self.exit(*r)?,
+                Term::Return(v) => self.mark(*v, part::WHOLE),
+                Term::Open | Term::Jump(_) => {}
+            }
+        }
+        while let Some(r) = self.work.pop() {
+            self.inst(r)?;
+        }
+        Ok(())
+    }
+
+    fn mark(&mut self, r: Ref, parts: u8) {
+        self.plan.parts[r.0 as usize] |= parts;
+        if !std::mem::replace(&mut self.plan.needed[r.0 as usize], true) {
+            self.work.push(r);
+        }
+    }
+
+    fn inst(&mut self, r: Ref) -> R<()> {
+        let i = self.f.inst(r);
+        if i.resume != ResumeId::NONE {
+            self.exit(i.resume)?;
+        }
+        let parts = match i.op {
+            Op::IsTag | Op::IsDouble | Op::IsNumber | Op::IsHeap => part::HIGH,
+            Op::UnboxInt | Op::UnboxBool | Op::UnboxOff => part::LOW,
+            Op::UnboxF64 => part::DOUBLE,
+            Op::UnboxNum => part::HIGH | part::LOW | part::DOUBLE,
+            _ => part::WHOLE,
+        };
+        match i.op {
+            Op::Param => {
+                if let Some(&(b, k)) = self.params.get(&r) {
+                    for n in 0..self.preds[b.0 as usize].len() {
+                        let pred = self.f.block(self.preds[b.0 as usize][n]);
+                        for e in pred.term.edges().filter(|e| e.block == b) {
+                            self.mark(e.args[k], part::WHOLE);
+                        }
+                    }
+                }
+                return Ok(());
+            }
+            Op::Barrier => {
+                self.base(i.args[0]);
+                if matches!(barrier(self.f, i.args[1]), Barrier::Unknown) {
+                    self.mark(i.args[1], part::WHOLE);
+                }
+                return Ok(());
+            }
+            Op::LoadVal
+            | Op::LoadOff
+            | Op::LoadI32
+            | Op::LoadU8
+            | Op::LoadAddr
+            | Op::LoadElem
+            | Op::LoadChar
+            | Op::LoadChar16
+            | Op::StoreOff
+            | Op::StoreI32
+            | Op::StoreU8 => self.base(i.args[0]),
+            Op::StoreVal => {
+                self.base(i.args[0]);
+                self.mark(stored(self.f, i.args[1]), part::WHOLE);
+                return Ok(());
+            }
+            Op::StoreElem => {
+                self.base(i.args[0]);
+                self.mark(i.args[1], part::WHOLE);
+                self.mark(stored(self.f, i.args[2]), part::WHOLE);
+                return Ok(());
+            }
+            Op::StoreReg => {
+                self.mark(stored(self.f, i.args[0]), part::WHOLE);
+                return Ok(());
+            }
+            _ => {}
+        }
+        for a in i.args.into_iter().filter(|a| !a.is_none()) {
+            self.mark(a, parts);
+        }
+        Ok(())
+    }
+
+    fn base(&mut self, r: Ref) {
+        self.plan.base[r.0 as usize] = true;
+        self.mark(r, part::WHOLE);
+    }
+
+    /// The resume point is left by.
+    fn exit(&mut self, id: ResumeId) -> R<()> {
+        let n = id.0 as usize;
+        let resume = &self.f.resumes[n];
+        if !self.plan.exits[n].slots.is_empty() || !self.plan.values[n].is_empty() {
+            return Ok(());
+        }
+        let mut places: FxHashMap<Ref, u16> = FxHashMap::default();
+        let mut slots = Vec::with_capacity(resume.slots.len());
+        for s in &resume.slots {
+            let (value, tag) = unboxed(self.f, s.value);
+            let i = self.f.inst(value);
+            if let Some(bits) = boxed_const(i, tag) {
+                slots.push((s.reg, Source::Const(bits)));
+                continue;
+            }
+            let values = &mut self.plan.values[n];
+            let index = *places.entry(value).or_insert_with(|| {
+                values.push(value);
+                (values.len() - 1) as u16
+            });
+            if values.len() > EXIT_VALUES {
+                return Err(LowerError::TooManyValues);
+            }
+            slots.push((s.reg, Source::Value { index, ty: i.ty, tag }));
+        }
+        for k in 0..self.plan.values[n].len() {
+            self.mark(self.plan.values[n][k], part::WHOLE);
+        }
+        self.plan.exits[n] = Exit {
+            slots,
+            raw: resume.raw.clone(),
+            frame: resume.frame,
+            code: resume.code,
+            pc: resume.pc,
+            throws: resume.throws,
+            node: resume.node,
+        };
+        Ok(())
+    }
+}
+
+/// Whether an inst must be emitted though nothing uses its value.
+fn has_effect(f: &Func, i: &Inst) -> bool {
+    use crate::ir::Effect;
+    match i.op.effect() {
+        Effect::pure | Effect::load => false,
+        Effect::store if i.op == Op::Barrier => !matches!(barrier(f, i.args[1]), Barrier::None),
+        Effect::store | Effect::guard | Effect::call => true,
+        Effect::frame => i.ty == Ty::None,
+    }
+}

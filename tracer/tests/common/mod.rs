@@ -1,0 +1,169 @@
+//! Runs functions of the trace IR by machine code and by the evaluator, over the same memory, and compares.
+#![cfg(target_arch = "x86_64")]
+
+use std::mem::{offset_of, size_of};
+
+use tracer::code::CodeMemory;
+use tracer::eval::{Machine, Outcome, eval};
+use tracer::helpers::{HELPERS, Name};
+use tracer::ir::{Func, ResumeId, parse::parse, verify::verify};
+use tracer::lower::{Compiled, Lowerer, RETURNED};
+use vm::interp::jit::{EXIT_VALUES, Jit};
+use vm::{Value, Vm};
+
+/// First byte of the cells that functions play with.
+pub const CELLS: usize = size_of::<Vm>().next_multiple_of(64);
+/// Cage offset of that.
+pub const CELL: u64 = CELLS as u64 / 8;
+pub const CELL_BYTES: usize = 4096;
+/// The root frame; registers before it are there too.
+pub const FP: usize = CELLS + CELL_BYTES + 512;
+const SIZE: usize = FP + 4096;
+
+/// Where calls of the barrier leave their count and last cell.
+const BARRIERS: usize = FP + 2048;
+
+/// Preserves all registers, as the barrier does.
+#[unsafe(naked)]
+unsafe extern "C" fn test_barrier() {
+    std::arch::naked_asm!(
+        "inc qword ptr [rdi + {n}]", "mov [rdi + {n} + 8], rsi", "ret", n = const BARRIERS,
+    )
+}
+/// Writes its island's number to register 5 of the frame; number 13 throws.
+unsafe extern "C" fn test_exec_op(_: *mut Vm, fp: *mut Value, island: u32) -> u32 {
+    // SAFETY: a frame of the test's memory.
+    unsafe { *fp.add(5) = Value::int(island as i32) };
+    (island == 13) as u32
+}
+
+fn test_call(memory: &mut [u8], helper: u64, args: &[u64]) -> u64 {
+    let mut write = |at: usize, v: u64| memory[at..at + 8].copy_from_slice(&v.to_le_bytes());
+    if helper == Name::barrier as u64 {
+        write(BARRIERS + 8, args[0]);
+        memory[BARRIERS] += 1;
+        0
+    } else if helper == Name::fmod as u64 {
+        (f64::from_bits(args[0]) % f64::from_bits(args[1])).to_bits()
+    } else if helper == Name::exec_op as u64 {
+        write(args[0] as usize + 40, Value::int(args[1] as i32).0);
+        (args[1] == 13) as u64
+    } else {
+        panic!("helper {helper}")
+    }
+}
+
+pub struct Rig {
+    lowerer: Lowerer,
+    code: CodeMemory,
+    /// The memory that functions start with.
+    pub memory: Vec<u64>,
+}
+
+fn bytes(words: &mut [u64]) -> &mut [u8] {
+    // SAFETY: any byte is valid, and words are aligned better than bytes.
+    unsafe { std::slice::from_raw_parts_mut(words.as_mut_ptr().cast(), words.len() * 8) }
+}
+
+impl Rig {
+    pub fn new() -> Rig {
+        let mut memory = vec![0u64; SIZE / 8];
+        let helpers = (offset_of!(Vm, jit) + offset_of!(Jit, helpers)) / 8;
+        for (n, h) in HELPERS.iter().enumerate() {
+            memory[helpers + n] = match n {
+                n if n == Name::barrier as usize => test_barrier as *const () as u64,
+                n if n == Name::exec_op as usize => test_exec_op as *const () as u64,
+                _ => (h.addr)() as u64,
+            };
+        }
+        Rig { lowerer: Lowerer::new().unwrap(), code: CodeMemory::default(), memory }
+    }
+
+    pub fn register(&mut self, reg: i32, v: Value) {
+        self.memory[(FP / 8).wrapping_add_signed(reg as isize)] = v.0;
+    }
+    /// Sets a word of the cells.
+    pub fn cell(&mut self, word: usize, v: u64) {
+        self.memory[CELLS / 8 + word] = v;
+    }
+
+    pub fn lower(&mut self, f: &Func) -> Compiled {
+        if let Err(e) = verify(f) {
+            panic!("{e}\n{f}");
+        }
+        match self.lowerer.lower(f) {
+            Ok(c) => c,
+            Err(e) => panic!("{e}\n{f}"),
+        }
+    }
+
+    pub fn clif(&mut self, f: &Func) -> String {
+        self.lowerer.clif(f).unwrap()
+    }
+
+    /// How machine code leaves, and the memory that it leaves.
+    pub fn run(&mut self, compiled: &Compiled) -> (Outcome, Vec<u64>) {
+        let code = self.code.add(&compiled.code).unwrap();
+        let mut memory = self.memory.clone();
+        let vm = memory.as_mut_ptr();
+        // SAFETY: verified code over memory that is laid out as a cage.
+        let left = unsafe { code.entry()(vm.cast(), vm.byte_add(FP).cast()) };
+        self.code.free(code);
+        let halt = offset_of!(Vm, halt_value) / 8;
+        let values = (offset_of!(Vm, jit) + offset_of!(Jit, exit_values)) / 8;
+        let outcome = if left == RETURNED {
+            Outcome::Returned(memory[halt])
+        } else {
+            let words = &memory[values..values + EXIT_VALUES];
+            let slots = compiled.exits[left as usize].slots.iter();
+            Outcome::Left(ResumeId(left as u32), slots.map(|(reg, s)| (*reg, s.boxed(words).0)).collect())
+        };
+        memory[halt] = 0;
+        memory[values..values + EXIT_VALUES].fill(0);
+        (outcome, memory)
+    }
+
+    /// How the evaluator leaves, and its memory.
+    pub fn evaluate(&mut self, f: &Func) -> (Outcome, Vec<u64>) {
+        let mut memory = self.memory.clone();
+        let mut machine = Machine { memory: bytes(&mut memory), fp: FP, call: &mut test_call, fuel: 1_000_000 };
+        match eval(f, &mut machine) {
+            Ok(o) => (o, memory),
+            Err(e) => panic!("{e}\n{f}"),
+        }
+    }
+
+    /// Runs both ways and compares; how it left.
+    pub fn compare(&mut self, f: &Func, compiled: &Compiled) -> Outcome {
+        let ((a, memory_a), (b, memory_b)) = (self.run(compiled), self.evaluate(f));
+        if canonical(&a) != canonical(&b) {
+            panic!("machine code: {a:x?}\nevaluator:    {b:x?}\n{f}\n{}", self.clif(f));
+        }
+        for (k, (x, y)) in memory_a.iter().zip(&memory_b).enumerate() {
+            if nan(*x) != nan(*y) {
+                panic!("at {:#x}: {x:#x} by machine code, {y:#x} by the evaluator\n{f}\n{}", k * 8, self.clif(f));
+            }
+        }
+        a
+    }
+
+    /// Likewise, from text.
+    pub fn check(&mut self, text: &str) -> Outcome {
+        let f = parse(text).unwrap_or_else(|e| panic!("{e}\n{text}"));
+        let compiled = self.lower(&f);
+        self.compare(&f, &compiled)
+    }
+}
+
+/// Which NaN an operation makes of two is not defined.
+fn nan(bits: u64) -> u64 {
+    let v = Value(bits);
+    if v.is_double() && v.as_double().is_nan() { Value::NAN.0 } else { bits }
+}
+
+fn canonical(o: &Outcome) -> Outcome {
+    match o {
+        Outcome::Returned(v) => Outcome::Returned(nan(*v)),
+        Outcome::Left(r, slots) => Outcome::Left(*r, slots.iter().map(|&(reg, v)| (reg, nan(v))).collect()),
+    }
+}
