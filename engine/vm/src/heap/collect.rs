@@ -24,8 +24,6 @@ const MARK_STEP: u64 = 16 << 10;
 const MAX_STEP: u64 = 128 << 10;
 /// External memory that grows by this much (and by half) makes a collection worth while.
 const EXTERNAL_STEP: u64 = 32 << 20;
-/// Free blocks kept for reuse after a full collection, at least.
-const KEEP_FREE: u32 = 256;
 
 /// What to collect.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -313,7 +311,8 @@ impl Vm {
         h.live_bytes = h.blocks.live_bytes(h.live) + h.image.thawed_bytes(h.live);
         h.live_at_full = h.live_bytes;
         h.external_at_full = h.external;
-        h.blocks.discard_free(KEEP_FREE.max(h.blocks.used / 4));
+        // What the heap will have grown by when the next one begins would have to be cleared again.
+        h.blocks.discard_free(((h.growth() + MAX_BUDGET) >> BLOCK_SHIFT) as u32);
     }
 
     /// Takes a cell out of the remembered set.

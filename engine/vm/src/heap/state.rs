@@ -187,11 +187,14 @@ impl Heap {
     pub fn young_work(&self) -> u64 {
         self.allocated + self.remembered.len() as u64 * REMEMBERED_WORK
     }
-    /// Whether a full collection ought to begin: together with what survives while it marks, and with what dies unnoticed
-    /// meanwhile, the heap stays below twice what is alive.
+    /// Bytes that the heap may grow by until a full collection begins: together with what survives while it marks, and with
+    /// what dies unnoticed meanwhile, the heap stays below twice what is alive.
+    pub fn growth(&self) -> u64 {
+        (self.live_at_full.max(MIN_FULL) / 2).max(MIN_GROWTH)
+    }
+    /// Whether a full collection ought to begin.
     pub fn full_is_due(&self) -> bool {
-        let limit = self.live_at_full.max(MIN_FULL);
-        self.live_bytes > limit + (limit / 2).max(MIN_GROWTH)
+        self.live_bytes > self.live_at_full.max(MIN_FULL) + self.growth()
     }
     /// Bytes of blocks in use, the image's left out.
     pub fn used_bytes(&self) -> u64 {
