@@ -56,6 +56,7 @@ macro_rules! for_each_op {
     GetLength      "-WRI"    call   yes  "a = b.length"
     GetElem        "-WRR"    call   yes  "a = b[c]"
     GetElemMethod  "-WRR"    call   yes  "as GetElem (callee position); R[a+1] = b, before anything runs"
+    GetElemOrHole  "-WRR"    call   yes  "as GetElem of an object b; the hole unless it has c (built-in JS that passes over holes: HasProperty, then Get)"
     SetElem        "uRRR"    call   yes  "a[b] = c; x=1: strict"
     GetSuper       "-WRR"    call   not_yet "a = super[c] with this = register b (home object of the executing function)"
     SetSuper       "uRRR"    call   not_yet "super[a] = b with this = register c; x=1: strict"

@@ -124,3 +124,35 @@ test('order of gets on array-likes', () => {
 });
 
 done();
+
+test('holes, filled from a prototype or not', () => {
+  const holey = [1, , 3];
+  const kept = Array.prototype[1];
+  Array.prototype[1] = 'inherited';
+  try {
+    assertDeep(holey.map((x) => x), [1, 'inherited', 3]);
+    assertEq(holey.filter(() => true).join(), '1,inherited,3');
+    assertEq(holey.reduce((a, b) => a + b), '1inherited3');
+    assertEq(holey.flat().join(), '1,inherited,3');
+  } finally {
+    delete Array.prototype[1];
+  }
+  assertEq(kept, undefined);
+  assertEq(holey.some((x) => x === undefined), false);
+  assertEq(holey.every((x) => x !== undefined), true);
+  assertDeep(holey.flatMap((x) => [x, , x]), [1, 1, 3, 3]);
+  assertDeep([1, 2].flatMap((x) => new Proxy([x, , -x], {})), [1, -1, 2, -2]);
+  assertDeep([[1, , 2], [[3, , 4]]].flat(2), [1, 2, 3, 4]);
+});
+
+test('results of every sort of value, and of other classes', () => {
+  assertDeep([1, 2, 3, 4].map((x) => [0, 'two', 2.5, null][x - 1]), [0, 'two', 2.5, null]);
+  assertDeep(Object.freeze([1, 2]).map((x) => x + 0.5), [1.5, 2.5]);
+  class Sub extends Array {}
+  const s = Sub.from([1, 2, 3]).map((x) => x * 1.5);
+  assertEq(s instanceof Sub && s.join(), '1.5,3,4.5');
+  class Fixed extends Array {
+    static get [Symbol.species]() { return function () { return Object.preventExtensions([]); }; }
+  }
+  assertThrows(TypeError, () => Fixed.from([1]).map((x) => x));
+});

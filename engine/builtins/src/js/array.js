@@ -8,7 +8,8 @@ $methods(ArrayProto, {
     const n = $length(o);
     if (!$isCallable(callback)) $throwNotCallable(callback);
     for (let i = 0; i < n; i++) {
-      if (i in o) $call(callback, thisArg, o[i], i, o);
+      const v = $element(o, i);
+      if (!$isHole(v)) $call(callback, thisArg, v, i, o);
     }
   },
   map(callback, thisArg = undefined) {
@@ -17,7 +18,8 @@ $methods(ArrayProto, {
     if (!$isCallable(callback)) $throwNotCallable(callback);
     const a = $arraySpeciesCreate(o, n);
     for (let i = 0; i < n; i++) {
-      if (i in o) $define(a, i, $call(callback, thisArg, o[i], i, o));
+      const v = $element(o, i);
+      if (!$isHole(v)) $define(a, i, $call(callback, thisArg, v, i, o));
     }
     return a;
   },
@@ -28,9 +30,8 @@ $methods(ArrayProto, {
     const a = $arraySpeciesCreate(o, 0);
     let to = 0;
     for (let i = 0; i < n; i++) {
-      if (!(i in o)) continue;
-      const v = o[i];
-      if ($call(callback, thisArg, v, i, o)) $define(a, to++, v);
+      const v = $element(o, i);
+      if (!$isHole(v) && $call(callback, thisArg, v, i, o)) $define(a, to++, v);
     }
     return a;
   },
@@ -39,7 +40,8 @@ $methods(ArrayProto, {
     const n = $length(o);
     if (!$isCallable(callback)) $throwNotCallable(callback);
     for (let i = 0; i < n; i++) {
-      if (i in o && $call(callback, thisArg, o[i], i, o)) return true;
+      const v = $element(o, i);
+      if (!$isHole(v) && $call(callback, thisArg, v, i, o)) return true;
     }
     return false;
   },
@@ -48,7 +50,8 @@ $methods(ArrayProto, {
     const n = $length(o);
     if (!$isCallable(callback)) $throwNotCallable(callback);
     for (let i = 0; i < n; i++) {
-      if (i in o && !$call(callback, thisArg, o[i], i, o)) return false;
+      const v = $element(o, i);
+      if (!$isHole(v) && !$call(callback, thisArg, v, i, o)) return false;
     }
     return true;
   },
@@ -101,7 +104,8 @@ $methods(ArrayProto, {
       acc = o[i++];
     }
     for (; i < n; i++) {
-      if (i in o) acc = $call(callback, undefined, acc, o[i], i, o);
+      const v = $element(o, i);
+      if (!$isHole(v)) acc = $call(callback, undefined, acc, v, i, o);
     }
     return acc;
   },
@@ -118,7 +122,8 @@ $methods(ArrayProto, {
       acc = o[i--];
     }
     for (; i >= 0; i--) {
-      if (i in o) acc = $call(callback, undefined, acc, o[i], i, o);
+      const v = $element(o, i);
+      if (!$isHole(v)) acc = $call(callback, undefined, acc, v, i, o);
     }
     return acc;
   },
@@ -141,10 +146,19 @@ $methods(ArrayProto, {
     const a = $arraySpeciesCreate(o, 0);
     let to = 0;
     for (let i = 0; i < n; i++) {
-      if (!(i in o)) continue;
-      const r = $call(callback, thisArg, o[i], i, o);
-      if ($isArray(r)) to = flatten(a, r, $length(r), to, 0);
-      else $define(a, to++, r);
+      const v = $element(o, i);
+      if (!$isHole(v)) {
+        const r = $call(callback, thisArg, v, i, o);
+        if ($isArray(r)) {
+          const m = $length(r);
+          for (let k = 0; k < m; k++) {
+            const w = $element(r, k);
+            if (!$isHole(w)) $define(a, to++, w);
+          }
+        } else {
+          $define(a, to++, r);
+        }
+      }
     }
     return a;
   },
@@ -156,7 +170,8 @@ $methods(ArrayProto, {
     const n = $length(o);
     const items = [];
     for (let i = 0; i < n; i++) {
-      if (i in o) $push(items, o[i]);
+      const v = $element(o, i);
+      if (!$isHole(v)) $push(items, v);
     }
     sortValues(items, comparator);
     const m = items.length;
@@ -180,12 +195,13 @@ $methods(ArrayProto, {
 
 function flatten(target, source, n, to, depth) {
   for (let i = 0; i < n; i++) {
-    if (!(i in source)) continue;
-    const v = source[i];
-    if (depth > 0 && $isArray(v)) {
-      to = flatten(target, v, $length(v), to, depth - 1);
-    } else {
-      $define(target, to++, v);
+    const v = $element(source, i);
+    if (!$isHole(v)) {
+      if (depth > 0 && $isArray(v)) {
+        to = flatten(target, v, $length(v), to, depth - 1);
+      } else {
+        $define(target, to++, v);
+      }
     }
   }
   return to;

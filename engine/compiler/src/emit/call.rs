@@ -395,6 +395,15 @@ impl<'a> Emitter<'_, 'a> {
                 self.op2(Op::GetArg, d, r);
                 Ok(d)
             }
+            ("$element", [obj, key]) => {
+                let o = self.operand_before(obj, key.span())?;
+                let k = self.expr(key, None)?;
+                self.release(mark);
+                let d = self.wanted(dst);
+                self.at(c.span.start);
+                self.op3(Op::GetElemOrHole, d, o, k);
+                Ok(d)
+            }
             ("$isUndefined", [v]) => self.type_is(v, 0, dst),
             ("$isCallable", [v]) => self.type_is(v, 7, dst),
             ("$toNumber", [v]) => self.unary_op(Op::ToNumber, v, dst),

@@ -202,6 +202,17 @@ impl<'a> Emitter<'_, 'a> {
             Expression::BinaryExpression(b) if jump_op(b.operator, sense).is_some() => {
                 self.cond_compare(b, sense, target)?;
             }
+            Expression::CallExpression(c) if let Some(v) = self.hole_test(c) => {
+                let r = self.expr(v, None)?;
+                if sense {
+                    self.jump_if(Op::JHole, r, target);
+                } else {
+                    let hole = self.label();
+                    self.jump_if(Op::JHole, r, hole);
+                    self.jump(target);
+                    self.bind(hole);
+                }
+            }
             _ => {
                 let r = self.expr(e, None)?;
                 self.jump_if(if sense { Op::JTrue } else { Op::JFalse }, r, target);
@@ -209,6 +220,15 @@ impl<'a> Emitter<'_, 'a> {
         }
         self.release(mark);
         Ok(())
+    }
+
+    /// The operand of `$isHole(v)`, a condition in built-in JS.
+    fn hole_test(&self, c: &'a CallExpression<'a>) -> Option<&'a Expression<'a>> {
+        let is_it = matches!(&c.callee, Expression::Identifier(id) if id.name == "$isHole");
+        match c.arguments.as_slice() {
+            [v] if is_it && self.c.intrinsics.is_some() => v.as_expression(),
+            _ => None,
+        }
     }
 
     fn cond_compare(&mut self, b: &'a BinaryExpression<'a>, sense: bool, target: Label) -> R {

@@ -132,12 +132,10 @@ impl Vm {
                 cell.header.word.set(n as u32);
                 cell.unused.set(0);
                 cell.callee.set(f.into());
-                cell.this.set(Value::UNDEFINED);
-                cell.argc.set(Value(0));
-                std::ptr::copy_nonoverlapping(fp, cell.registers(), n);
                 self.set_internal(generator, 0, Value::cell(cell));
                 cell
             };
+            // Complete before anything else is allocated.
             cell.pc.set(code.index_of(pc));
             cell.this.set(*fp.offset(frame::THIS as isize));
             cell.argc.set(*fp.offset(frame::ARGC as isize));

@@ -262,9 +262,15 @@ impl Vm {
     }
     /// Await (27.7.5.3): `generator`'s frame continues when `v` settles. `native`: by the async-generator hook.
     pub fn await_value(&mut self, generator: Gc<Object>, v: Value, native: bool) -> JsResult<()> {
-        let p = self.promise_resolve(v)?;
         let kind = if native { job::NATIVE } else { job::AWAIT };
-        self.add_reaction(p, [Value::int(kind), generator.into(), Value::UNDEFINED, Value::UNDEFINED]);
+        let reaction = [Value::int(kind), generator.into(), Value::UNDEFINED, Value::UNDEFINED];
+        if v.is_object() {
+            let p = self.promise_resolve(v)?;
+            self.add_reaction(p, reaction);
+        } else {
+            // The promise that is fulfilled with a primitive would be seen by nobody.
+            self.enqueue_reaction(reaction, self.async_context(), true, v);
+        }
         Ok(())
     }
     /// PromiseResolve(%Promise%, v).

@@ -52,6 +52,7 @@ handlers_by_op! {
     GetLength property::get_length;
     GetElem element::get_elem;
     GetElemMethod element::get_elem_method;
+    GetElemOrHole element::get_elem_or_hole;
     SetElem element::set_elem;
     GetSuper object::get_super;
     SetSuper object::set_super;
@@ -70,7 +71,7 @@ handlers_by_op! {
     ArrayPush object::array_push;
     ArrayHole object::array_hole;
     InitProp property::init_prop;
-    InitElem object::init_elem;
+    InitElem element::init_elem;
     InitProto object::init_proto;
     DefMethod object::def_method;
     SetFnName object::set_fn_name;

@@ -3,11 +3,15 @@
 use crate::Vm;
 use crate::heap::{Header, Kind, gc_state};
 use crate::interp::dispatch::*;
+use crate::object::Object;
 use crate::object::elements::eflags;
 use crate::object::exotic::typed_array::{self, Element};
 use crate::string::sflags;
 use crate::value::{Value, number, tag};
 use crate::{Gc, handlers, slow_paths, try_js};
+
+/// Where an array's length lies; behind it is a word that is zero unless it is read-only.
+const ARRAY_LENGTH: usize = 16;
 
 /// The element of a dense elements cell, or the hole.
 ///
@@ -44,6 +48,16 @@ handlers! {
         }
         get_elem_3(pc, fp, vm, fv, i.0)
     }
+    fn get_elem_or_hole(pc, fp, vm, fv, i) {
+        if tag(fp, i.rc()) == tag::INT {
+            let v = dense_get(vm, word(vm, payload(fp, i.rb()), 12), payload(fp, i.rc()));
+            if !v.is_hole() {
+                set(fp, i.ra(), v);
+                return next(pc, fp, vm, fv);
+            }
+        }
+        get_elem_or_hole_slow(pc, fp, vm, fv, i.0)
+    }
     /// `k in o`: present dense elements here, the rest by `object::has_prop_slow`.
     fn has_prop(pc, fp, vm, fv, i) {
         if tag(fp, i.rb()) == tag::INT
@@ -54,6 +68,34 @@ handlers! {
             return next(pc, fp, vm, fv);
         }
         super::object::has_prop_slow(pc, fp, vm, fv, i.0)
+    }
+    /// Elements of plain arrays within their capacity here, as `map` and `filter` define them.
+    fn init_elem(pc, fp, vm, fv, i) {
+        let o = payload(fp, i.ra());
+        let (e, index) = (word(vm, o, 12), payload(fp, i.rb()));
+        if tag(fp, i.rb()) == tag::INT
+            && word(vm, o, 0) == (*vm).roots.array_shape.offset()
+            && is_kind(vm, e, Kind::Elements)
+        {
+            keep_branch();
+            let length = word(vm, o, ARRAY_LENGTH);
+            if index < word(vm, e, 0)
+                && index <= length
+                && word(vm, o, ARRAY_LENGTH + 4) == 0
+                && elements_accept(vm, o, fp, i.rc())
+            {
+                if index == length {
+                    *((vm as usize + o as usize * 8 + ARRAY_LENGTH) as *mut u32) = index + 1;
+                }
+                let slot = (vm as usize + e as usize * 8 + 8 + index as usize * 8) as *mut Value;
+                *slot = get(fp, i.rc());
+                if byte(vm, e, std::mem::offset_of!(Header, gc)) == gc_state::OLD && (*slot).is_heap() {
+                    return element_barrier(pc, fp, vm, fv, i.0);
+                }
+                return next(pc, fp, vm, fv);
+            }
+        }
+        init_elem_slow(pc, fp, vm, fv, i.0)
     }
     fn set_elem(pc, fp, vm, fv, i) {
         if tag(fp, i.rb()) != tag::INT || tag(fp, i.ra()) != tag::OBJECT {
@@ -69,7 +111,7 @@ handlers! {
                 if !(*slot).is_hole() && elements_accept(vm, o, fp, i.rc()) {
                     *slot = get(fp, i.rc());
                     if byte(vm, e, std::mem::offset_of!(Header, gc)) == gc_state::OLD && (*slot).is_heap() {
-                        return set_elem_barrier(pc, fp, vm, fv, i.0);
+                        return element_barrier(pc, fp, vm, fv, i.0);
                     }
                     return next(pc, fp, vm, fv);
                 }
@@ -240,14 +282,28 @@ pub unsafe extern "C" fn set_elem_double(pc: *const u64, fp: *mut Value, vm: *mu
 }
 
 slow_paths! {
-    fn set_elem_barrier(pc, fp, vm, fv, i) {
+    fn element_barrier(pc, fp, vm, fv, i) {
         let e = word(vm, get(fp, i.ra()).payload(), 12);
         let at = vm as usize + e as usize * 8 + 8 + get(fp, i.rb()).as_int() as u32 as usize * 8;
         (*vm).barrier_at(Gc::<Header>::from_offset(e), at);
         next(pc, fp, vm, fv)
     }
+    fn init_elem_slow(pc, fp, vm, fv, i) {
+        let (o, k, v): (Gc<Object>, _, _) = (get(fp, i.ra()).as_gc(), get(fp, i.rb()), get(fp, i.rc()));
+        if k.is_int() && o.shape() == (*vm).roots.array_shape && (*vm).fast_append(o, k.as_int() as u32, v) {
+            return next(pc, fp, vm, fv);
+        }
+        let key = try_js!((*vm).to_key(k), vm);
+        try_js!((*vm).create_data_property_or_throw(o, key, v), vm);
+        next(pc, fp, vm, fv)
+    }
     fn get_elem_slow(pc, fp, vm, fv, i) {
         let v = try_js!((*vm).get_elem_slow(get(fp, i.rb()), get(fp, i.rc())), vm);
+        set(fp, i.ra(), v);
+        next(pc, fp, vm, fv)
+    }
+    fn get_elem_or_hole_slow(pc, fp, vm, fv, i) {
+        let v = try_js!((*vm).get_elem_or_hole(get(fp, i.rb()).as_gc(), get(fp, i.rc())), vm);
         set(fp, i.ra(), v);
         next(pc, fp, vm, fv)
     }

@@ -197,15 +197,6 @@ slow_ops! {
         (*vm).array_resize(a, a.array_len() + 1);
         next(pc, fp, vm, fv)
     }
-    init_elem init_elem_slow(pc, fp, vm, fv, i) {
-        let (o, k, v): (Gc<Object>, _, _) = (get(fp, i.ra()).as_gc(), get(fp, i.rb()), get(fp, i.rc()));
-        if k.is_int() && o.shape() == (*vm).roots.array_shape && (*vm).fast_append(o, k.as_int() as u32, v) {
-            return next(pc, fp, vm, fv);
-        }
-        let key = try_js!((*vm).to_key(k), vm);
-        try_js!((*vm).create_data_property_or_throw(o, key, v), vm);
-        next(pc, fp, vm, fv)
-    }
     init_proto init_proto_slow(pc, fp, vm, fv, i) {
         let p = get(fp, i.rb());
         if p.is_object() || p.is_null() {

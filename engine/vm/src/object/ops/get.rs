@@ -130,6 +130,19 @@ impl Vm {
         let k = self.to_key(key)?;
         self.get_v(base, k)
     }
+    /// `o[key]`, or the hole when `key in o` is false.
+    pub fn get_elem_or_hole(&mut self, o: Gc<Object>, key: Value) -> JsResult {
+        if key.is_int() && key.as_int() >= 0 {
+            if let Some(v) = self.fast_element(o, key.as_int()) {
+                return Ok(v);
+            }
+            if self.is_fast_array(o) {
+                return Ok(Value::HOLE);
+            }
+        }
+        let k = self.to_key(key)?;
+        if self.has(o, k)? { self.get(o, k) } else { Ok(Value::HOLE) }
+    }
     /// `key in o`.
     pub fn has(&mut self, o: Gc<Object>, key: Key) -> JsResult<bool> {
         let mut cur = o;
