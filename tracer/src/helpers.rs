@@ -104,10 +104,13 @@ unsafe extern "C" fn remember(vm: *mut Vm, cell: u32) {
     unsafe { (*vm).barrier(Gc::<Header>::from_offset(cell)) }
 }
 
-/// [`remember`], with all registers kept.
+/// Defines a function that calls another one and keeps all registers but for flags: the `preserve_all` convention of machine
+/// code. Registers beyond SSE need not be kept, since machine code uses none.
 #[cfg(target_arch = "x86_64")]
+macro_rules! keeping_registers {
+    ($name:ident, $callee:ident) => {
 #[unsafe(naked)]
-unsafe extern "C" fn barrier(vm: *mut Vm, cell: u32) {
+unsafe extern "C" fn $name(vm: *mut Vm, cell: u32) {
     // Nine pushes and the return address keep the stack aligned to 16 bytes.
     std::arch::naked_asm!(
         "push rax",
@@ -136,7 +139,7 @@ unsafe extern "C" fn barrier(vm: *mut Vm, cell: u32) {
         "movaps [rsp + 208], xmm13",
         "movaps [rsp + 224], xmm14",
         "movaps [rsp + 240], xmm15",
-        "call {remember}",
+        "call {callee}",
         "movaps xmm0, [rsp]",
         "movaps xmm1, [rsp + 16]",
         "movaps xmm2, [rsp + 32]",
@@ -164,10 +167,83 @@ unsafe extern "C" fn barrier(vm: *mut Vm, cell: u32) {
         "pop rcx",
         "pop rax",
         "ret",
-        remember = sym remember,
+        callee = sym $callee,
     )
 }
+    };
+}
+
+#[cfg(target_arch = "x86_64")]
+keeping_registers!(barrier, remember);
 
 /// There is no machine code to keep registers for.
 #[cfg(not(target_arch = "x86_64"))]
 use remember as barrier;
+
+#[cfg(all(test, target_arch = "x86_64"))]
+mod tests {
+    use super::*;
+    use std::arch::asm;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    static CALLED: AtomicUsize = AtomicUsize::new(0);
+
+    unsafe extern "C" fn clobber(vm: *mut Vm, cell: u32) {
+        CALLED.store(vm as usize + cell as usize, Ordering::Relaxed);
+        // SAFETY: writes nothing but registers that the C ABI lets it.
+        unsafe {
+            asm!(
+                "mov eax, 1",
+                "mov ecx, 1",
+                "mov edx, 1",
+                "mov esi, 1",
+                "mov edi, 1",
+                "mov r8d, 1",
+                "mov r9d, 1",
+                "mov r10d, 1",
+                "mov r11d, 1",
+                "pxor xmm0, xmm0",
+                "pxor xmm1, xmm1",
+                "pxor xmm2, xmm2",
+                "pxor xmm3, xmm3",
+                "pxor xmm4, xmm4",
+                "pxor xmm5, xmm5",
+                "pxor xmm6, xmm6",
+                "pxor xmm7, xmm7",
+                "pxor xmm8, xmm8",
+                "pxor xmm9, xmm9",
+                "pxor xmm10, xmm10",
+                "pxor xmm11, xmm11",
+                "pxor xmm12, xmm12",
+                "pxor xmm13, xmm13",
+                "pxor xmm14, xmm14",
+                "pxor xmm15, xmm15",
+                clobber_abi("C"),
+            );
+        }
+    }
+    keeping_registers!(keeps, clobber);
+
+    #[test]
+    fn barrier_keeps_registers() {
+        let mut g: [u64; 9] = [100, 101, 102, 103, 104, 105, 106, 107, 108];
+        let mut x: [f64; 16] = std::array::from_fn(|n| n as f64 + 0.5);
+        let before = (g, x);
+        let f = keeps as unsafe extern "C" fn(*mut Vm, u32);
+        // SAFETY: calls a function of the C ABI, which looks at its arguments as numbers only.
+        unsafe {
+            asm!(
+                "call {f}",
+                f = in(reg) f,
+                inout("rdi") g[0], inout("rsi") g[1], inout("rax") g[2], inout("rcx") g[3], inout("rdx") g[4],
+                inout("r8") g[5], inout("r9") g[6], inout("r10") g[7], inout("r11") g[8],
+                inout("xmm0") x[0], inout("xmm1") x[1], inout("xmm2") x[2], inout("xmm3") x[3], inout("xmm4") x[4],
+                inout("xmm5") x[5], inout("xmm6") x[6], inout("xmm7") x[7], inout("xmm8") x[8], inout("xmm9") x[9],
+                inout("xmm10") x[10], inout("xmm11") x[11], inout("xmm12") x[12], inout("xmm13") x[13],
+                inout("xmm14") x[14], inout("xmm15") x[15],
+            );
+        }
+        assert_eq!((g, x), before);
+        assert_eq!(CALLED.load(Ordering::Relaxed), 201);
+    }
+}

@@ -4,8 +4,8 @@ use cranelift_codegen::ir::condcodes::{FloatCC, IntCC};
 use cranelift_codegen::ir::immediates::Ieee64;
 use cranelift_codegen::ir::{InstBuilder, MemFlagsData, Value, types};
 
-use super::build::Builder;
-use crate::ir::{Cc, Op, Ref, ResumeId};
+use super::build::{Builder, Undo};
+use crate::ir::{Cc, Inst, Op, Ref, ResumeId};
 
 /// Adding this to an int32 (as a double) puts its bits into the low half of the sum: units of the sum are 1.
 const MAGIC: f64 = (3u64 << 51) as f64;
@@ -58,15 +58,22 @@ impl Builder<'_> {
 
     // ---- int arithmetic that may leave ----------------------------------------------------------------------
 
-    pub fn add_ov(&mut self, a: Ref, b: Ref, resume: ResumeId) -> Value {
+    pub fn add_ov(&mut self, r: Ref, i: &Inst) -> Value {
+        let [a, b, ..] = i.args;
         match (self.const_int(a), self.const_int(b)) {
-            (_, Some(c)) => self.add_const(a, c as i64, resume),
-            (Some(c), None) => self.add_const(b, c as i64, resume),
+            (_, Some(c)) => self.add_const(a, c as i64, i.resume),
+            (Some(c), None) => self.add_const(b, c as i64, i.resume),
             (None, None) => {
                 let (x, y) = (self.value(a), self.value(b));
-                let (sum, overflow) = self.cur.ins().sadd_overflow(x, y);
-                self.leave_if(overflow, resume);
-                sum
+                let (result, overflow) = self.cur.ins().sadd_overflow(x, y);
+                let undo = match a {
+                    _ if a == b => None,
+                    _ if self.plan.dies_at(a, r, i.resume) => Some(Undo { operand: a, result, other: y, sum: true }),
+                    _ if self.plan.dies_at(b, r, i.resume) => Some(Undo { operand: b, result, other: x, sum: true }),
+                    _ => None,
+                };
+                self.leave_on_overflow(overflow, i.resume, undo);
+                result
             }
         }
     }
@@ -82,14 +89,17 @@ impl Builder<'_> {
         self.cur.ins().iadd_imm_s(x, c)
     }
 
-    pub fn sub_ov(&mut self, a: Ref, b: Ref, resume: ResumeId) -> Value {
+    pub fn sub_ov(&mut self, r: Ref, i: &Inst) -> Value {
+        let [a, b, ..] = i.args;
         match self.const_int(b) {
-            Some(c) if c != i32::MIN => self.add_const(a, -(c as i64), resume),
+            Some(c) if c != i32::MIN => self.add_const(a, -(c as i64), i.resume),
             _ => {
                 let (x, y) = (self.value(a), self.value(b));
-                let (difference, overflow) = self.cur.ins().ssub_overflow(x, y);
-                self.leave_if(overflow, resume);
-                difference
+                let (result, overflow) = self.cur.ins().ssub_overflow(x, y);
+                let dies = a != b && self.plan.dies_at(a, r, i.resume);
+                let undo = dies.then_some(Undo { operand: a, result, other: y, sum: false });
+                self.leave_on_overflow(overflow, i.resume, undo);
+                result
             }
         }
     }

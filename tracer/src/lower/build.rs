@@ -42,8 +42,21 @@ pub struct Builder<'a> {
     /// By block and by resume point.
     blocks: Vec<Option<Block>>,
     exits: Vec<Option<Block>>,
+    /// Exits of guards of which an operand is computed back.
+    undoing: Vec<(Block, ResumeId, Undo)>,
     pub vm: Value,
     pub fp: Value,
+}
+
+/// How an operand that the exit hands over is computed from a wrapped sum or difference. So it need not be kept beside the
+/// result, which would cost a loop that carries it a move.
+#[derive(Clone, Copy)]
+pub struct Undo {
+    pub operand: Ref,
+    pub result: Value,
+    pub other: Value,
+    /// The result is a sum.
+    pub sum: bool,
 }
 
 /// Builds Cranelift's form of a function.
@@ -64,6 +77,7 @@ pub fn build(f: &Func, plan: &Plan, to: &mut Function) -> R<()> {
         signatures: FxHashMap::default(),
         blocks: vec![None; f.blocks.len()],
         exits: vec![None; f.resumes.len()],
+        undoing: Vec::new(),
         vm,
         fp,
     };
@@ -250,6 +264,15 @@ impl<'a> Builder<'a> {
         self.start(next);
     }
 
+    /// Leaves if the condition holds, by an exit of its own if an operand is to be computed back.
+    pub fn leave_on_overflow(&mut self, overflow: Value, r: ResumeId, undo: Option<Undo>) {
+        let Some(undo) = undo else { return self.leave_if(overflow, r) };
+        let (exit, next) = (self.cold_block(), self.new_block());
+        self.undoing.push((exit, r, undo));
+        self.cur.ins().brif(overflow, exit, &[], next, &[]);
+        self.start(next);
+    }
+
     /// Leaves if the comparison with a constant holds.
     pub fn leave_if_cmp(&mut self, cc: IntCC, v: Value, imm: i64, r: ResumeId) {
         let c = self.cur.ins().icmp_imm_s(cc, v, imm);
@@ -263,21 +286,39 @@ impl<'a> Builder<'a> {
     }
 
     fn exit_blocks(&mut self) {
-        let to = (offset_of!(Vm, jit) + offset_of!(Jit, exit_values)) as i32;
         for n in 0..self.exits.len() {
-            let Some(block) = self.exits[n] else { continue };
-            self.start(block);
-            for (k, &r) in self.plan.values[n].iter().enumerate() {
-                let v = self.value(r);
-                let v = match self.f.ty(r) {
-                    Ty::I32 | Ty::Bool => self.cur.ins().uextend(types::I64, v),
-                    Ty::F64 | Ty::Val | Ty::Off | Ty::Addr | Ty::None => v,
-                };
-                self.cur.ins().store(MEM, v, self.vm, to + 8 * k as i32);
+            if let Some(block) = self.exits[n] {
+                self.start(block);
+                self.exit(n, None);
             }
-            let number = self.cur.ins().iconst(types::I64, n as i64);
-            self.cur.ins().return_(&[number]);
         }
+        for (block, r, undo) in std::mem::take(&mut self.undoing) {
+            self.start(block);
+            let v = if undo.sum {
+                self.cur.ins().isub(undo.result, undo.other)
+            } else {
+                self.cur.ins().iadd(undo.result, undo.other)
+            };
+            self.exit(r.0 as usize, Some((undo.operand, v)));
+        }
+    }
+
+    /// Hands over the values of a resume point, with another for one of them.
+    fn exit(&mut self, n: usize, other: Option<(Ref, Value)>) {
+        let to = (offset_of!(Vm, jit) + offset_of!(Jit, exit_values)) as i32;
+        for (k, &r) in self.plan.values[n].iter().enumerate() {
+            let v = match other {
+                Some((operand, v)) if operand == r => v,
+                _ => self.value(r),
+            };
+            let v = match self.f.ty(r) {
+                Ty::I32 | Ty::Bool => self.cur.ins().uextend(types::I64, v),
+                Ty::F64 | Ty::Val | Ty::Off | Ty::Addr | Ty::None => v,
+            };
+            self.cur.ins().store(MEM, v, self.vm, to + 8 * k as i32);
+        }
+        let number = self.cur.ins().iconst(types::I64, n as i64);
+        self.cur.ins().return_(&[number]);
     }
 
     /// Emits an inst; its value, if it has one (but for boxed values loaded in parts).
@@ -321,8 +362,8 @@ impl<'a> Builder<'a> {
                 let x = self.value(a);
                 self.cur.ins().clz(x)
             }
-            AddOv => self.add_ov(a, b, i.resume),
-            SubOv => self.sub_ov(a, b, i.resume),
+            AddOv => self.add_ov(r, i),
+            SubOv => self.sub_ov(r, i),
             MulOv => self.mul_ov(a, b, i.resume),
             DivInt => self.div(a, b, i.resume),
             ModOv => self.modulo(a, b, i.resume),

@@ -29,7 +29,19 @@ pub struct Plan {
     pub base: Vec<bool>,
     /// By resume point: the values that its exit stores.
     pub values: Vec<Vec<Ref>>,
+    /// By inst: where it is used last, if all uses are in one block.
+    last_use: Vec<LastUse>,
     exits: Vec<Exit>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum LastUse {
+    None,
+    /// The inst that uses it, for itself or in its exit.
+    At(BlockId, Ref),
+    /// The end of the block.
+    End(BlockId),
+    Blocks,
 }
 
 impl Plan {
@@ -40,10 +52,50 @@ impl Plan {
             parts: vec![0; f.insts.len()],
             base: vec![false; f.insts.len()],
             values: vec![Vec::new(); f.resumes.len()],
+            last_use: vec![LastUse::None; f.insts.len()],
             exits: vec![Exit::default(); f.resumes.len()],
         };
         Marker::new(f, &mut p).run()?;
+        p.find_last_uses(f);
         Ok(p)
+    }
+
+    /// Whether a guard's operand is used by nothing after the guard, but is handed over by its exit.
+    pub fn dies_at(&self, operand: Ref, guard: Ref, resume: ResumeId) -> bool {
+        matches!(self.last_use[operand.0 as usize], LastUse::At(_, r) if r == guard)
+            && self.values[resume.0 as usize].contains(&operand)
+    }
+
+    fn find_last_uses(&mut self, f: &Func) {
+        fn touch(uses: &mut [LastUse], r: Ref, block: BlockId, at: LastUse) {
+            let place = &mut uses[r.0 as usize];
+            *place = match *place {
+                LastUse::At(b, _) | LastUse::End(b) if b != block => LastUse::Blocks,
+                LastUse::Blocks => LastUse::Blocks,
+                LastUse::None | LastUse::At(..) | LastUse::End(_) => at,
+            };
+        }
+        let uses = &mut self.last_use;
+        for &block in &self.order {
+            let b = f.block(block);
+            for &r in b.insts.iter().filter(|r| self.needed[r.0 as usize]) {
+                let i = f.inst(r);
+                let exit: &[Ref] = self.values.get(i.resume.0 as usize).map_or(&[], |v| v);
+                for &a in i.args.iter().filter(|a| !a.is_none()).chain(exit) {
+                    touch(uses, a, block, LastUse::At(block, r));
+                }
+            }
+            let (one, exit): (Ref, &[Ref]) = match &b.term {
+                Term::Branch { cond, .. } => (*cond, &[]),
+                Term::Return(v) => (*v, &[]),
+                Term::Exit(r) => (Ref::NONE, &self.values[r.0 as usize]),
+                Term::Open | Term::Jump(_) => (Ref::NONE, &[]),
+            };
+            let edges = b.term.edges().flat_map(|e| &e.args);
+            for &a in edges.chain(exit).chain([&one].into_iter().filter(|r| !r.is_none())) {
+                touch(uses, a, block, LastUse::End(block));
+            }
+        }
     }
 
     pub fn into_exits(self) -> Vec<Exit> {

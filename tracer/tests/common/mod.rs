@@ -6,7 +6,7 @@ use std::mem::{offset_of, size_of};
 use tracer::code::CodeMemory;
 use tracer::eval::{Machine, Outcome, eval};
 use tracer::helpers::{HELPERS, Name};
-use tracer::ir::{Func, ResumeId, parse::parse, verify::verify};
+use tracer::ir::{Func, ResumeId, verify::verify};
 use tracer::lower::{Compiled, Lowerer, RETURNED};
 use vm::interp::jit::{EXIT_VALUES, Jit};
 use vm::{Value, Vm};
@@ -145,13 +145,6 @@ impl Rig {
             }
         }
         a
-    }
-
-    /// Likewise, from text.
-    pub fn check(&mut self, text: &str) -> Outcome {
-        let f = parse(text).unwrap_or_else(|e| panic!("{e}\n{text}"));
-        let compiled = self.lower(&f);
-        self.compare(&f, &compiled)
     }
 }
 

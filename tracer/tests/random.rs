@@ -1,0 +1,477 @@
+//! Random functions by machine code and by the evaluator: straight lines, diamonds and loops, the same ones in every run.
+#![cfg(target_arch = "x86_64")]
+
+mod common;
+
+use common::{CELL, CELLS, Rig};
+use tracer::helpers::Name;
+use tracer::ir::parse::parse;
+use tracer::ir::*;
+use vm::Value;
+use vm::heap::gc_state;
+use vm::object::exotic::typed_array::Element;
+use vm::value::tag;
+
+/// SplitMix64.
+struct Random(u64);
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let z = (self.0 ^ self.0 >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let z = (z ^ z >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ z >> 31
+    }
+    fn below(&mut self, n: usize) -> usize {
+        (self.next() >> 32) as usize % n
+    }
+    fn pick<T: Copy>(&mut self, list: &[T]) -> T {
+        list[self.below(list.len())]
+    }
+    fn int(&mut self) -> i32 {
+        match self.below(8) {
+            0 => self.pick(&[i32::MAX, i32::MIN, i32::MAX - 1, -1, 65536]),
+            1 => self.next() as i32,
+            _ => self.below(40) as i32 - 8,
+        }
+    }
+    fn double(&mut self) -> f64 {
+        match self.below(8) {
+            0 => self.pick(&[-0.0, f64::NAN, f64::INFINITY, 2147483648.0, -2147483649.0, 1e300, 4294967296.5]),
+            1 => f64::from_bits(self.next() >> 1),
+            2 | 3 => self.below(40) as f64 - 8.0,
+            _ => (self.next() as i32) as f64 / 256.0,
+        }
+    }
+    fn value(&mut self) -> Value {
+        match self.below(10) {
+            0..5 => Value::int(self.int()),
+            5..8 => Value::double(self.double()),
+            8 => Value::bool(self.below(2) == 1),
+            _ => self.pick(&[
+                Value::UNDEFINED,
+                Value::HOLE,
+                Value::from_tag(tag::STRING, 99),
+                Value::from_tag(tag::OBJECT, CELL as u32),
+            ]),
+        }
+    }
+}
+
+const REGISTERS: i32 = 8;
+/// Words of a cell: its header, the address for typed accesses, places for values, for bits, for doubles.
+const VIEW: usize = 1;
+const VALUES: usize = 8;
+const BITS: usize = 32;
+const FLOATS: usize = 48;
+/// The second cell, an old one.
+const OLD: usize = 64;
+
+struct Generator {
+    random: Random,
+    f: Func,
+    block: BlockId,
+    /// Values that may be used here.
+    pool: Vec<Ref>,
+    /// Cells that may be accessed.
+    cells: Vec<Ref>,
+    depth: usize,
+}
+
+impl Generator {
+    fn emit(&mut self, op: Op, ty: Ty, args: &[Ref], imm: u64, resume: ResumeId) -> Ref {
+        let mut all = [Ref::NONE; 4];
+        all[..args.len()].copy_from_slice(args);
+        let r = self.f.push(Inst { op, ty, args: all, imm, resume });
+        self.f.block_mut(self.block).insts.push(r);
+        if matches!(ty, Ty::I32 | Ty::F64 | Ty::Bool | Ty::Val) {
+            self.pool.push(r);
+        }
+        r
+    }
+    /// An inst whose result type the table gives, and that does not leave.
+    fn plain(&mut self, op: Op, args: &[Ref], imm: u64) -> Ref {
+        self.emit(op, op.result().unwrap(), args, imm, ResumeId::NONE)
+    }
+    fn guard(&mut self, op: Op, args: &[Ref]) -> Ref {
+        let resume = self.resume(false);
+        self.emit(op, op.result().unwrap(), args, 0, resume)
+    }
+
+    fn of(&mut self, ty: Ty) -> Ref {
+        let some: Vec<Ref> = self.pool.iter().copied().filter(|&r| self.f.ty(r) == ty).collect();
+        if !some.is_empty() && self.random.below(6) != 0 {
+            // Newer ones more often.
+            let n = some.len();
+            return some[n - 1 - self.random.below(n).min(self.random.below(n))];
+        }
+        match ty {
+            Ty::I32 => {
+                let imm = self.random.int() as u32 as u64;
+                self.plain(Op::ConstI32, &[], imm)
+            }
+            Ty::F64 => {
+                let imm = self.random.double().to_bits();
+                self.plain(Op::ConstF64, &[], imm)
+            }
+            Ty::Bool => {
+                let imm = self.random.next() & 1;
+                self.plain(Op::ConstBool, &[], imm)
+            }
+            _ => {
+                let imm = self.random.value().0;
+                self.plain(Op::ConstVal, &[], imm)
+            }
+        }
+    }
+
+    /// Guards of a stretch often share a resume point.
+    fn resume(&mut self, throws: bool) -> ResumeId {
+        let mut slots = Vec::new();
+        for reg in 0..self.random.below(6) as i32 {
+            if !self.pool.is_empty() {
+                slots.push(Slot { reg, value: self.random.pick(&self.pool) });
+            }
+        }
+        let node = self.f.resumes.len() as u32;
+        self.f.resumes.push(Resume { slots, raw: vec![], frame: 0, code: 1, pc: node, throws, node });
+        ResumeId(node)
+    }
+
+    fn new_block(&mut self) -> BlockId {
+        let b = self.f.new_block();
+        self.f.block_mut(b).cold = self.random.below(4) == 0;
+        b
+    }
+
+    fn int_index(&mut self, mask: u64) -> Ref {
+        let (i, mask) = (self.of(Ty::I32), self.plain(Op::ConstI32, &[], mask));
+        self.plain(Op::And, &[i, mask], 0)
+    }
+
+    /// Takes a boxed value apart, behind a guard.
+    fn unbox(&mut self) {
+        let v = self.of(Ty::Val);
+        let heap = [tag::STRING, tag::OBJECT];
+        let (test, imm, unbox) = match self.random.below(6) {
+            0 | 1 => (Op::IsTag, tag::INT as u64, Op::UnboxInt),
+            2 => (Op::IsDouble, 0, Op::UnboxF64),
+            3 | 4 => (Op::IsNumber, 0, Op::UnboxNum),
+            _ => (Op::IsTag, self.random.pick(&heap) as u64, Op::UnboxOff),
+        };
+        let is = self.plain(test, &[v], imm);
+        self.guard(Op::GuardTrue, &[is]);
+        let r = self.plain(unbox, &[v], 0);
+        if unbox == Op::UnboxOff {
+            self.plain(Op::BoxOff, &[r], imm);
+        }
+    }
+
+    fn memory(&mut self) {
+        let cell = self.random.pick(&self.cells);
+        let word = |class: Class, word: usize| place(class, word * 8);
+        match self.random.below(14) {
+            0 => drop(self.plain(Op::LoadVal, &[cell], word(Class::Slot, VALUES))),
+            1 | 2 => {
+                let i = self.int_index(15);
+                self.plain(Op::LoadElem, &[cell, i], word(Class::Slot, VALUES));
+                self.unbox();
+            }
+            3 => {
+                let v = self.of(Ty::Val);
+                self.plain(Op::StoreVal, &[cell, v], word(Class::Slot, VALUES + 1));
+                self.plain(Op::Barrier, &[cell, v], 0);
+            }
+            4 => {
+                let (i, v) = (self.int_index(15), self.of(Ty::Val));
+                self.plain(Op::StoreElem, &[cell, i, v], word(Class::Slot, VALUES));
+                self.plain(Op::Barrier, &[cell, v], 0);
+            }
+            5 => drop(self.plain(Op::LoadI32, &[cell], word(Class::Bytes, BITS))),
+            6 => drop(self.plain(Op::LoadU8, &[cell], word(Class::Bytes, BITS) + 3)),
+            7 => {
+                let i = self.int_index(31);
+                let op = self.random.pick(&[Op::LoadChar, Op::LoadChar16]);
+                self.plain(op, &[cell, i], word(Class::Bytes, BITS));
+            }
+            8 => {
+                let v = self.of(Ty::I32);
+                let op = self.random.pick(&[Op::StoreI32, Op::StoreU8]);
+                self.plain(op, &[cell, v], word(Class::Bytes, BITS) + 4);
+            }
+            9 => {
+                self.plain(Op::StoreOff, &[cell, cell], word(Class::Bytes, BITS) + 8);
+                let o = self.plain(Op::LoadOff, &[cell], word(Class::Bytes, BITS) + 4);
+                self.plain(Op::OEq, &[o, cell], 0);
+            }
+            10 => {
+                let a = self.plain(Op::LoadAddr, &[cell], word(Class::View, VIEW));
+                let i = self.int_index(7);
+                let e =
+                    self.random.pick(&[Element::Int8, Element::Uint8, Element::Int16, Element::Int32, Element::Uint32]);
+                let ty = if e == Element::Uint32 { Ty::F64 } else { Ty::I32 };
+                self.emit(Op::LoadTyped, ty, &[a, i], place(Class::Bytes, e as usize), ResumeId::NONE);
+            }
+            11 => {
+                let a = self.plain(Op::LoadAddr, &[cell], word(Class::View, VIEW));
+                let (i, v) = (self.int_index(7), self.of(Ty::I32));
+                let e = self.random.pick(&[Element::Uint8Clamped, Element::Uint16, Element::Int32]);
+                self.plain(Op::StoreTyped, &[a, i, v], place(Class::Bytes, e as usize));
+            }
+            12 => {
+                // The doubles' place is a constant number of elements on.
+                let a = self.plain(Op::LoadAddr, &[cell], word(Class::View, VIEW));
+                let i = self.plain(Op::ConstI32, &[], (FLOATS - BITS) as u64);
+                let v = self.of(Ty::F64);
+                self.plain(Op::StoreTyped, &[a, i, v], place(Class::Bytes, Element::Float64 as usize));
+            }
+            _ => {
+                let a = self.plain(Op::LoadAddr, &[cell], word(Class::View, VIEW));
+                let i = self.plain(Op::ConstI32, &[], (FLOATS - BITS) as u64);
+                self.emit(
+                    Op::LoadTyped,
+                    Ty::F64,
+                    &[a, i],
+                    place(Class::Bytes, Element::Float64 as usize),
+                    ResumeId::NONE,
+                );
+            }
+        }
+    }
+
+    fn step(&mut self) {
+        use Op::*;
+        match self.random.below(24) {
+            0..4 => self.unbox(),
+            4..8 => self.memory(),
+            8 => {
+                let (a, b) = (self.of(Ty::F64), self.of(Ty::F64));
+                self.emit(Call, Ty::F64, &[a, b], Name::fmod as u64, ResumeId::NONE);
+            }
+            9 => {
+                let v = self.of(Ty::Val);
+                self.plain(StoreReg, &[v], 9);
+                let (resume, island) = (self.resume(true), self.random.below(40) as u32);
+                self.emit(ExecOp, Ty::None, &[], island_imm(8, island), resume);
+                self.plain(ReloadReg, &[], 13);
+            }
+            10 => {
+                let (c, ty) = (self.of(Ty::Bool), self.random.pick(&[Ty::I32, Ty::F64, Ty::Bool, Ty::Val]));
+                let (a, b) = (self.of(ty), self.of(ty));
+                self.emit(Select, ty, &[c, a, b], 0, ResumeId::NONE);
+            }
+            11 => {
+                let (a, b) = (self.of(Ty::Val), Value::from_tag(tag::SPECIAL, self.random.below(5) as u32));
+                let b = self.plain(ConstVal, &[], b.0);
+                self.plain(VEq, &[a, b], 0);
+            }
+            12 => {
+                let c = self.of(Ty::Bool);
+                let op = self.random.pick(&[GuardTrue, GuardFalse]);
+                self.guard(op, &[c]);
+            }
+            13 | 14 => {
+                let op = self.random.pick(&[ICmp, UCmp, FCmp]);
+                let ty = if op == FCmp { Ty::F64 } else { Ty::I32 };
+                let (a, b, cc) = (self.of(ty), self.of(ty), self.random.below(6) as u64);
+                self.plain(op, &[a, b], cc);
+            }
+            _ => {
+                let op = self.random.pick(&[
+                    BoxInt, BoxF64, BoxBool, IsDouble, IsNumber, IsHeap, Add, Sub, Mul, AddOv, SubOv, MulOv, AddOv,
+                    SubOv, MulOv, And, Or, Xor, Shl, Shr, UShr, Clz, DivInt, ModOv, FAdd, FSub, FMul, FDiv, FNeg, FAbs,
+                    FSqrt, FFloor, FCeil, FTrunc, IntToF64, UIntToF64, F64ToInt, F64ToIndex, F64ToInt32, F64ToF32,
+                    BoolToInt, Not,
+                ]);
+                let types: Vec<Ty> = op.letters().0.chars().map(|c| Ty::from_letter(c).unwrap()).collect();
+                let args: Vec<Ref> = types.into_iter().map(|t| self.of(t)).collect();
+                if op.is_guard() {
+                    self.guard(op, &args)
+                } else {
+                    self.plain(op, &args, 0)
+                };
+            }
+        }
+    }
+
+    /// Some values to be handed on, and their types.
+    fn some(&mut self) -> Vec<Ty> {
+        (0..self.random.below(4)).map(|_| self.random.pick(&[Ty::I32, Ty::I32, Ty::F64, Ty::Bool, Ty::Val])).collect()
+    }
+    fn args(&mut self, types: &[Ty]) -> Vec<Ref> {
+        types.iter().map(|&t| self.of(t)).collect()
+    }
+    fn params(&mut self, b: BlockId, types: &[Ty]) {
+        for &t in types {
+            let p = self.f.param(b, t);
+            self.pool.push(p);
+        }
+    }
+
+    fn diamond(&mut self) {
+        let cond = self.of(Ty::Bool);
+        let (then, other, join) = (self.new_block(), self.new_block(), self.new_block());
+        let types = self.some();
+        let edge = |block| Edge { block, args: vec![] };
+        self.f.block_mut(self.block).term = Term::Branch { cond, then: edge(then), other: edge(other) };
+        let known = self.pool.len();
+        for arm in [then, other] {
+            self.block = arm;
+            self.stretch();
+            if self.random.below(12) == 0 {
+                let r = self.resume(false);
+                self.f.block_mut(self.block).term = Term::Exit(r);
+            } else {
+                let args = self.args(&types);
+                self.f.block_mut(self.block).term = Term::Jump(Edge { block: join, args });
+            }
+            self.pool.truncate(known);
+        }
+        self.block = join;
+        self.params(join, &types);
+    }
+
+    /// A counted loop, left at its head, or at its end by a branch or a guard.
+    fn repeat(&mut self) {
+        let (head, after) = (self.new_block(), self.new_block());
+        let types = self.some();
+        let zero = self.plain(Op::ConstI32, &[], 0);
+        let limit = self.int_index(7);
+        let mut args = vec![zero];
+        args.extend(self.args(&types));
+        self.f.block_mut(self.block).term = Term::Jump(Edge { block: head, args });
+        let known = self.pool.len();
+        self.block = head;
+        let n = self.f.param(head, Ty::I32);
+        self.params(head, &types);
+        self.stretch();
+        let one = self.plain(Op::ConstI32, &[], 1);
+        let next = self.plain(Op::Add, &[n, one], 0);
+        let more = self.plain(Op::ICmp, &[next, limit], Cc::Lt as u64);
+        let mut args = vec![next];
+        args.extend(self.args(&types));
+        let back = Edge { block: head, args };
+        let (kind, out) = (self.random.below(4), Edge { block: after, args: vec![] });
+        self.f.block_mut(self.block).term = match kind {
+            0 => {
+                let less = self.plain(Op::Not, &[more], 0);
+                Term::Branch { cond: less, then: out, other: back }
+            }
+            1 | 2 => Term::Branch { cond: more, then: back, other: out },
+            _ => {
+                if self.random.below(2) == 0 {
+                    self.guard(Op::GuardTrue, &[more]);
+                } else {
+                    let less = self.plain(Op::Not, &[more], 0);
+                    self.guard(Op::GuardFalse, &[less]);
+                }
+                Term::Jump(back)
+            }
+        };
+        self.pool.truncate(known);
+        self.block = after;
+    }
+
+    fn stretch(&mut self) {
+        self.depth += 1;
+        for _ in 0..1 + self.random.below(5) {
+            match self.random.below(10) {
+                0 if self.depth < 4 => self.diamond(),
+                1 if self.depth < 4 => self.repeat(),
+                _ => {
+                    for _ in 0..self.random.below(5) {
+                        self.step();
+                    }
+                }
+            }
+        }
+        self.depth -= 1;
+    }
+}
+
+fn random_function(seed: u64) -> Func {
+    let mut g = Generator {
+        random: Random(seed),
+        f: Func::new(),
+        block: BlockId(0),
+        pool: Vec::new(),
+        cells: Vec::new(),
+        depth: 0,
+    };
+    for reg in 0..REGISTERS {
+        g.plain(Op::LoadReg, &[], reg as u64);
+    }
+    for at in [CELL, CELL + OLD as u64] {
+        let c = g.plain(Op::ConstOff, &[], at);
+        g.cells.push(c);
+    }
+    // One that is not known to the compiler.
+    let v = g.plain(Op::LoadReg, &[], REGISTERS as u64);
+    let cell = g.plain(Op::UnboxOff, &[v], 0);
+    g.cells.push(cell);
+    g.stretch();
+    g.stretch();
+    g.f.block_mut(g.block).term = if g.random.below(4) == 0 {
+        let v = g.of(Ty::Val);
+        Term::Return(v)
+    } else {
+        let r = g.resume(false);
+        // Many values, so that some are spilled.
+        let values: Vec<Ref> = g.pool.clone();
+        for (k, v) in values.into_iter().enumerate().take(40) {
+            g.f.resumes[r.0 as usize].slots.push(Slot { reg: 10 + k as i32, value: v });
+        }
+        Term::Exit(r)
+    };
+    g.f
+}
+
+fn fill(rig: &mut Rig, random: &mut Random) {
+    for reg in 0..REGISTERS {
+        let v = random.value();
+        rig.register(reg, v);
+    }
+    rig.register(REGISTERS, Value::from_tag(tag::OBJECT, (CELL as usize + OLD) as u32));
+    for (base, state) in [(0, gc_state::YOUNG), (OLD, gc_state::OLD)] {
+        rig.cell(base, (state as u64) << 40);
+        rig.cell(base + VIEW, (CELLS + (base + BITS) * 8) as u64);
+        for k in 0..16 {
+            let v = random.value();
+            rig.cell(base + VALUES + k, v.0);
+            rig.cell(base + BITS + k, random.next());
+        }
+        let d = random.double();
+        rig.cell(base + FLOATS, Value::double(d).0);
+    }
+}
+
+/// Runs functions with several inputs each; how many got to their last resume point or returned.
+fn run(seeds: std::ops::Range<u64>) -> usize {
+    let mut rig = Rig::new();
+    let mut finished = 0;
+    for seed in seeds {
+        let f = random_function(seed);
+        let text = f.to_string();
+        assert_eq!(parse(&text).map(|f| f.to_string()).as_ref(), Ok(&text), "seed {seed}");
+        let compiled = rig.lower(&f);
+        let mut random = Random(!seed);
+        for _ in 0..6 {
+            fill(&mut rig, &mut random);
+            let o = rig.compare(&f, &compiled);
+            finished += match o {
+                tracer::eval::Outcome::Returned(_) => 1,
+                tracer::eval::Outcome::Left(r, _) => (r.0 as usize + 1 == f.resumes.len()) as usize,
+            };
+        }
+    }
+    finished
+}
+
+#[test]
+fn random_functions_a() {
+    assert!(run(0..1500) > 500);
+}
+
+#[test]
+fn random_functions_b() {
+    assert!(run(1500..3000) > 500);
+}
