@@ -6,7 +6,9 @@ mod common;
 use common::{CELL, CELLS, Rig};
 use tracer::helpers::Name;
 use tracer::ir::parse::parse;
+use tracer::ir::verify::verify;
 use tracer::ir::*;
+use tracer::lower::Lowerer;
 use vm::Value;
 use vm::heap::gc_state;
 use vm::object::exotic::typed_array::Element;
@@ -474,4 +476,79 @@ fn random_functions_a() {
 #[test]
 fn random_functions_b() {
     assert!(run(1500..3000) > 500);
+}
+
+/// Functions with something wrong in them are refused, or else have machine code; nothing panics.
+#[test]
+fn damaged_functions() {
+    let mut lowerer = Lowerer::new().unwrap();
+    let (mut accepted, mut random) = (0, Random(7));
+    for seed in 0..3000 {
+        let mut f = random_function(seed % 100);
+        for _ in 0..1 + random.below(2) {
+            damage(&mut f, &mut random);
+        }
+        if verify(&f).is_ok() {
+            accepted += 1;
+            if let Err(e) = lowerer.lower(&f) {
+                panic!("{e}\n{f}");
+            }
+        }
+        let text = f.to_string();
+        if let Ok(again) = parse(&text) {
+            assert_eq!(again.to_string(), text);
+        }
+    }
+    assert!(accepted > 100 && accepted < 2500, "{accepted}");
+}
+
+fn damage(f: &mut Func, random: &mut Random) {
+    let n = f.insts.len();
+    let any_ref = |random: &mut Random| match random.below(20) {
+        0 => Ref::NONE,
+        1 => Ref(n as u32 + 3),
+        _ => Ref(random.below(n) as u32),
+    };
+    let blocks = f.blocks.len();
+    let any_block = |random: &mut Random| BlockId(random.below(blocks + 1) as u32);
+    let (r, b) = (random.below(n), random.below(blocks));
+    match random.below(12) {
+        0 => f.insts[r].op = random.pick(ALL),
+        1 | 2 => f.insts[r].args[random.below(4)] = any_ref(random),
+        3 => f.insts[r].ty = random.pick(&Ty::ALL),
+        4 => f.insts[r].imm = random.next() >> random.below(64),
+        5 => f.insts[r].resume = ResumeId(random.below(f.resumes.len() + 2) as u32),
+        6 => f.blocks[b].term = Term::Jump(Edge { block: any_block(random), args: vec![] }),
+        7 => {
+            let (block, v) = (any_block(random), any_ref(random));
+            for e in f.blocks[b].term.edges_mut() {
+                if random.below(2) == 0 {
+                    e.block = block;
+                }
+                if let Some(a) = e.args.first_mut() {
+                    *a = v;
+                }
+            }
+        }
+        8 => {
+            let at = random.below(f.blocks[b].insts.len() + 1);
+            let v = any_ref(random);
+            f.blocks[b].insts.insert(at, v);
+        }
+        9 => {
+            if !f.blocks[b].insts.is_empty() {
+                let at = random.below(f.blocks[b].insts.len());
+                f.blocks[b].insts.remove(at);
+            }
+        }
+        10 => {
+            let at = random.below(f.resumes.len());
+            let value = any_ref(random);
+            f.resumes[at].slots.push(Slot { reg: 3, value });
+        }
+        _ => {
+            let v = any_ref(random);
+            f.blocks[b].params.push(v);
+        }
+    }
 }

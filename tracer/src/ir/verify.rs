@@ -283,3 +283,100 @@ pub fn element_ty(e: Element, load: bool) -> Option<Ty> {
         Element::Float16 | Element::BigInt64 | Element::BigUint64 => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ir::parse::parse;
+
+    const RESUMES: &str = "r0: frame 0 code 0 pc 0 node 0\nr1: frame 0 code 0 pc 0 node 0 throws\n";
+
+    fn refused(body: &str) -> String {
+        let f = parse(&format!("{body}{RESUMES}")).unwrap_or_else(|e| panic!("{e}\n{body}"));
+        verify(&f).expect_err(body).to_string()
+    }
+
+    #[test]
+    fn accepts_what_is_right() {
+        let text = "\
+b0:
+  %0 = LoadReg 0
+  %1 = IsTag int %0
+  GuardTrue %1 -> r0
+  %2 = UnboxInt %0
+  jump b1(%2, %0)
+b1(%3: i, %4: v):
+  %5 = ConstI32 1
+  %6 = AddOv %3 %5 -> r2
+  %7 = ICmp lt %6 %2
+  branch %7 b1(%6, %4) b2
+b2:
+  ExecOp island0@0 -> r1
+  %8 = ConstF64 1.0
+  %9: d = Call fmod %8 %8
+  return %4
+r0: frame 0 code 0 pc 0 node 0
+  1 = %0
+r1: frame 0 code 0 pc 0 node 0 throws
+r2: frame 0 code 0 pc 0 node 0
+  1 = %3
+  2 = %0
+";
+        assert_eq!(verify(&parse(text).unwrap()), Ok(()));
+    }
+
+    #[test]
+    fn refuses_what_is_wrong() {
+        for (body, says) in [
+            ("b0:\n  open\n", "b0: the block has no end"),
+            ("b0(%0: i):\n  exit r0\n", "b0: the entry has parameters"),
+            ("b0:\n  jump b0\n", "b0: a jump to the entry"),
+            ("b0:\n  jump b7\n", "b0: no block b7"),
+            ("b0:\n  exit r9\n", "b0: no resume point r9"),
+            ("b0:\n  %0 = ConstI32 1\n  return %0\n", "b0: %0 is I32 where Val belongs"),
+            ("b0:\n  %0 = ConstI32 1\n  branch %0 b1 b1\nb1:\n  exit r0\n", "b0: %0 is I32 where Bool belongs"),
+            ("b0:\n  %1 = Add %0 %0\n  %0 = ConstI32 1\n  exit r0\n", "b0, %1: %0 is used before it is made"),
+            ("b0:\n  %1 = Add %5 %5\n  exit r0\n", "b0, %1: %5 is in no block"),
+            ("b0:\n  %0 = ConstI32 1\n  %1 = FAdd %0 %0\n  exit r0\n", "b0, %1: %0 is I32 where F64 belongs"),
+            ("b0:\n  %0 = ConstI32 1\n  %1 = Add %0\n  exit r0\n", "b0, %1: 1 arguments, not 2"),
+            ("b0:\n  %0 = ConstI32 1\n  %1 = AddOv %0 %0\n  exit r0\n", "b0, %1: without a resume point"),
+            ("b0:\n  %0 = ConstI32 1\n  %1 = Add %0 %0 -> r0\n  exit r0\n", "b0, %1: with a resume point"),
+            ("b0:\n  %0 = ConstBool true\n  GuardTrue %0 -> r1\n  exit r0\n", "of the other kind"),
+            ("b0:\n  ExecOp island0@0 -> r0\n  exit r0\n", "of the other kind"),
+            ("b0:\n  %0 = ConstBool true\n  %1: i = Select %0 %0 %0\n  exit r0\n", "differ in type"),
+            ("b0:\n  %0 = ConstF64 1.0\n  %1: d = Call fmod %0\n  exit r0\n", "1 arguments for fmod"),
+            ("b0:\n  %0 = ConstF64 1.0\n  %1: i = Call fmod %0 %0\n  exit r0\n", "the result is I32, not F64"),
+            (
+                "b0:\n  %0 = ConstOff 1\n  %1 = LoadAddr View+0 %0\n  %2 = ConstI32 0\n  %3: i = LoadTyped Bytes.Float64 %1 %2\n  exit r0\n",
+                "not the element's type",
+            ),
+            (
+                "b0:\n  %0 = ConstOff 1\n  %1 = LoadAddr View+0 %0\n  %2 = ConstI32 0\n  %3: i = LoadTyped Bytes.Float16 %1 %2\n  exit r0\n",
+                "not the element's type",
+            ),
+            ("b0:\n  StoreRaw 0\n  exit r0\n", "immediate 0x0"),
+            ("b0:\n  jump b1\nb1:\n  %0 = LoadReg 0\n  exit r0\n", "b1, %0: not in the entry"),
+            ("b0:\n  jump b1\nb1(%0: i):\n  exit r0\n", "b0: 0 arguments for 1 parameters of b1"),
+            ("b0:\n  %0 = ConstF64 1.0\n  jump b1(%0)\nb1(%1: i):\n  exit r0\n", "b0: %0 is F64 where I32 belongs"),
+            // Made on one of two ways.
+            (
+                "b0:\n  %0 = ConstBool true\n  branch %0 b1 b2\nb1:\n  %1 = ConstI32 1\n  jump b2\nb2:\n  %2 = Add %1 %1\n  exit r0\n",
+                "b2, %2: %1 is not made on every way to here",
+            ),
+        ] {
+            let e = refused(body);
+            assert!(e.contains(says), "{body}{e}");
+        }
+        let slots = "b0:\n  %0 = ConstOff 1\n  exit r0\nr0: frame 0 code 0 pc 0 node 0\n  3 = %0\n";
+        let e = verify(&parse(slots).unwrap()).unwrap_err();
+        assert_eq!(e.to_string(), "b0: r0, register 3: Off is no value");
+    }
+
+    #[test]
+    fn dominators_of_a_loop() {
+        let text = "b0:\n  %0 = ConstBool true\n  jump b1\nb1:\n  branch %0 b2 b3\nb2:\n  jump b4\nb3:\n  jump b4\nb4:\n  branch %0 b1 b5\nb5:\n  exit r0\nb6:\n  jump b5\n";
+        let f = parse(text).unwrap();
+        let d: Vec<Option<u32>> = dominators(&f).into_iter().map(|d| d.map(|b| b.0)).collect();
+        assert_eq!(d, [Some(0), Some(0), Some(1), Some(1), Some(1), Some(4), None]);
+    }
+}

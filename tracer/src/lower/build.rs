@@ -26,6 +26,7 @@ pub const MEM: MemFlagsData = MemFlagsData::trusted();
 pub struct Parts {
     pub high: Option<Value>,
     pub low: Option<Value>,
+    pub offset: Option<Value>,
     pub double: Option<Value>,
 }
 

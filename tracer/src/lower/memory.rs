@@ -66,6 +66,9 @@ impl Builder<'_> {
                 self.cur.ins().ireduce(types::I8, low)
             }
             Op::UnboxOff => {
+                if let Some(Parts { offset: Some(v), .. }) = self.parts.get(&r) {
+                    return *v;
+                }
                 let low = self.low(r);
                 self.cur.ins().uextend(types::I64, low)
             }
@@ -160,6 +163,10 @@ impl Builder<'_> {
         }
         if used & part::LOW != 0 {
             parts.low = Some(self.cur.ins().load(types::I32, MEM, at, disp));
+        }
+        if used & part::OFFSET != 0 {
+            // One instruction, where extending what has been loaded is often another.
+            parts.offset = Some(self.cur.ins().uload32(MEM, at, disp));
         }
         if used & part::DOUBLE != 0 {
             parts.double = Some(self.cur.ins().load(types::F64, MEM, at, disp));

@@ -14,8 +14,10 @@ pub mod part {
     pub const HIGH: u8 = 1;
     /// The low half: the payload.
     pub const LOW: u8 = 2;
-    pub const DOUBLE: u8 = 4;
-    pub const WHOLE: u8 = 8;
+    /// The low half, zero-extended.
+    pub const OFFSET: u8 = 4;
+    pub const DOUBLE: u8 = 8;
+    pub const WHOLE: u8 = 16;
 }
 
 pub struct Plan {
@@ -217,7 +219,8 @@ impl<'a> Marker<'a> {
         }
         let parts = match i.op {
             Op::IsTag | Op::IsDouble | Op::IsNumber | Op::IsHeap => part::HIGH,
-            Op::UnboxInt | Op::UnboxBool | Op::UnboxOff => part::LOW,
+            Op::UnboxInt | Op::UnboxBool => part::LOW,
+            Op::UnboxOff => part::OFFSET,
             Op::UnboxF64 => part::DOUBLE,
             Op::UnboxNum => part::HIGH | part::LOW | part::DOUBLE,
             _ => part::WHOLE,
