@@ -114,6 +114,32 @@ fn int_arithmetic_with_constants() {
     }
 }
 
+/// Operands that die at an overflowing inst are computed back for its exit.
+#[test]
+fn exits_of_overflows_have_the_operands() {
+    let mut rig = Rig::new();
+    for op in ["AddOv", "SubOv", "MulOv"] {
+        for (args, slots) in [
+            ("%2 %3", "  7 = %2\n"),
+            ("%2 %3", "  7 = %3\n"),
+            ("%2 %3", "  6 = %2\n  7 = %3\n"),
+            ("%2 %2", "  7 = %2\n"),
+        ] {
+            let loads = "  %0 = LoadReg 0\n  %1 = LoadReg 1\n  %2 = UnboxInt %0\n  %3 = UnboxInt %1\n";
+            let text = one_inst(loads, &format!("%9 = {op} {args} -> r0"), 'i').replace("  8 = %0\n", slots);
+            let f = parse(&text).unwrap();
+            let compiled = rig.lower(&f);
+            for x in INTS {
+                for y in INTS {
+                    rig.register(0, Value::int(x));
+                    rig.register(1, Value::int(y));
+                    rig.compare(&f, &compiled);
+                }
+            }
+        }
+    }
+}
+
 #[test]
 fn squares_have_no_minus_zero() {
     let mut rig = Rig::new();

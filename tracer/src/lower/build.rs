@@ -165,7 +165,7 @@ impl<'a> Builder<'a> {
         }
         match (latch, &b.term) {
             (Some((guard, edge)), _) => self.latch_end(guard, edge),
-            (None, term) => self.term(term),
+            (None, term) => self.term(n, term),
         }
         Ok(())
     }
@@ -183,9 +183,8 @@ impl<'a> Builder<'a> {
     /// The guard and the edge of a block that ends with a guard and a jump back.
     fn latch(&self, n: usize, insts: &[Ref]) -> Option<(Ref, &'a Edge)> {
         let Term::Jump(e) = &self.f.block(self.plan.order[n]).term else { return None };
-        let back = self.plan.order[..=n].contains(&e.block);
         let last = *insts.last()?;
-        (back && matches!(self.f.inst(last).op, Op::GuardTrue | Op::GuardFalse)).then_some((last, e))
+        (self.is_back(n, e) && matches!(self.f.inst(last).op, Op::GuardTrue | Op::GuardFalse)).then_some((last, e))
     }
 
     /// Ends a loop by one conditional jump: the block that falls through is not cold, so that it is placed next.
@@ -204,7 +203,12 @@ impl<'a> Builder<'a> {
         self.cur.ins().jump(exit, &[]);
     }
 
-    fn term(&mut self, term: &Term) {
+    /// Whether an edge of block `n` (by order) goes back.
+    fn is_back(&self, n: usize, e: &Edge) -> bool {
+        self.plan.position[e.block.0 as usize] <= n
+    }
+
+    fn term(&mut self, n: usize, term: &Term) {
         match term {
             Term::Open => unreachable!("verified"),
             Term::Jump(e) => {
@@ -214,8 +218,23 @@ impl<'a> Builder<'a> {
             Term::Branch { cond, then, other } => {
                 let (cond, negated) = self.condition(*cond);
                 let (then, other) = if negated { (other, then) } else { (then, other) };
-                let ((then, a), (other, b)) = (self.args(then), self.args(other));
-                self.cur.ins().brif(cond, then, &a, other, &b);
+                let back = self.is_back(n, then) || self.is_back(n, other);
+                let sides = [self.args(then), self.args(other)];
+                // As in `latch_end`: what leaves a loop falls through, to a jump if it is cold.
+                let via =
+                    sides.each_ref().map(|s| (back && self.cur.func.layout.is_cold(s.0)).then(|| self.new_block()));
+                let target = |k: usize| match via[k] {
+                    Some(b) => (b, &[][..]),
+                    None => (sides[k].0, &sides[k].1[..]),
+                };
+                let ((then, a), (other, b)) = (target(0), target(1));
+                self.cur.ins().brif(cond, then, a, other, b);
+                for (b, (to, args)) in via.into_iter().zip(&sides) {
+                    if let Some(b) = b {
+                        self.start(b);
+                        self.cur.ins().jump(*to, args);
+                    }
+                }
             }
             Term::Exit(r) => {
                 let exit = self.exit_block(*r);

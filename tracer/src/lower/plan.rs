@@ -23,6 +23,8 @@ pub mod part {
 pub struct Plan {
     /// Blocks in the order in which they are emitted.
     pub order: Vec<BlockId>,
+    /// By block: where it is in that order.
+    pub position: Vec<usize>,
     /// By inst.
     pub needed: Vec<bool>,
     /// By inst: the parts used.
@@ -50,6 +52,7 @@ impl Plan {
     pub fn new(f: &Func) -> R<Plan> {
         let mut p = Plan {
             order: f.reverse_postorder(),
+            position: vec![usize::MAX; f.blocks.len()],
             needed: vec![false; f.insts.len()],
             parts: vec![0; f.insts.len()],
             base: vec![false; f.insts.len()],
@@ -57,6 +60,9 @@ impl Plan {
             last_use: vec![LastUse::None; f.insts.len()],
             exits: vec![Exit::default(); f.resumes.len()],
         };
+        for (n, b) in p.order.iter().enumerate() {
+            p.position[b.0 as usize] = n;
+        }
         Marker::new(f, &mut p).run()?;
         p.find_last_uses(f);
         Ok(p)
@@ -173,12 +179,8 @@ impl<'a> Marker<'a> {
         for list in &mut preds {
             list.dedup();
         }
-        let mut reachable = vec![false; f.blocks.len()];
-        for b in &plan.order {
-            reachable[b.0 as usize] = true;
-        }
         for list in &mut preds {
-            list.retain(|b| reachable[b.0 as usize]);
+            list.retain(|b| plan.position[b.0 as usize] != usize::MAX);
         }
         Marker { f, plan, work: Vec::new(), params, preds }
     }

@@ -6,8 +6,8 @@ use std::mem::{offset_of, size_of};
 use tracer::code::CodeMemory;
 use tracer::eval::{Machine, Outcome, eval};
 use tracer::helpers::{HELPERS, Name};
-use tracer::ir::{Func, ResumeId, verify::verify};
-use tracer::lower::{Compiled, Lowerer, RETURNED};
+use tracer::ir::{Func, ResumeId, Ty, verify::verify};
+use tracer::lower::{Compiled, Lowerer, RETURNED, Source};
 use vm::interp::jit::{EXIT_VALUES, Jit};
 use vm::{Value, Vm};
 
@@ -116,6 +116,16 @@ impl Rig {
         } else {
             let words = &memory[values..values + EXIT_VALUES];
             let slots = compiled.exits[left as usize].slots.iter();
+            for (_, s) in slots.clone() {
+                if let Source::Value { index, ty, .. } = *s {
+                    let limit = match ty {
+                        Ty::Bool => 1,
+                        Ty::I32 | Ty::Off => u32::MAX as u64,
+                        _ => u64::MAX,
+                    };
+                    assert!(words[index as usize] <= limit, "{ty:?} {:#x}", words[index as usize]);
+                }
+            }
             Outcome::Left(ResumeId(left as u32), slots.map(|(reg, s)| (*reg, s.boxed(words).0)).collect())
         };
         memory[halt] = 0;
