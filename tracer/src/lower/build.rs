@@ -39,6 +39,8 @@ pub struct Builder<'a> {
     pub parts: FxHashMap<Ref, Parts>,
     /// Addresses of cells, by the inst that makes the offset.
     pub addresses: FxHashMap<Ref, Value>,
+    /// Indices, zero-extended, likewise.
+    pub indices: FxHashMap<Ref, Value>,
     pub signatures: FxHashMap<u64, SigRef>,
     /// By block and by resume point.
     blocks: Vec<Option<Block>>,
@@ -75,6 +77,7 @@ pub fn build(f: &Func, plan: &Plan, to: &mut Function) -> R<()> {
         values: vec![None; f.insts.len()],
         parts: FxHashMap::default(),
         addresses: FxHashMap::default(),
+        indices: FxHashMap::default(),
         signatures: FxHashMap::default(),
         blocks: vec![None; f.blocks.len()],
         exits: vec![None; f.resumes.len()],
@@ -141,6 +144,10 @@ impl<'a> Builder<'a> {
             let bytes = self.cur.ins().ishl_imm_u(v, 3);
             let address = self.cur.ins().iadd(self.vm, bytes);
             self.addresses.insert(r, address);
+        }
+        if self.plan.index[r.0 as usize] && i.op != Op::ConstI32 {
+            let index = self.cur.ins().uextend(types::I64, v);
+            self.indices.insert(r, index);
         }
     }
 

@@ -139,8 +139,10 @@ impl Builder<'_> {
     }
 
     fn indexed(&mut self, address: Value, index: Ref, shift: u32) -> Value {
-        let index = self.value(index);
-        let index = self.cur.ins().uextend(types::I64, index);
+        let index = match self.const_int(index) {
+            Some(n) => self.cur.ins().iconst(types::I64, n as u32 as i64),
+            None => self.indices[&index],
+        };
         let bytes = if shift == 0 { index } else { self.cur.ins().ishl_imm_u(index, shift as i64) };
         self.cur.ins().iadd(address, bytes)
     }

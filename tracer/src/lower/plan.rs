@@ -31,6 +31,8 @@ pub struct Plan {
     pub parts: Vec<u8>,
     /// By inst: offsets through which memory is accessed.
     pub base: Vec<bool>,
+    /// By inst: ints that are indices of elements.
+    pub index: Vec<bool>,
     /// By resume point: the values that its exit stores.
     pub values: Vec<Vec<Ref>>,
     /// By inst: where it is used last, if all uses are in one block.
@@ -56,6 +58,7 @@ impl Plan {
             needed: vec![false; f.insts.len()],
             parts: vec![0; f.insts.len()],
             base: vec![false; f.insts.len()],
+            index: vec![false; f.insts.len()],
             values: vec![Vec::new(); f.resumes.len()],
             last_use: vec![LastUse::None; f.insts.len()],
             exits: vec![Exit::default(); f.resumes.len()],
@@ -227,6 +230,10 @@ impl<'a> Marker<'a> {
             Op::UnboxNum => part::HIGH | part::LOW | part::DOUBLE,
             _ => part::WHOLE,
         };
+        if matches!(i.op, Op::LoadElem | Op::StoreElem | Op::LoadChar | Op::LoadChar16 | Op::LoadTyped | Op::StoreTyped)
+        {
+            self.plan.index[i.args[1].0 as usize] = true;
+        }
         match i.op {
             Op::Param => {
                 if let Some(&(b, k)) = self.params.get(&r) {
