@@ -109,9 +109,9 @@ impl Vm {
         if what == Collect::Young {
             h.stats.young.add(ns);
             if h.params.young_bytes == 0 {
-                // The costliest of recent ones decides, and is forgotten slowly: what survives varies.
+                // The costliest of the last few decides: what survives varies.
                 let cost = (busy << 20) / work.max(MIN_BUDGET);
-                h.young_cost = cost.max(h.young_cost - h.young_cost / 16);
+                h.young_cost = cost.max(h.young_cost - h.young_cost / 4);
                 let ideal = (YOUNG_PAUSE_NS << 20) / h.young_cost.max(1);
                 h.budget = ideal.min(h.budget + h.budget / 4).clamp(MIN_BUDGET, MAX_BUDGET);
             }
