@@ -13,13 +13,13 @@ objdump -d -C --no-show-raw-insn "$1" | awk '
     next
   }
   !handler { next }
-  # The table is indexed by the op: base plus index times eight. Used at once, or loaded into a register first, or its
-  # address is.
-  /(mov|lea) +(0x[0-9a-f]+)?\(%r[a-z0-9]+,%r[a-z0-9]+,8\),%r[a-z0-9]+$/ { register = $0; sub(/.*,%/, "", register); loaded[register] = 1; next }
+  # The table lies 8 bytes into the `Vm` and is indexed by the op: base plus 8 plus index times eight. Used at once, or loaded
+  # into a register first, or its address is, maybe without the 8. Other tables of functions, that of natives, begin with their base.
+  /(mov +0x8|lea +(0x8)?)\(%r[a-z0-9]+,%r[a-z0-9]+,8\),%r[a-z0-9]+$/ { register = $0; sub(/.*,%/, "", register); loaded[register] = 1; next }
   /(call|jmp) +\*/ {
     target = $0; sub(/.*\*(0x[0-9a-f]+)?\(?%?/, "", target); sub(/\)$/, "", target)
     if ($0 ~ /,8\)$/) { target = $0; sub(/.*\*/, "", target) }
-    table = target in loaded || target ~ /^(0x[0-9a-f]+)?\(%r[a-z0-9]+,%r[a-z0-9]+,8\)$/
+    table = target in loaded || target ~ /^0x8\(%r[a-z0-9]+,%r[a-z0-9]+,8\)$/
     if (table && /jmp/) jumps++
     if (table && /call/ && !seen[name]++) { print name; calls++ }
     split("", loaded)

@@ -7,7 +7,7 @@ use engine::vm::heap::image::HeapImageError;
 use engine::vm::interp::code::Code;
 use engine::vm::interp::compile_lazy;
 use engine::vm::vm::InitError;
-use engine::vm::{Gc, JsResult, NativeDef, Value, Vm};
+use engine::vm::{Gc, JsResult, Natives, Value, Vm};
 use runtime::host;
 use runtime::sys::embedded;
 use snapshot::{Image, Kind, Section};
@@ -46,10 +46,7 @@ impl std::error::Error for StartError {}
 /// # Safety
 /// The image lies in private, writable, page-aligned memory that stays mapped, nothing else refers to its heap pages,
 /// and its bytes are what this build of jsbundle wrote.
-pub unsafe fn restore(
-    image: &Image<'static>,
-    natives: &'static [&'static [NativeDef]],
-) -> Result<&'static mut Vm, StartError> {
+pub unsafe fn restore(image: &Image<'static>, natives: Natives) -> Result<&'static mut Vm, StartError> {
     let vm = Vm::new_empty(natives).map_err(StartError::Init)?;
     let heap = image.section(Section::Heap);
     // SAFETY: the pages are the caller's to give away, the target is the isolate's own reservation, which is large
@@ -130,7 +127,7 @@ pub unsafe fn run(vm: &mut Vm, image: &Image<'static>, args: Vec<Vec<u8>>) -> ! 
     if !meta.assets.is_empty() {
         embedded::install(Box::new(ImageFiles::new(meta.assets.as_slice(), image.section(Section::Assets))));
     }
-    let main = format!("{ROOT}/{}", meta.entry.as_str());
+    let main = [ROOT, "/", meta.entry.as_str()].concat();
     let mut argv = args;
     argv.insert(argv.len().min(1), main.clone().into_bytes());
     host::connect(vm, argv, Vec::new());

@@ -6,6 +6,8 @@
 //! table that the C library works through, and put into one that the stub works through when something first reads those
 //! pages, which are inaccessible until then (`stub/src/cold.rs`).
 //!
+//! Tables that every start reads are in the section `.data.rel.ro.start`, so that they lie together and not between others.
+//!
 //! Both tables are in the packed form `DT_RELR`: an even word is an address; each odd word that follows says with its 63
 //! upper bits which of the next 63 words are relocated too (gABI, "Relative Relocation Table").
 

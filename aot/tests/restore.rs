@@ -1,7 +1,7 @@
 //! A heap saved from one isolate runs in another, and saving is reproducible.
 
-use engine::vm::Vm;
 use engine::vm::heap::{GcParams, Heat};
+use engine::vm::{Natives, Vm};
 use snapshot::{Image, ImageWriter, Kind, Meta, Section};
 
 const PROGRAM: &str = "
@@ -25,7 +25,7 @@ fn save(program: &'static str) -> Vec<u8> {
 /// As [`save`], with the cells in an order of their own.
 fn save_ordered(program: &'static str, order: Option<&'static (dyn Fn(u32) -> Heat + Sync)>) -> Vec<u8> {
     on_a_thread(move || {
-        let vm = engine::new_isolate(engine::TABLES).unwrap();
+        let vm = engine::new_isolate(Natives::of(engine::TABLES)).unwrap();
         run(vm, program);
         let parts = vm.capture_image(order.map(|order| order as &dyn Fn(u32) -> Heat)).unwrap();
         ImageWriter::new(Kind::Resumed)
@@ -53,7 +53,7 @@ fn restore(image: Vec<u8>) -> &'static mut Vm {
     };
     let image = Image::parse(bytes).unwrap();
     // SAFETY: private page-aligned memory with an image of this build, used once.
-    unsafe { aot::entry::restore(&image, engine::TABLES) }.unwrap()
+    unsafe { aot::entry::restore(&image, Natives::of(engine::TABLES)) }.unwrap()
 }
 
 /// The value of a script as text.

@@ -3,7 +3,7 @@
 //! are compiled when first called, however small their script.
 //! For work on the engine without runtime, images and packaging.
 
-use engine::vm::{Args, JsResult, NativeDef, Value, Vm};
+use engine::vm::{Args, JsResult, NativeDef, Natives, Value, Vm};
 use std::io::Write;
 
 fn print(vm: &mut Vm, args: Args) -> JsResult {
@@ -39,7 +39,7 @@ engine::builtins::natives! {
 fn main() {
     let mut tables: Vec<&'static [NativeDef]> = engine::TABLES.to_vec();
     tables.extend([PRINT, PERFORMANCE]);
-    let vm = match engine::new_isolate(tables.leak()) {
+    let vm = match engine::new_isolate(Natives::of(&tables)) {
         Ok(vm) => vm,
         Err(e) => {
             eprintln!("{e}");

@@ -12,7 +12,7 @@ pub use compiler;
 pub use vm;
 
 use vm::vm::InitError;
-use vm::{NativeDef, Vm};
+use vm::{NativeDef, Natives, Vm};
 
 const BUILTIN_TABLES: usize = builtins::TABLES.len();
 
@@ -31,11 +31,11 @@ pub static TABLES: &[&[NativeDef]] = {
     &ALL
 };
 
-/// A new isolate with all built-ins, made from scratch. `natives`: [`TABLES`], then the host's.
+/// A new isolate with all built-ins, made from scratch. `natives`: those of [`TABLES`], then the host's.
 ///
 /// # Errors
 /// When the system refuses the memory.
-pub fn new_isolate(natives: &'static [&'static [NativeDef]]) -> Result<&'static mut Vm, InitError> {
+pub fn new_isolate(natives: Natives) -> Result<&'static mut Vm, InitError> {
     let vm = Vm::new(natives)?;
     builtins::realm::init(vm);
     compile::init(vm);

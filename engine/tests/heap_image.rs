@@ -1,11 +1,11 @@
 //! A realm saved as a heap image and restored: same bytes each time, and a program runs in it as in a fresh one.
 
-use engine::vm::Vm;
 use engine::vm::heap::{Collect, GcParams};
+use engine::vm::{Natives, Vm};
 
 fn capture(prelude: &'static str) -> (Vec<u8>, Vec<u8>) {
     std::thread::spawn(move || {
-        let vm = engine::new_isolate(engine::TABLES).expect("an isolate");
+        let vm = engine::new_isolate(Natives::of(engine::TABLES)).expect("an isolate");
         engine::script::run(vm, prelude, "prelude.js", false).expect("the prelude runs");
         let parts = vm.capture_image(None).expect("the heap can be captured");
         (parts.heap.to_vec(), parts.meta)
@@ -15,7 +15,7 @@ fn capture(prelude: &'static str) -> (Vec<u8>, Vec<u8>) {
 }
 
 fn restore(heap: &[u8], meta: &[u8]) -> &'static mut Vm {
-    let vm = Vm::new_empty(engine::TABLES).expect("a cage");
+    let vm = Vm::new_empty(Natives::of(engine::TABLES)).expect("a cage");
     let mut aligned = vec![0u128; meta.len().div_ceil(16)];
     assert!(engine::vm::sys::mmap::commit(vm.image_address(), heap.len()));
     // SAFETY: the buffers are large enough; the parts are of one capture.
@@ -99,7 +99,7 @@ fn programs_run_in_a_restored_realm() {
 
 #[test]
 fn realms_are_made_under_collector_stress() {
-    let vm = Vm::new(engine::TABLES).expect("a cage");
+    let vm = Vm::new(Natives::of(engine::TABLES)).expect("a cage");
     vm.set_gc_params(GcParams { stress_every: 61, verify: true, poison: true, ..GcParams::DEFAULT });
     engine::builtins::realm::init(vm);
     engine::compile::init(vm);

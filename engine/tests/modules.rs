@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use engine::vm::{Args, JsResult, NativeDef, Value, Vm};
+use engine::vm::{Args, JsResult, NativeDef, Natives, Value, Vm};
 
 thread_local! {
     static PRINTED: RefCell<String> = const { RefCell::new(String::new()) };
@@ -56,7 +56,7 @@ fn run(sources: &[(&str, &str)]) -> (String, Option<String>) {
 fn run_here(sources: &[(&str, &str)]) -> (String, Option<String>) {
     let mut tables: Vec<&'static [NativeDef]> = engine::TABLES.to_vec();
     tables.push(PRINT);
-    let vm = engine::new_isolate(tables.leak()).expect("an isolate");
+    let vm = engine::new_isolate(Natives::of(&tables)).expect("an isolate");
     let global = vm.roots.global;
     engine::builtins::define::install(vm, global, PRINT);
     let result = start(vm, sources);

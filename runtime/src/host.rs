@@ -9,8 +9,9 @@ use crate::state::{self, Pending, Watcher};
 use crate::sys;
 use crate::{binding, internal_modules};
 use engine::builtins::natives;
+use engine::vm::native;
 use engine::vm::vm::Intrinsic;
-use engine::vm::{Args, Gc, JsResult, NativeDef, Object, Value, Vm};
+use engine::vm::{Args, Gc, JsResult, NativeDef, NativeFn, Natives, Object, Value, Vm};
 use std::any::Any;
 
 natives! {
@@ -20,11 +21,29 @@ natives! {
 }
 
 /// All native tables of an isolate with the runtime, in a fixed order.
-pub fn natives() -> &'static [&'static [NativeDef]] {
-    let mut tables: Vec<&'static [NativeDef]> = engine::TABLES.to_vec();
-    tables.push(NATIVES);
-    tables.extend(binding::BINDINGS.iter().map(|b| b.table));
-    tables.leak()
+pub fn natives() -> Natives {
+    const ENGINE: usize = engine::TABLES.len();
+    const COUNT: usize = ENGINE + 1 + binding::BINDINGS.len();
+    static TABLES: [&[NativeDef]; COUNT] = {
+        let mut all = [NATIVES; COUNT];
+        let mut i = 0;
+        while i < COUNT {
+            if i < ENGINE {
+                all[i] = engine::TABLES[i];
+            } else if i > ENGINE {
+                all[i] = binding::BINDINGS[i - ENGINE - 1].table;
+            }
+            i += 1;
+        }
+        all
+    };
+    const ROWS: usize = native::count(&TABLES);
+    // SAFETY: a section for constants like these, see `aot::relocations`.
+    #[unsafe(link_section = ".data.rel.ro.start")]
+    static FUNCTIONS: [NativeFn; ROWS] = native::functions(&TABLES);
+    static STARTS: [u32; COUNT] = native::starts(&TABLES);
+    const ALL: Natives = Natives::new(&TABLES, &FUNCTIONS, &STARTS);
+    ALL
 }
 
 fn compile(vm: &mut Vm, args: Args) -> JsResult {

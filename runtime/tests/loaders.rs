@@ -5,7 +5,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use engine::builtins::{define, natives};
-use engine::vm::{Args, JsResult, NativeDef, Value, Vm};
+use engine::vm::{Args, JsResult, NativeDef, Natives, Value, Vm};
 
 thread_local! {
     static PRINTED: RefCell<String> = const { RefCell::new(String::new()) };
@@ -54,9 +54,9 @@ fn run_here(main: &str, files: &[(String, String)]) -> String {
         fs::write(path, text).unwrap();
     }
     let folder = fs::canonicalize(folder).unwrap();
-    let mut tables: Vec<&'static [NativeDef]> = runtime::host::natives().to_vec();
+    let mut tables: Vec<&'static [NativeDef]> = runtime::host::natives().tables.to_vec();
     tables.push(PRINT);
-    let vm = engine::new_isolate(tables.leak()).expect("an isolate");
+    let vm = engine::new_isolate(Natives::of(&tables)).expect("an isolate");
     let global = vm.roots.global;
     define::install(vm, global, PRINT);
     if start(vm, &folder, main).is_err() {

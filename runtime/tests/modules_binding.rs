@@ -1,7 +1,7 @@
 //! The natives of the loaders, and modules compiled into the heap.
 
 use compiler::cjs_exports::CjsExports;
-use engine::vm::{NativeDef, Value, Vm};
+use engine::vm::{NativeDef, Natives, Value, Vm};
 use runtime::modules::packed::{self, PackedEdge, PackedModule};
 use runtime::modules::{Format, Mode, Target, binding};
 
@@ -9,7 +9,7 @@ use runtime::modules::{Format, Mode, Target, binding};
 fn isolate() -> &'static mut Vm {
     let mut tables: Vec<&'static [NativeDef]> = engine::TABLES.to_vec();
     tables.push(binding::NATIVES);
-    let vm = engine::new_isolate(tables.leak()).expect("an isolate");
+    let vm = engine::new_isolate(Natives::of(&tables)).expect("an isolate");
     let object = vm.new_object();
     engine::builtins::define::install(vm, object, binding::NATIVES);
     binding::init(vm, object).unwrap_or_else(|_| panic!("the binding is complete"));

@@ -25,6 +25,7 @@ macro_rules! natives {
 pub fn native_id(vm: &Vm, table: &'static [NativeDef], index: usize) -> NativeId {
     let t = vm
         .natives
+        .tables
         .iter()
         .position(|t| std::ptr::eq(t.as_ptr(), table.as_ptr()) && t.len() == table.len())
         .expect("native table is not listed in TABLES");

@@ -28,7 +28,7 @@ pub mod vm;
 
 pub use error::{JsResult, Throw};
 pub use heap::{Gc, Kind};
-pub use native::{Args, NativeDef, NativeFn, NativeId};
+pub use native::{Args, NativeDef, NativeFn, NativeId, Natives};
 pub use object::{Attrs, Key, Object};
 pub use string::{JsString, Symbol};
 pub use value::Value;

@@ -1,8 +1,8 @@
 //! Native functions: Rust functions callable from JS.
 //!
 //! A native is named in the heap by a [`NativeId`]: number of its table and index in it. Tables are static slices of
-//! [`NativeDef`] given to [`Vm::new`](crate::Vm), in a fixed order, so that ids mean the same in every process of one
-//! build and images need no addresses.
+//! [`NativeDef`] given to [`Vm::new`](crate::Vm) as [`Natives`], in a fixed order, so that ids mean the same in every
+//! process of one build and images need no addresses.
 
 use crate::Vm;
 use crate::error::JsResult;
@@ -22,6 +22,90 @@ pub struct NativeDef {
     /// Value of `length`.
     pub length: u8,
     pub func: NativeFn,
+}
+
+/// All native tables of an isolate. The functions are there once more, one after the other: a start reads these and leaves
+/// the rows alone, whose pages then need not be relocated (`docs/decisions/0041-start-again.md`).
+#[derive(Clone, Copy)]
+pub struct Natives {
+    pub tables: &'static [&'static [NativeDef]],
+    functions: &'static [NativeFn],
+    /// Where those of each table begin.
+    starts: &'static [u32],
+}
+
+impl Natives {
+    /// No tables.
+    pub const NONE: Natives = Natives { tables: &[], functions: &[], starts: &[] };
+
+    /// Tables that were laid out when the program was compiled: `functions` and `starts` are those of `tables`.
+    pub const fn new(
+        tables: &'static [&'static [NativeDef]],
+        functions: &'static [NativeFn],
+        starts: &'static [u32],
+    ) -> Natives {
+        assert!(tables.len() == starts.len() && functions.len() == count(tables));
+        Natives { tables, functions, starts }
+    }
+    /// Tables that are put together when the program runs. They stay for as long as the process.
+    pub fn of(tables: &[&'static [NativeDef]]) -> Natives {
+        let mut starts = Vec::new();
+        let mut functions = Vec::new();
+        for table in tables {
+            starts.push(functions.len() as u32);
+            functions.extend(table.iter().map(|row| row.func));
+        }
+        Natives { tables: tables.to_vec().leak(), functions: functions.leak(), starts: starts.leak() }
+    }
+    #[inline(always)]
+    pub fn function(&self, id: NativeId) -> NativeFn {
+        self.functions[self.starts[(id.0 >> 16) as usize] as usize + (id.0 & 0xffff) as usize]
+    }
+    /// Function `index` of the first table.
+    #[inline(always)]
+    pub fn of_first_table(&self, index: usize) -> NativeFn {
+        self.functions[index]
+    }
+}
+
+/// Rows of the tables.
+pub const fn count(tables: &[&[NativeDef]]) -> usize {
+    let (mut n, mut t) = (0, 0);
+    while t < tables.len() {
+        n += tables[t].len();
+        t += 1;
+    }
+    n
+}
+
+/// The functions of the tables, which have `N` rows.
+pub const fn functions<const N: usize>(tables: &[&[NativeDef]]) -> [NativeFn; N] {
+    const fn none(_: &mut Vm, _: Args) -> JsResult {
+        Ok(Value::UNDEFINED)
+    }
+    let mut all = [none as NativeFn; N];
+    let (mut n, mut t) = (0, 0);
+    while t < tables.len() {
+        let mut i = 0;
+        while i < tables[t].len() {
+            all[n] = tables[t][i].func;
+            n += 1;
+            i += 1;
+        }
+        t += 1;
+    }
+    all
+}
+
+/// Where the functions of each of the `N` tables begin.
+pub const fn starts<const N: usize>(tables: &[&[NativeDef]]) -> [u32; N] {
+    let mut all = [0; N];
+    let mut t = 1;
+    while t < N {
+        all[t] = all[t - 1] + tables[t - 1].len() as u32;
+        t += 1;
+    }
+    all
 }
 
 /// Table number << 16 | index in the table.

@@ -7,7 +7,7 @@ use crate::heap::{Gc, Heap, HeapCell, Kind, cage};
 use crate::interp::LastMatch;
 use crate::interp::code::Code;
 use crate::interp::jit::Jit;
-use crate::native::{NativeDef, NativeFn, NativeId};
+use crate::native::{NativeDef, NativeFn, NativeId, Natives};
 use crate::object::proto::ValidityCell;
 use crate::object::shape::{Shape, Transitions};
 use crate::object::{Object, ValueCell};
@@ -76,7 +76,7 @@ pub struct Vm {
     pub symbols: WellKnown,
 
     // ---- process ----
-    pub natives: &'static [&'static [NativeDef]],
+    pub natives: Natives,
     /// What crates above provide.
     pub hooks: crate::interp::Hooks,
     pub jit: Jit,
@@ -349,15 +349,14 @@ impl std::fmt::Display for InitError {
 impl Vm {
     /// A new isolate in a cage of its own, entered by the current thread. The heap has atoms, well-known symbols and
     /// the root shapes, but no realm yet (crate `builtins` makes it, or an image is restored).
-    pub fn new(natives: &'static [&'static [NativeDef]]) -> Result<&'static mut Vm, InitError> {
+    pub fn new(natives: Natives) -> Result<&'static mut Vm, InitError> {
         let vm = Vm::new_empty(natives)?;
         vm.init_heap();
         Ok(vm)
     }
 
     /// A `Vm` over an empty cage: for restoring an image.
-    #[allow(clippy::mut_from_ref, reason = "the isolate is made here, from tables it keeps")]
-    pub fn new_empty(natives: &'static [&'static [NativeDef]]) -> Result<&'static mut Vm, InitError> {
+    pub fn new_empty(natives: Natives) -> Result<&'static mut Vm, InitError> {
         let (base, size) = cage::reserve().ok_or(InitError::Reserve)?;
         // Vm and stack become accessible; pages materialise when touched.
         let side = Heap::side_bytes(size);
@@ -367,8 +366,9 @@ impl Vm {
         cage::enter(base);
         let vm = base as *mut Vm;
         assert!(size_of::<Vm>() <= cage::VM_SIZE);
-        // A start writes to most pages of the `Vm` (its dispatch table, bump pointers, caches).
+        // A start writes to most pages of the `Vm` (its dispatch table, bump pointers, caches) and to the first of the stack.
         crate::sys::mmap::populate(base, (offset_of!(Vm, jit) + offset_of!(Jit, helpers)).next_multiple_of(4096));
+        crate::sys::mmap::populate(base + cage::STACK_START, 4096);
         // SAFETY: fresh zeroed memory of sufficient size; every field for which zero is no valid value is written here.
         unsafe {
             (&raw mut (*vm).dispatch).write(crate::interp::DISPATCH);
@@ -377,8 +377,9 @@ impl Vm {
             (&raw mut (*vm).join_stack).write(Vec::new());
             (&raw mut (*vm).scope_cache).write(Vec::new());
             (&raw mut (*vm).natives).write(natives);
-            (&raw mut (*vm).hooks).write(crate::interp::Hooks::NONE);
-            (&raw mut (*vm).jit.hooks).write(Jit::NO_HOOKS);
+            // Volatile, or the compiler makes constants of its own of these, which lie apart from what a start reads.
+            (&raw mut (*vm).hooks).write((&raw const crate::interp::NO_HOOKS).read_volatile());
+            (&raw mut (*vm).jit.hooks).write((&raw const crate::interp::jit::NO_HOOKS).read_volatile());
             (&raw mut (*vm).exception).write(Value::UNDEFINED);
             (&raw mut (*vm).thrown).write((Value::UNDEFINED, Value::UNDEFINED, 0));
             (&raw mut (*vm).halt_value).write(Value::UNDEFINED);
@@ -419,11 +420,11 @@ impl Vm {
     /// The function of a native id.
     #[inline(always)]
     pub fn native_fn(&self, id: NativeId) -> NativeFn {
-        self.natives[(id.0 >> 16) as usize][(id.0 & 0xffff) as usize].func
+        self.natives.function(id)
     }
     /// The table row of a native id.
     pub fn native_def(&self, id: NativeId) -> &'static NativeDef {
-        &self.natives[(id.0 >> 16) as usize][(id.0 & 0xffff) as usize]
+        &self.natives.tables[(id.0 >> 16) as usize][(id.0 & 0xffff) as usize]
     }
     pub fn intrinsic(&self, i: Intrinsic) -> Gc<Object> {
         self.roots.intrinsics[i as usize].as_gc()

@@ -6,7 +6,7 @@ use crate::object::ValueCell;
 use crate::value::Value;
 
 fn vm() -> &'static mut Vm {
-    let vm = Vm::new(&[]).expect("a cage can be reserved");
+    let vm = Vm::new(crate::Natives::NONE).expect("a cage can be reserved");
     vm.set_gc_params(GcParams { verify: true, poison: true, ..GcParams::DEFAULT });
     vm
 }
@@ -60,7 +60,7 @@ impl Model {
 }
 
 fn random_graph(seed: u64, params: GcParams, steps: usize) {
-    let vm = Vm::new(&[]).expect("a cage can be reserved");
+    let vm = Vm::new(crate::Natives::NONE).expect("a cage can be reserved");
     vm.set_gc_params(params);
     let mut r = Random(seed);
     const ROOTS: usize = 16;
@@ -181,7 +181,7 @@ fn random_graphs_under_stress() {
 fn random_graphs_with_incremental_marking() {
     // A small budget: marking goes on over many young collections.
     let p = GcParams { verify: true, poison: true, young_bytes: 1 << 20, ..GcParams::DEFAULT };
-    let vm = Vm::new(&[]).expect("a cage can be reserved");
+    let vm = Vm::new(crate::Natives::NONE).expect("a cage can be reserved");
     vm.set_gc_params(p);
     // 50 MB of linked lists, parts of which are replaced all the time.
     const LISTS: usize = 64;
@@ -408,7 +408,7 @@ fn image_round_trip() {
     let (heap, meta) = make(10);
     assert!((heap.clone(), meta.clone()) == make(10), "equal histories must give equal images");
     std::thread::spawn(move || {
-        let vm = Vm::new_empty(&[]).expect("a cage can be reserved");
+        let vm = Vm::new_empty(crate::Natives::NONE).expect("a cage can be reserved");
         let meta: &'static [u8] = {
             let mut aligned: Vec<u128> = vec![0; meta.len().div_ceil(16)];
             // SAFETY: the buffer has at least that many bytes.

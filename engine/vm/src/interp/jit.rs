@@ -52,11 +52,11 @@ pub struct Jit {
     pub exit_values: [u64; EXIT_VALUES],
 }
 
-impl Jit {
-    /// No JIT: hot places are left alone.
-    pub const NO_HOOKS: JitHooks =
-        JitHooks { hot: never_hot, record: not_recording, run: nothing_to_run, flush: nothing_to_flush };
-}
+/// No JIT: hot places are left alone.
+// SAFETY: a section for constants like these, see `aot::relocations`.
+#[unsafe(link_section = ".data.rel.ro.start")]
+pub(crate) static NO_HOOKS: JitHooks =
+    JitHooks { hot: never_hot, record: not_recording, run: nothing_to_run, flush: nothing_to_flush };
 
 unsafe fn never_hot(_: *mut Vm, _: *const u64, _: *mut Value, _: Insn) -> u16 {
     u16::MAX

@@ -337,20 +337,21 @@ fn missing_async_step(vm: &mut Vm, _: Gc<Object>, _: Value, _: u8) -> JsResult {
     Err(vm.throw_error(bytecode::ops::ErrorKind::Error, "async generators are not linked into this engine"))
 }
 
-impl Hooks {
-    pub const NONE: Hooks = Hooks {
-        new_function: missing_new_function,
-        rejection_tracker: no_tracker,
-        resolving_functions: missing_resolving,
-        async_generator_resume: missing_async_generator,
-        async_generator_step: missing_async_step,
-        new_regexp: missing_regexp,
-        import_call: missing_import,
-        import_meta: missing_meta,
-        compile_lazy: missing_compiler,
-        direct_eval: missing_eval,
-    };
-}
+/// What is there before the crates above have provided anything.
+// SAFETY: a section for constants like these, see `aot::relocations`.
+#[unsafe(link_section = ".data.rel.ro.start")]
+pub(crate) static NO_HOOKS: Hooks = Hooks {
+    new_function: missing_new_function,
+    rejection_tracker: no_tracker,
+    resolving_functions: missing_resolving,
+    async_generator_resume: missing_async_generator,
+    async_generator_step: missing_async_step,
+    new_regexp: missing_regexp,
+    import_call: missing_import,
+    import_meta: missing_meta,
+    compile_lazy: missing_compiler,
+    direct_eval: missing_eval,
+};
 
 /// Compiles a lazy function.
 pub fn compile_lazy(vm: &mut Vm, code: Gc<Code>) -> JsResult<()> {

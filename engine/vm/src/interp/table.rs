@@ -217,4 +217,6 @@ handlers_by_op! {
 }
 
 /// Handlers by op number; numbers without a handler report themselves.
-pub const DISPATCH: [Handler; 256] = build();
+// SAFETY: a section for constants like these, see `aot::relocations`.
+#[unsafe(link_section = ".data.rel.ro.start")]
+pub static DISPATCH: [Handler; 256] = build();

@@ -25,7 +25,7 @@ fn key(vm: &mut Vm, objects: Gc<super::ValueCell>, n: usize) -> Value {
 
 #[test]
 fn matches_a_model() {
-    let vm = Vm::new(&[]).expect("a cage can be reserved");
+    let vm = Vm::new(crate::Natives::NONE).expect("a cage can be reserved");
     vm.set_gc_params(GcParams { young_bytes: 64 << 10, verify: true, poison: true, ..GcParams::DEFAULT });
     const KEYS: usize = 400;
     let objects = vm.alloc_values(Kind::List, KEYS, Value::UNDEFINED);
@@ -81,7 +81,7 @@ fn add(vm: &mut Vm, t: &mut Gc<HashTable>, n: i32) {
 
 #[test]
 fn iteration_follows_changes() {
-    let vm = Vm::new(&[]).expect("a cage can be reserved");
+    let vm = Vm::new(crate::Natives::NONE).expect("a cage can be reserved");
     let mut t = vm.new_hash_table(false, 0);
     for i in 0..6 {
         add(vm, &mut t, i);
@@ -110,7 +110,7 @@ fn iteration_follows_changes() {
 
 #[test]
 fn keys_are_same_value_zero() {
-    let vm = Vm::new(&[]).expect("a cage can be reserved");
+    let vm = Vm::new(crate::Natives::NONE).expect("a cage can be reserved");
     let mut t = vm.new_hash_table(true, 0);
     let pairs = [
         (Value::double(-0.0), Value::int(0)),
@@ -128,7 +128,7 @@ fn keys_are_same_value_zero() {
 
 #[test]
 fn large_tables_survive_collections() {
-    let vm = Vm::new(&[]).expect("a cage can be reserved");
+    let vm = Vm::new(crate::Natives::NONE).expect("a cage can be reserved");
     vm.set_gc_params(GcParams { young_bytes: 256 << 10, verify: true, poison: true, ..GcParams::DEFAULT });
     // Memory full of stale heap values, which new tables are then made in.
     for round in 0..40 {

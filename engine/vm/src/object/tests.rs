@@ -7,17 +7,16 @@ use super::shape::shape_flags;
 use super::{Attrs, Key, Object};
 use crate::heap::{Gc, Kind};
 use crate::value::convert::to_boolean;
-use crate::{Args, JsResult, NativeDef, NativeId, Value, Vm};
+use crate::{Args, JsResult, NativeDef, NativeId, Natives, Value, Vm};
 
 fn nothing(_: &mut Vm, _: Args) -> JsResult {
     Ok(Value::UNDEFINED)
 }
 
 static NATIVES: &[NativeDef] = &[NativeDef { name: "", length: 0, func: nothing }];
-static TABLES: &[&[NativeDef]] = &[NATIVES];
 
 fn realm() -> &'static mut Vm {
-    let vm = Vm::new(TABLES).unwrap();
+    let vm = Vm::new(Natives::of(&[NATIVES])).unwrap();
     vm.bootstrap_realm(NativeId(0));
     for p in 0..8 {
         vm.roots.error_protos[p] = vm.roots.object_proto;

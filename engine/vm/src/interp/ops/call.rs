@@ -137,7 +137,7 @@ handlers! {
         (*vm).fp = fp;
         (*vm).pc = pc;
         let index = Insn(*pc).a() as usize;
-        let f = (*vm).natives[0][index].func;
+        let f = (*vm).natives.of_first_table(index);
         match f(&mut *vm, crate::Args::intrinsic(fp.offset(i.rb()), i.c() as u32)) {
             Ok(v) => {
                 set(fp, i.ra(), v);
