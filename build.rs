@@ -76,6 +76,11 @@ fn build_stub(out: &Path) -> PathBuf {
         flags.push(remap(&home, "cargo"));
     }
     flags.push(remap(&dir, "target"));
+    // Tables for unwinding, see there.
+    for arg in ["-Wl,--no-eh-frame-hdr", "-Wl,-T"] {
+        flags.push(format!("-Clink-arg={arg}").into());
+    }
+    flags.push([OsString::from("-Clink-arg="), root.join("stub/discard.ld").into()].into_iter().collect());
     if packed_relocations(&target) {
         flags.push("-Clink-arg=-Wl,-z,pack-relative-relocs".into());
     }
