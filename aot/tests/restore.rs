@@ -160,3 +160,18 @@ fn a_resumed_heap_can_be_saved_again() {
         assert_eq!(resume(again, "probe() + set.has(keys[60]) + map.size").split(',').nth(7), Some("2"));
     }
 }
+
+/// Cells that a start leaves alone are saved without room for more: they grow like others.
+#[test]
+fn cells_without_room_grow() {
+    let grow = r"
+        var seen = [];
+        for (var i = 0; i < 40; i++) {
+          var o = { n: 1, list: i }; o['p' + i % 20] = i; o.last = i; seen.push(Object.keys(o).join(''), o['p' + i % 20] + o.last);
+          state['q' + i] = i; Counter.prototype['m' + i] = i; globalThis['g' + i] = i;
+        }
+        probe(seen[78] + seen[79] + state.q39 + counter.m7 + g11 + Object.keys(state).length)";
+    let image = save_ordered(PROGRAM, Some(&|_| Heat::Cold));
+    assert!(image.len() < save_ordered(PROGRAM, Some(&|_| Heat::Read)).len());
+    assert_eq!(resume(image, grow), "2,three,12345678901234567891,2,2,nlistp19last78397114".to_owned() + "4");
+}

@@ -6,12 +6,14 @@
 //! * [`ops`] is the one table of ops: name, operands, effects, whether the tracer follows it, what it does.
 //! * [`insn`] packs and unpacks the 64-bit instruction words.
 //! * [`function`] is what a compiled function consists of.
+//! * [`positions`] is how a loaded function keeps its source positions.
 //! * [`disasm`] prints it, [`verify`] checks it before foreign bytecode runs.
 
 pub mod disasm;
 pub mod function;
 pub mod insn;
 pub mod ops;
+pub mod positions;
 pub mod verify;
 
 pub use function::*;

@@ -10,12 +10,15 @@ use super::visit::{Edges, visit};
 use super::weak::{WeakCell, WeakTable};
 use super::{Gc, Header, Kind, cage, gc_state};
 use crate::Vm;
-use crate::interp::code::Code;
+use crate::interp::code::{Code, Feedback};
 use crate::object::Object;
 use crate::object::buffer;
 use crate::object::exotic::typed_array;
+use crate::object::shape::Transitions;
+use crate::object::table::PropertyTable;
 use crate::value::Value;
 use std::cell::Cell;
+use std::collections::HashMap;
 
 /// What a start does with a cell, in the order in which an image holds them.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -71,10 +74,27 @@ impl Vm {
             regions: ImageRegions::default(),
             end: START,
         };
-        let mut live: Vec<(Heat, Gc<Header>, u32)> =
-            self.live_cells().map(|(c, size)| (heat(c.offset()), c, used_size(c, size) as u32)).collect();
-        // Stable: cells of one region stay in the order of their addresses.
-        live.sort_by_key(|&(heat, ..)| heat);
+        let tables = self.live_cells().filter(|(c, _)| c.is(Kind::Code)).flat_map(|(c, _)| c.cast::<Code>().tables());
+        let tables: HashMap<u32, usize> = tables.filter(|&(table, _)| table != 0).collect();
+        let mut live: Vec<(Heat, Gc<Header>, u32)> = self
+            .live_cells()
+            .map(|(c, size)| {
+                let heat = heat(c.offset());
+                let used = tables.get(&c.offset()).copied().unwrap_or_else(|| used_size(c, size, heat));
+                (heat, c, used.min(size) as u32)
+            })
+            .collect();
+        // Stable: cells of one part stay in the order of their addresses.
+        live.sort_by_key(|&(heat, c, size)| {
+            let behind = match heat {
+                // A start touches little of large cells, which would lie between what it touches all of.
+                Heat::Written | Heat::Read => size > 4096,
+                // What runs lies apart from what it works on, of which there may be much.
+                Heat::Unknown => !tables.contains_key(&c.offset()) && !is_of_program(c.kind()),
+                Heat::Cold => false,
+            };
+            (heat, behind)
+        });
         let mut cells = live.into_iter().peekable();
         for region in ORDER {
             while let Some((_, c, size)) = cells.next_if(|&(heat, ..)| heat == region) {
@@ -103,6 +123,7 @@ impl Vm {
             unsafe { std::ptr::copy_nonoverlapping(cell.addr() as *const u8, at as *mut u8, size as usize) };
             let copy = Gc::<Header>::from_addr(at);
             copy.header().gc.set(gc_state::OLD);
+            fit(copy, size as usize);
             let mut edges = Relocate { layout, dangling: 0 };
             // SAFETY: a copy of a live cell.
             unsafe { visit(at, copy.kind_byte(), || size as usize, &mut edges) };
@@ -180,11 +201,40 @@ impl Edges for Relocate<'_> {
     }
 }
 
-/// Bytes of a cell that carry meaning, where they are fewer than its size.
-fn used_size(c: Gc<Header>, size: usize) -> usize {
+/// Kinds that make up the program rather than its data.
+fn is_of_program(kind: Kind) -> bool {
+    use Kind::{
+        Accessor, BoundFunction, Code, Env, Feedback, Function, ModuleRecord, PropertyTable, ProtoInfo, Shape, Symbol,
+        Transitions, ValidityCell,
+    };
+    let runs = matches!(kind, Code | Feedback | Function | BoundFunction | Env | Accessor | ModuleRecord);
+    runs || matches!(kind, Shape | PropertyTable | Transitions | ProtoInfo | ValidityCell | Symbol)
+}
+
+/// Gives up the room for more of a copy that has none.
+fn fit(copy: Gc<Header>, size: usize) {
+    match copy.kind() {
+        Kind::Transitions => {
+            let (capacity, fitted) = copy.cast::<Transitions>().fitted();
+            if size == fitted {
+                copy.cast::<Transitions>().capacity.set(capacity);
+            }
+        }
+        Kind::PropertyTable => {
+            let (capacity, fitted) = copy.cast::<PropertyTable>().fitted();
+            if size == fitted {
+                copy.cast::<PropertyTable>().capacity.set(capacity);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Bytes of a cell that carry meaning, where they are fewer than its size. Cold ones are not expected to grow.
+fn used_size(c: Gc<Header>, size: usize, heat: Heat) -> usize {
     use super::kinds::Layout;
     use crate::string::{JsString, sflags};
-    let used = match c.kind().layout() {
+    match c.kind().layout() {
         Layout::Cell { ptrs, raw, values } => 8 + ptrs as usize * 4 + raw as usize + values as usize * 8,
         Layout::Special if c.is(Kind::String) => {
             let s: Gc<JsString> = c.cast();
@@ -194,7 +244,12 @@ fn used_size(c: Gc<Header>, size: usize) -> usize {
                 _ => 16 + s.len(),
             }
         }
+        Layout::Special if c.is(Kind::Feedback) => {
+            let f: Gc<Feedback> = c.cast();
+            f.consts_end() - f.addr() + size_of_val(f.ics())
+        }
+        Layout::Special if c.is(Kind::Transitions) && heat == Heat::Cold => c.cast::<Transitions>().fitted().1,
+        Layout::Special if c.is(Kind::PropertyTable) && heat == Heat::Cold => c.cast::<PropertyTable>().fitted().1,
         _ => size,
-    };
-    used.min(size)
+    }
 }

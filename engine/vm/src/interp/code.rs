@@ -24,7 +24,7 @@ pub struct Code {
     pub script: Cell<u32>,
     /// Bytes cell of `bytecode::Handler`s, or 0.
     pub handlers: Cell<u32>,
-    /// Bytes cell of `bytecode::Position`s, or 0.
+    /// Bytes cell of source positions (`bytecode::positions`), or 0.
     pub positions: Cell<u32>,
     /// Bytes cell of (pc, name constant) pairs, or 0.
     pub tdz: Cell<u32>,
@@ -50,7 +50,8 @@ pub struct Code {
     pub span_start: Cell<u32>,
     pub span_end: Cell<u32>,
     pub handler_count: Cell<u32>,
-    pub position_count: Cell<u32>,
+    /// In bytes.
+    pub positions_len: Cell<u32>,
     pub tdz_count: Cell<u32>,
     pub bytecode_len: Cell<u32>,
 }
@@ -158,6 +159,16 @@ impl Gc<Code> {
         shift(&self.entry, &old.bytecode, &self.bytecode);
         shift(&self.fv, &old.feedback, &self.feedback);
     }
+    /// The `Bytes` cells that this code alone refers to: their offsets, and how many bytes of each are in use.
+    pub(crate) fn tables(self) -> [(u32, usize); 4] {
+        let len = |n: &Cell<u32>, size: usize| 8 + n.get() as usize * size;
+        [
+            (self.bytecode.get(), len(&self.bytecode_len, size_of::<u64>())),
+            (self.handlers.get(), len(&self.handler_count, size_of::<bytecode::Handler>())),
+            (self.positions.get(), len(&self.positions_len, 1)),
+            (self.tdz.get(), len(&self.tdz_count, size_of::<(u32, u32)>())),
+        ]
+    }
     pub fn name_str(self) -> Gc<JsString> {
         Gc::from_offset(self.name.get())
     }
@@ -187,18 +198,13 @@ impl Gc<Code> {
     pub fn handler_table(self) -> &'static [bytecode::Handler] {
         Self::table(self.handlers.get(), self.handler_count.get())
     }
-    pub fn position_table(self) -> &'static [bytecode::Position] {
-        Self::table(self.positions.get(), self.position_count.get())
-    }
     /// Where a lazy function's text is.
     pub fn lazy_text(self) -> Option<LazyText> {
         Self::table(self.lazy_text.get(), (self.lazy_text.get() != 0) as u32).first().copied()
     }
     /// Source offset of the instruction with this index.
     pub fn position(self, index: u32) -> Option<u32> {
-        let t = self.position_table();
-        let i = t.partition_point(|p| p.pc <= index);
-        if i == 0 { None } else { Some(t[i - 1].offset) }
+        bytecode::positions::find(Self::table(self.positions.get(), self.positions_len.get()), index)
     }
     /// Name of the binding that the instruction with this index accesses.
     pub fn tdz_name(self, index: u32) -> Option<Gc<JsString>> {
@@ -338,9 +344,10 @@ impl Vm {
         c.handlers.set(t);
         c.handler_count.set(p.handlers.len() as u32);
         self.barrier(c);
-        let t = self.store_table(&p.positions);
+        let positions = bytecode::positions::encode(&p.positions);
+        let t = self.store_table(&positions);
         c.positions.set(t);
-        c.position_count.set(p.positions.len() as u32);
+        c.positions_len.set(positions.len() as u32);
         self.barrier(c);
         let t = self.store_table(&p.tdz_names);
         c.tdz.set(t);

@@ -103,6 +103,14 @@ impl Gc<Transitions> {
         let h = if key == 0 { 0 } else { Key::from_offset(key).hash() };
         (h ^ tag.wrapping_mul(0x9E37_79B1)) as usize & (self.index().len() - 1)
     }
+    /// The capacity that the children need, and the bytes of the cell then. More than what is searched linearly stays.
+    pub(crate) fn fitted(self) -> (u32, usize) {
+        let capacity = match self.capacity.get() {
+            n if n <= LINEAR => self.header.word.get().next_power_of_two().min(n),
+            n => n,
+        };
+        (capacity, 16 + capacity as usize * 12 + self.index().len() * 2)
+    }
     fn find(self, key: u32, tag: u32) -> Option<Gc<Shape>> {
         let entries = self.entries();
         let index = self.index();

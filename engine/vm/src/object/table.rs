@@ -116,6 +116,11 @@ impl Gc<PropertyTable> {
         // SAFETY: `index_size` words behind the entries.
         unsafe { std::slice::from_raw_parts(at as *const Cell<u32>, self.index_size.get() as usize) }
     }
+    /// The capacity that the entries need, and the bytes of the cell then. Tables with an index stay.
+    pub(crate) fn fitted(self) -> (u32, usize) {
+        let capacity = if self.index_size.get() == 0 { self.used.get() } else { self.capacity.get() };
+        (capacity, HEAD + capacity as usize * 8 + self.index_size.get() as usize * 4)
+    }
     /// Finds `key` among the first `count` entries.
     #[inline]
     pub fn find(self, key: Key, count: u32) -> Option<Found> {
