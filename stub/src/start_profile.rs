@@ -7,15 +7,17 @@
 //! reads what they found. The one that watches itself shares the heap's pages with its image file, which so tells
 //! what its inline caches have learnt.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ffi::{CStr, CString, OsString, c_int};
 use std::fs;
+use std::os::fd::AsRawFd;
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::path::{Path, PathBuf};
 
 use aot::assets::ROOT;
-use engine::vm::heap::Heat;
-use engine::vm::interp::code::{Feedback, Ic};
+use engine::vm::heap::{Collect, Heat};
+use engine::vm::interp::code::Feedback;
+use engine::vm::interp::warm::OtherRun;
 use engine::vm::{Gc, Vm};
 use snapshot::{Image, ImageWriter, Kind, Meta, OwnedImage, Section};
 
@@ -51,6 +53,9 @@ impl Start {
     }
 }
 
+/// Pages as the processor has them.
+const PAGE: usize = 4096;
+
 /// The program's path in the image.
 const ENTRY: &str = "start.js";
 
@@ -85,12 +90,37 @@ impl Profile {
     }
 }
 
-/// Looks at starts of both kinds. Files beside `path` are used meanwhile.
+/// Looks at starts of both kinds, twice: once for what inline caches learn, and once more with that known. Files beside
+/// `path` are used meanwhile.
 pub fn take(vm: &mut Vm, path: &Path) -> Result<Profile, String> {
-    Ok(look(vm, path, Start::Run)?.join(look(vm, path, Start::Resume)?))
+    for start in [Start::Run, Start::Resume] {
+        look(vm, path, start, |vm, files| warm(vm, &files.places, &files.watched))?;
+    }
+    let profile = |_: &mut Vm, files: &Files| {
+        let profile = read(&files.places, &files.touched)?;
+        Ok(Profile { functions: traced(&files.image), ..profile })
+    };
+    Ok(look(vm, path, Start::Run, profile)?.join(look(vm, path, Start::Resume, profile)?))
 }
 
-fn look(vm: &mut Vm, path: &Path, start: Start) -> Result<Profile, String> {
+/// What a look at a start leaves for its evaluation.
+struct Files {
+    /// The image, and another that was changed by the watched start.
+    image: PathBuf,
+    watched: PathBuf,
+    places: PathBuf,
+    touched: PathBuf,
+}
+
+/// Looks at a start and evaluates what was found.
+fn look<T>(
+    vm: &mut Vm,
+    path: &Path,
+    start: Start,
+    evaluate: impl FnOnce(&mut Vm, &Files) -> Result<T, String>,
+) -> Result<T, String> {
+    // What lives now can be told from what the process that saves the image makes.
+    vm.collect(Collect::Precise);
     let [image, watched, places, touched] =
         ["start", "watched", "places", "touched"].map(|extension| path.with_extension(extension));
     let result = in_child(|| match save_program(vm, start, &image, &places) {
@@ -101,10 +131,10 @@ fn look(vm: &mut Vm, path: &Path, start: Start) -> Result<Profile, String> {
         }
     })
     .and_then(|()| fs::copy(&image, &watched).map(|_| ()).map_err(|error| format!("cannot copy an image: {error}")))
-    .and_then(|()| in_child(|| start_again(&watched, &touched)))
-    .and_then(|()| read(&places, &touched))
-    .map(|profile| Profile { functions: traced(&image), ..profile })
-    .and_then(|profile| warm(vm, &places, &watched).map(|()| profile));
+    .and_then(|()| in_child(|| start_again(&watched, &touched)));
+    let files = Files { image, watched, places, touched };
+    let result = result.and_then(|()| evaluate(vm, &files));
+    let Files { image, watched, places, touched } = files;
     for file in [touched.with_extension(TABLES), image, watched, places, touched] {
         if file.exists() {
             fs::remove_file(&file).map_err(|error| format!("cannot remove {}: {error}", file.display()))?;
@@ -201,6 +231,7 @@ fn start_image(image: &Path, touched: Option<&Path>) -> Result<std::convert::Inf
         let tables = cold::candidates().ok_or("the stub has no tables of pointers")?;
         watch::begin(tables, &touched.with_extension(TABLES))?;
     }
+    let path = image;
     let (base, len) = if touched.is_some() {
         shared(image)?
     } else {
@@ -211,6 +242,7 @@ fn start_image(image: &Path, touched: Option<&Path>) -> Result<std::convert::Inf
     // SAFETY: a private writable mapping of an image that this program has just written.
     let vm = unsafe { aot::entry::restore(&image, runtime::host::natives()) }.map_err(|error| error.to_string())?;
     if let Some(touched) = touched {
+        share_new_cells(vm, path, len, image.section(Section::Heap).len())?;
         watch::begin((vm.image_address(), image.section(Section::Heap).len()), touched)?;
     }
     // SAFETY: as above.
@@ -219,7 +251,6 @@ fn start_image(image: &Path, touched: Option<&Path>) -> Result<std::convert::Inf
 
 /// A mapping of the file through which it is written; address and length.
 fn shared(file: &Path) -> Result<(*mut u8, usize), String> {
-    use std::os::fd::AsRawFd;
     let fail = |error: std::io::Error| format!("cannot map {}: {error}", file.display());
     let file = fs::File::options().read(true).write(true).open(file).map_err(fail)?;
     let len = file.metadata().map_err(fail)?.len() as usize;
@@ -229,26 +260,51 @@ fn shared(file: &Path) -> Result<(*mut u8, usize), String> {
     if base == libc::MAP_FAILED { Err(fail(std::io::Error::last_os_error())) } else { Ok((base.cast(), len)) }
 }
 
+/// Where cells that a watched start makes lie in its file, behind an image of this length.
+fn new_cells(image: usize) -> usize {
+    image.next_multiple_of(PAGE)
+}
+
+/// Shares the pages behind the heap of the image, which the process will make cells in, with the image's file too.
+fn share_new_cells(vm: &Vm, file: &Path, image: usize, heap: usize) -> Result<(), String> {
+    /// More than a start takes.
+    const ROOM: usize = 4 << 20;
+    let fail = |error: std::io::Error| format!("cannot map {}: {error}", file.display());
+    let file = fs::File::options().read(true).write(true).open(file).map_err(fail)?;
+    file.set_len((new_cells(image) + ROOM) as u64).map_err(fail)?;
+    let (at, offset) = (vm.image_address() + heap, new_cells(image) as libc::off_t);
+    let (flags, fd) = (libc::MAP_SHARED | libc::MAP_FIXED, file.as_raw_fd());
+    // SAFETY: reserved by the isolate and not yet used; inaccessible as before, until it commits the pages.
+    let mapped = unsafe { libc::mmap(at as *mut libc::c_void, ROOM, libc::PROT_NONE, flags, fd, offset) };
+    if mapped == libc::MAP_FAILED { Err(fail(std::io::Error::last_os_error())) } else { Ok(()) }
+}
+
 /// Takes over what the inline caches in the image's heap, after its start, have learnt.
 fn warm(vm: &mut Vm, places: &Path, image: &Path) -> Result<(), String> {
     let (base, len) = shared(image)?;
     // SAFETY: the mapping is `len` bytes long and stays; the process that wrote to it has ended.
     let bytes: &'static [u8] = unsafe { std::slice::from_raw_parts(base, len) };
-    let heap = Image::parse(bytes).map_err(|error| error.to_string())?.section(Section::Heap);
+    let image = Image::parse(bytes).map_err(|error| error.to_string())?;
+    let (heap, new) = (image.section(Section::Heap), &bytes[new_cells(image.bytes().len())..]);
     let pairs = pairs(places)?;
     let first = pairs.first().map_or(0, |pair| pair.1);
-    let here = |place: u32| pairs.binary_search_by_key(&place, |pair| pair.1).ok().map(|i| pairs[i].0);
+    let live: HashSet<u32> = vm.live_cells().map(|(cell, _)| cell.offset()).collect();
+    let here = |place: u32| {
+        let i = pairs.binary_search_by_key(&place, |pair| pair.1).ok()?;
+        Some(pairs[i].0).filter(|cell| live.contains(cell))
+    };
+    let bytes = |place: u32| {
+        let at = place.checked_sub(first)? as usize * 8;
+        if at < heap.len() { heap.get(at..) } else { new.get(at - heap.len()..) }
+    };
+    let mut run = OtherRun { here: &here, bytes: &bytes, shapes: HashMap::new() };
     for &(cell, place) in &pairs {
         let owner = Gc::<Feedback>::from_offset(cell);
-        if !owner.is(engine::vm::Kind::Feedback) {
-            continue;
-        }
-        let caches = owner.ics();
-        let at = (place - first) as usize * 8 + (owner.consts_end() - owner.addr());
-        if let Some(learnt) = heap.get(at..at + size_of_val(caches)) {
-            // SAFETY: caches of the image's copy of the cell: as many, integers only, aligned like cells.
-            let learnt = unsafe { std::slice::from_raw_parts(learnt.as_ptr().cast::<Ic>(), caches.len()) };
-            vm.warm_caches(owner, learnt, &here);
+        if live.contains(&cell)
+            && owner.is(engine::vm::Kind::Feedback)
+            && let Some(learnt) = run.caches(place)
+        {
+            vm.warm_caches(owner, learnt, &mut run);
         }
     }
     Ok(())
@@ -263,7 +319,6 @@ fn pairs(places: &Path) -> Result<Vec<(u32, u32)>, String> {
 
 /// What was done to each cell and page, from where the cells lay and what was touched.
 fn read(places: &Path, touched: &Path) -> Result<Profile, String> {
-    const PAGE: usize = 4096;
     let read = |path: &Path| fs::read(path).map_err(|error| format!("cannot read {}: {error}", path.display()));
     let (pairs, heap, tables) = (pairs(places)?, read(touched)?, read(&touched.with_extension(TABLES))?);
     let (at, _) = cold::candidates().ok_or("the stub has no tables of pointers")?;

@@ -37,12 +37,12 @@ pub const LIST_START: usize = size_of::<Feedback>();
 
 /// What a lookup found, in cacheable form.
 #[derive(Clone, Copy, Default)]
-struct Case {
-    shape: u32,
-    inline: bool,
-    disp: u32,
-    holder: u32,
-    validity: u32,
+pub(super) struct Case {
+    pub shape: u32,
+    pub inline: bool,
+    pub disp: u32,
+    pub holder: u32,
+    pub validity: u32,
 }
 
 /// Entry of the global cache for megamorphic loads and for the lookups of built-ins.
@@ -220,7 +220,7 @@ impl Vm {
     }
 
     /// What objects of shape `s`, which have no own property `key`, inherit.
-    fn inherited_case(&mut self, s: Gc<Shape>, key: Key) -> Option<Case> {
+    pub(super) fn inherited_case(&mut self, s: Gc<Shape>, key: Key) -> Option<Case> {
         let shape = s.offset();
         let validity = self.chain_validity(s)?;
         // The shape may have changed if it was itself part of the chain bookkeeping; it is not.
@@ -249,54 +249,8 @@ impl Vm {
         Some(Case { shape, inline: false, disp: ABSENT, holder: 0, validity: validity.offset() })
     }
 
-    /// Fills the empty caches of `owner` with what another run of the same program from the same heap has `learnt`, as far as
-    /// it holds here too: each case is found again in this heap, from the shape alone. `here`: the cell of this heap that
-    /// a cell offset of that run stands for.
-    pub fn warm_caches(&mut self, owner: Gc<Feedback>, learnt: &[Ic], here: &dyn Fn(u32) -> Option<u32>) {
-        for (ic, other) in owner.ics().iter().zip(learnt) {
-            let empty = [&ic.shape, &ic.shape2, &ic.holder, &ic.aux].iter().all(|slot| slot.get() == 0);
-            if !empty || ic.key.get() == 0 || other.aux.get() != 0 {
-                continue;
-            }
-            for (shape, inline) in [(other.shape.get(), true), (other.shape2.get(), false)] {
-                if let Some(shape) = here(shape)
-                    && let Some(case) = self.find_again(Gc::from_offset(shape), ic.key(), inline, other, here)
-                {
-                    self.ic_update(ic, owner.offset() as usize, case);
-                }
-            }
-        }
-    }
-
-    /// The case of `other` that concerns the shape `s`, if a lookup in this heap gives the same.
-    fn find_again(
-        &mut self,
-        s: Gc<Shape>,
-        key: Key,
-        inline: bool,
-        other: &Ic,
-        here: &dyn Fn(u32) -> Option<u32>,
-    ) -> Option<Case> {
-        let special = shape_flags::DICTIONARY | shape_flags::UNIQUE | shape_flags::EXOTIC;
-        if !s.is(Kind::Shape) || s.has(special) || key.is_index() {
-            return None;
-        }
-        let holder = if other.holder.get() == 0 || inline { 0 } else { here(other.holder.get())? };
-        let disp = if inline { other.disp.get() } else { other.disp2.get() };
-        let case = if let Some(after) = Gc::<Shape>::from_offset(holder).some().filter(|n| n.is(Kind::Shape)) {
-            if other.validity.get() == 0 { None } else { self.addition_case(s, after, key) }
-        } else if s.lookup(key).is_some() {
-            own_case(s, key)
-        } else if s.kind.get() == Kind::Array as u8 && key == Key::atom(self.names.length) {
-            None
-        } else {
-            self.inherited_case(s, key)
-        };
-        case.filter(|c| c.inline == inline && c.disp == disp && c.holder == holder)
-    }
-
     /// The case of a store that adds `key` to objects of shape `before`, which have shape `after` then.
-    fn addition_case(&mut self, before: Gc<Shape>, after: Gc<Shape>, key: Key) -> Option<Case> {
+    pub(super) fn addition_case(&mut self, before: Gc<Shape>, after: Gc<Shape>, key: Key) -> Option<Case> {
         if after.parent.get() != before.offset() || after.has(shape_flags::DICTIONARY | shape_flags::UNIQUE) {
             return None;
         }
@@ -318,7 +272,7 @@ impl Vm {
         })
     }
 
-    fn ic_update(&mut self, ic: &Ic, owner: usize, c: Case) {
+    pub(super) fn ic_update(&mut self, ic: &Ic, owner: usize, c: Case) {
         let fill = |ic: &Ic| {
             if c.inline {
                 ic.shape.set(c.shape);
@@ -506,7 +460,7 @@ impl Vm {
 }
 
 /// The case of the own property `key` of objects of shape `s`; `None` if it cannot be cached.
-fn own_case(s: Gc<Shape>, key: Key) -> Option<Case> {
+pub(super) fn own_case(s: Gc<Shape>, key: Key) -> Option<Case> {
     let shape = s.offset();
     let f = s.lookup(key).filter(|f| !f.attrs.is_lazy())?;
     let getter = if f.attrs.is_accessor() { GETTER } else { 0 };

@@ -25,6 +25,7 @@ pub mod promise;
 pub mod stack_trace;
 mod table;
 pub mod unwind;
+pub mod warm;
 
 pub use table::DISPATCH;
 
