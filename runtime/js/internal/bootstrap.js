@@ -57,6 +57,9 @@ lazyGlobal('navigator', () => ({
   platform: process.platform, userAgent: `Node.js/${process.version.slice(1).split('.')[0]}`,
 }), true);
 
+// What most programs use is there from the start.
+void globalThis.console;
+
 // ---- what the event loop calls ----
 
 const ticks = require('internal/process/ticks');

@@ -21,6 +21,24 @@ function isDriveLetter(code) {
   return (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
 }
 
+// Index of the first separator at or behind `at`; the length of the path when there is none.
+function nextSeparator(path, at, isSep) {
+  if (isSep === isPosixSeparator) {
+    const found = path.indexOf('/', at);
+    return found === -1 ? path.length : found;
+  }
+  while (at < path.length && !isSep(path.charCodeAt(at))) at++;
+  return at;
+}
+
+// Where the name begins that ends at `end`, which is not in front of `from`.
+function nameStart(path, from, end, isSep) {
+  if (end === from) return from;
+  if (isSep === isPosixSeparator) return Math.max(path.lastIndexOf('/', end - 1) + 1, from);
+  while (end > from && !isSep(path.charCodeAt(end - 1))) end--;
+  return end;
+}
+
 // Resolves `.` and `..` in a path without root. `..` at the front stay where `allowAboveRoot`.
 function normalizeSegments(path, allowAboveRoot, separator, isSep) {
   const { length } = path;
@@ -28,8 +46,8 @@ function normalizeSegments(path, allowAboveRoot, separator, isSep) {
   // Length of the last segment kept that `..` may take away; 0 when there is none.
   let segments = 0;
   let start = 0;
-  for (let i = 0; i <= length; i++) {
-    if (i < length && !isSep(path.charCodeAt(i))) continue;
+  while (start <= length) {
+    const i = nextSeparator(path, start, isSep);
     const size = i - start;
     if (size === 0 || (size === 1 && path.charCodeAt(start) === DOT)) {
       // Nothing, or the same directory.
@@ -55,8 +73,7 @@ function normalizeSegments(path, allowAboveRoot, separator, isSep) {
 function lastSegment(path, from, isSep) {
   let end = path.length;
   while (end > from && isSep(path.charCodeAt(end - 1))) end--;
-  let start = end;
-  while (start > from && !isSep(path.charCodeAt(start - 1))) start--;
+  const start = nameStart(path, from, end, isSep);
   let dot = path.lastIndexOf('.', end - 1);
   // A dot in front is part of the name, and so is all of `..`.
   if (dot <= start || end === start || (dot === start + 1 && end === dot + 1 && path.charCodeAt(start) === DOT)) dot = -1;
@@ -77,8 +94,7 @@ function baseName(path, from, suffix, isSep) {
 function dirEnd(path, from, isSep) {
   let end = path.length;
   while (end > from && isSep(path.charCodeAt(end - 1))) end--;
-  while (end > from && !isSep(path.charCodeAt(end - 1))) end--;
-  return end;
+  return nameStart(path, from, end, isSep);
 }
 
 function formatExtension(ext) {
