@@ -59,6 +59,14 @@ pub struct Run {
     pub engine: Engine,
 }
 
+/// Whether there is a JIT
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Jit {
+    On,
+    #[default]
+    Off,
+}
+
 /// What the engine can be told
 #[derive(Debug, Args, Default, Clone)]
 #[command(next_help_heading = "Engine")]
@@ -87,6 +95,24 @@ pub struct Engine {
     /// Print the bytecode of each function when it is compiled
     #[arg(long)]
     pub print_bytecode: bool,
+    /// Compile hot loops and functions to machine code
+    #[arg(long, value_enum, default_value_t = Jit::Off, value_name = "WHEN")]
+    pub jit: Jit,
+    /// Passes of a loop or calls of a function before it is compiled
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub jit_threshold: Option<u16>,
+    /// Print a line for each compilation and abort
+    #[arg(long)]
+    pub trace_jit: bool,
+    /// Print a line for each exit from machine code
+    #[arg(long)]
+    pub trace_deopt: bool,
+    /// Print the trace IR of what is compiled
+    #[arg(long)]
+    pub print_trace: bool,
+    /// Print the JIT's counters at the end
+    #[arg(long)]
+    pub jit_stats: bool,
 }
 
 /// Build a program into one native executable

@@ -7,7 +7,7 @@ use engine::vm::Vm;
 use engine::vm::heap::GcParams;
 use engine::vm::interp::code::PRINT_BYTECODE;
 
-use crate::cli::Engine;
+use crate::cli::{Engine, Jit};
 use crate::embedded;
 use crate::error::Failure;
 
@@ -34,5 +34,29 @@ pub fn configure(vm: &mut Vm, engine: &Engine) {
         ..GcParams::DEFAULT
     };
     vm.set_gc_params(params);
+    if engine.jit == Jit::On {
+        let defaults = tracer::Options::default();
+        let threshold = engine.jit_threshold.unwrap_or(defaults.threshold);
+        let options = tracer::Options {
+            threshold,
+            exit_threshold: defaults.exit_threshold.min(threshold as u32),
+            trace: engine.trace_jit,
+            trace_exits: engine.trace_deopt,
+            print_ir: engine.print_trace,
+            ..defaults
+        };
+        if let Err(why) = tracer::install(vm, options)
+            && engine.trace_jit
+        {
+            eprintln!("[jit] off: {why}");
+        }
+    }
     PRINT_BYTECODE.store(engine.print_bytecode, Ordering::Relaxed);
+}
+
+/// Prints the JIT's counters.
+pub fn print_jit_stats(vm: &mut Vm) {
+    if let Some(t) = tracer::driver::of(vm) {
+        eprint!("{}", t.stats);
+    }
 }

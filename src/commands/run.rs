@@ -12,7 +12,7 @@ use aot::entry;
 use runtime::host;
 use runtime::modules::{Resolver, ResolverOptions};
 
-use crate::cli::{Engine, Run};
+use crate::cli::{Engine, Jit, Run};
 use crate::error::Failure;
 use crate::isolate;
 
@@ -44,18 +44,31 @@ fn run_file(file: &Path, args: &Run) -> Result<ExitCode, Failure> {
     isolate::configure(vm, &args.engine);
     host::connect(vm, argv(main.clone().into_bytes(), args), exec_argv(&args.engine));
     let code = host::run(vm, |vm| host::run_main(vm, &main));
+    if args.engine.jit_stats {
+        isolate::print_jit_stats(vm);
+    }
     host::exit(code)
 }
 
 /// The options as `process.execArgv` has them.
 fn exec_argv(engine: &Engine) -> Vec<Vec<u8>> {
-    let numbers = [("--max-heap", engine.max_heap), ("--gc-stress", engine.gc_stress), ("--gc-young", engine.gc_young)];
+    let numbers = [
+        ("--max-heap", engine.max_heap),
+        ("--gc-stress", engine.gc_stress),
+        ("--gc-young", engine.gc_young),
+        ("--jit-threshold", engine.jit_threshold.map(u32::from)),
+    ];
     let flags = [
         ("--gc-verify", engine.gc_verify),
         ("--gc-poison", engine.gc_poison),
         ("--no-incremental-gc", engine.no_incremental_gc),
         ("--trace-gc", engine.trace_gc),
         ("--print-bytecode", engine.print_bytecode),
+        ("--jit=on", engine.jit == Jit::On),
+        ("--trace-jit", engine.trace_jit),
+        ("--trace-deopt", engine.trace_deopt),
+        ("--print-trace", engine.print_trace),
+        ("--jit-stats", engine.jit_stats),
     ];
     let numbers = numbers.iter().filter_map(|(name, value)| value.map(|value| format!("{name}={value}")));
     let flags = flags.iter().filter(|(_, on)| *on).map(|(name, _)| name.to_string());

@@ -248,6 +248,7 @@ impl Evaluator<'_, '_, '_> {
                 0
             }
             LoadReg | ReloadReg => self.read(self.register(i.imm), 8)?,
+            SetPlace => 0,
             StoreReg => return self.write(self.register(i.imm), 8, a),
             StoreRaw => {
                 let raw = self.f.raw.get(i.imm as usize);

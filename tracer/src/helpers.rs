@@ -4,7 +4,8 @@
 //! ints as `i32`, doubles as `f64`, booleans as `bool`, boxed values as `u64`, cells as `u32`. One that may throw returns a boxed
 //! value, [`THREW`] when it has thrown.
 
-use crate::ir::Ty;
+use crate::ir::{Class, Ty};
+use crate::runtime::*;
 use vm::heap::Header;
 use vm::interp::jit;
 use vm::value::{Value, number, tag};
@@ -50,6 +51,9 @@ macro_rules! helpers {
 const QUIET: u8 = 0;
 const THROWS: u8 = 1;
 const ANY: u8 = 2;
+/// Ropes become flat in place.
+const STRINGS: u32 = Class::Other.bit();
+const ELEMENTS: u32 = Class::Element.bit() | Class::Length.bit() | Class::Backing.bit() | Class::Flags.bit();
 
 // name (arguments) -> result, alias classes written, flags
 helpers! {
@@ -60,6 +64,23 @@ helpers! {
     fmod(F64, F64) -> F64, 0, QUIET;
     /// What `ExecOp` calls: frame, island. Answers 1 when an exception was thrown.
     exec_op(Addr, I32) -> I32, u32::MAX, THROWS | ANY;
+    /// See [`runtime`](crate::runtime) for these.
+    concat(Val, Val) -> Val, STRINGS, THROWS;
+    truth(Val) -> Bool, 0, QUIET;
+    compare_strings(Val, Val) -> I32, STRINGS, QUIET;
+    same_string(Val, Val) -> Bool, STRINGS, QUIET;
+    strict_equal(Val, Val) -> Bool, STRINGS, QUIET;
+    type_is(Val, I32) -> Bool, 0, QUIET;
+    char_at(Val, I32) -> Val, STRINGS, QUIET;
+    char_code_at(Val, I32) -> I32, STRINGS, QUIET;
+    plain_element(Off, I32) -> Val, 0, QUIET;
+    plain_store(Off, I32, Val) -> Bool, ELEMENTS, QUIET;
+    plain_push(Off, Val) -> I32, ELEMENTS, QUIET;
+    new_object(Off) -> Off, 0, QUIET;
+    new_env(Val, I32) -> Off, 0, QUIET;
+    is_plain_array(Val) -> Bool, 0, QUIET;
+    fmin(F64, F64) -> F64, 0, QUIET;
+    fmax(F64, F64) -> F64, 0, QUIET;
 }
 
 const _: () = assert!(HELPERS.len() <= jit::HELPERS);

@@ -2,14 +2,31 @@
 //!
 //! | module | job |
 //! |---|---|
+//! | [`driver`] | hot places, compilation, exits, growth; connects to an isolate |
+//! | [`record`] | watches the interpreter, collects regions |
+//! | [`region`] | regions: graphs of executed instructions with what was seen |
+//! | [`liveness`] | live registers of bytecode |
+//! | [`lift`] | region to trace IR |
+//! | [`intrinsics`] | natives that the trace has insts for |
 //! | [`ir`] | the trace IR: typed SSA in blocks; text form, verifier |
 //! | [`eval`] | reference evaluator of the trace IR |
 //! | [`lower`] | trace IR to machine code, through Cranelift |
-//! | [`helpers`] | what machine code may call |
+//! | [`helpers`], [`runtime`] | what machine code may call: the table, the functions |
 //! | [`code`] | memory for machine code |
+//! | [`stats`] | counters |
 
 pub mod code;
+pub mod driver;
 pub mod eval;
 pub mod helpers;
+mod intrinsics;
 pub mod ir;
+pub mod lift;
+pub mod liveness;
 pub mod lower;
+pub mod record;
+pub mod region;
+pub mod runtime;
+pub mod stats;
+
+pub use driver::{Options, install};

@@ -7,11 +7,13 @@
 //! * [`insn`] packs and unpacks the 64-bit instruction words.
 //! * [`function`] is what a compiled function consists of.
 //! * [`positions`] is how a loaded function keeps its source positions.
+//! * [`operands`] says which registers an instruction reads and writes, and where control goes.
 //! * [`disasm`] prints it, [`verify`] checks it before foreign bytecode runs.
 
 pub mod disasm;
 pub mod function;
 pub mod insn;
+pub mod operands;
 pub mod ops;
 pub mod positions;
 pub mod verify;

@@ -6,6 +6,7 @@
 
 use std::fmt;
 
+use crate::operands::{extra_words, is_end};
 use crate::{Const, FunctionConst, FunctionProto, Insn, ModuleProto, Op, frame};
 
 /// Why bytecode is refused.
@@ -63,33 +64,6 @@ pub fn verify_module(m: &ModuleProto) -> Result<(), VerifyError> {
         return fail("module slot out of range");
     }
     Ok(())
-}
-
-/// Words that are not instructions: operands of the one before.
-fn extra_words(insn: Insn, op: Op) -> usize {
-    match op {
-        Op::SwitchInt => (insn.b() as usize).div_ceil(2),
-        Op::Closure | Op::CallEval | Op::DeclareGlobals | Op::Intrinsic => 1,
-        _ => 0,
-    }
-}
-
-/// Control never goes on to the next instruction.
-fn is_end(op: Op) -> bool {
-    matches!(
-        op,
-        Op::Jmp
-            | Op::Throw
-            | Op::ThrowError
-            | Op::Ret
-            | Op::RetCheck
-            | Op::RetDerived
-            | Op::RetAsync
-            | Op::RetGenerator
-            | Op::RejectAsync
-            | Op::AsyncGenReturn
-            | Op::AsyncGenThrow
-    )
 }
 
 struct Verifier<'f> {
@@ -154,7 +128,7 @@ impl Verifier<'_> {
             }
             self.starts[pc] = true;
             last = Some(op);
-            let extra = extra_words(insn, op);
+            let extra = extra_words(insn);
             let words = code.get(pc + 1..pc + 1 + extra);
             let needs_extra = extra > 0 && op != Op::SwitchInt;
             if words.is_none_or(|w| needs_extra && Insn(w[0]).op() != Some(Op::Extra)) {
@@ -281,7 +255,7 @@ impl Verifier<'_> {
             Op::ThrowConstAssign | Op::DelName | Op::NewPrivateName | Op::ThrowError => self.string(imm),
             Op::WithHas => self.string(insn.c() as u32),
             Op::SwitchInt => {
-                let words = extra_words(insn, op);
+                let words = extra_words(insn);
                 let base = pc + 1 + words;
                 for i in 0..insn.b() as usize {
                     let offset = (self.f.code[pc + 1 + i / 2] >> (32 * (i % 2))) as u32 as i32;

@@ -186,6 +186,7 @@ roots! {
     has_instance_pristine: Gc<ValidityCell> = Gc::NONE, "1 while no object but %Function.prototype% ever had a property @@hasInstance.";
     symbol_registry: Gc<ValueCell> = Gc::NONE, "List of symbols made by Symbol.for.";
     last_match: LastMatch = LastMatch::NONE, "For the legacy static properties of `RegExp`.";
+    jit_kept: Gc<ValueCell> = Gc::NONE, "List of what machine code names: count, then the cells.";
     scripts: Gc<ValueCell> = Gc::NONE, "List of script records (source text, name).";
 }
 

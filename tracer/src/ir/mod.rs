@@ -156,7 +156,7 @@ impl Class {
         Class::Vm,
         Class::Other,
     ];
-    pub fn bit(self) -> u32 {
+    pub const fn bit(self) -> u32 {
         1 << self as u8
     }
 }
@@ -268,6 +268,8 @@ pub struct Block {
     pub term: Term,
     /// Rarely run: placed out of the way.
     pub cold: bool,
+    /// Heads of loops: the resume point before the loop is entered, for guards that are moved there. Else `NONE`.
+    pub enter: ResumeId,
 }
 
 /// A register and what it holds. Registers are relative to the root frame, in values, so that they name the registers of
@@ -315,7 +317,13 @@ impl Func {
         f
     }
     pub fn new_block(&mut self) -> BlockId {
-        self.blocks.push(Block { params: Vec::new(), insts: Vec::new(), term: Term::Open, cold: false });
+        self.blocks.push(Block {
+            params: Vec::new(),
+            insts: Vec::new(),
+            term: Term::Open,
+            cold: false,
+            enter: ResumeId::NONE,
+        });
         BlockId(self.blocks.len() as u32 - 1)
     }
     pub fn block(&self, b: BlockId) -> &Block {

@@ -59,7 +59,7 @@ pub(super) fn imm_of(op: Op) -> Imm {
         | StoreElem | LoadChar | LoadChar16 => Imm::Place,
         LoadTyped | StoreTyped => Imm::Typed,
         LoadReg | StoreReg | ReloadReg => Imm::Register,
-        StoreRaw => Imm::Raw,
+        StoreRaw | SetPlace => Imm::Raw,
         Call => Imm::Helper,
         ExecOp => Imm::Island,
         Param | BoxInt | BoxF64 | BoxBool | UnboxInt | UnboxF64 | UnboxBool | UnboxOff | UnboxNum | IsDouble

@@ -27,7 +27,7 @@ impl Vm {
         {
             n = n.max(code.nregs.get() as usize);
         }
-        (fp as usize + (n + SLACK) * 8).min(end)
+        (fp as usize + (n + SLACK) * 8).max(self.jit.stack_top as usize).min(end)
     }
 
     /// Marks from everything but the native stack.

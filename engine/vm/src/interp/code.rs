@@ -182,8 +182,11 @@ impl Gc<Code> {
         unsafe { std::slice::from_raw_parts((b.addr() + 8) as *const u64, self.bytecode_len.get() as usize) }
     }
     /// Instruction index of an address after an instruction.
-    pub fn index_of(self, pc: *const u64) -> u32 {
-        // SAFETY: an address after an instruction, by contract.
+    ///
+    /// # Safety
+    /// `pc` is such an address, of this function's code or of an island of it.
+    pub unsafe fn index_of(self, pc: *const u64) -> u32 {
+        // SAFETY: by contract.
         let pc = unsafe { super::jit::island_origin(pc) }.unwrap_or(pc);
         let start = Gc::<Bytes>::from_offset(self.bytecode.get()).addr() + 8;
         ((pc as usize).wrapping_sub(start) / 8) as u32

@@ -28,8 +28,8 @@ pub const ABSENT: u32 = 1 << 30;
 /// The store adds a property in the out-of-line slots.
 pub const SLOTS: u32 = 1 << 29;
 /// With [`GETTER`]: the slot is one of the receiver's own in-line ones.
-const INLINE: u32 = 1 << 28;
-const FLAGS: u32 = GETTER | ABSENT | SLOTS | INLINE;
+pub const INLINE: u32 = 1 << 28;
+pub const FLAGS: u32 = GETTER | ABSENT | SLOTS | INLINE;
 /// Caches in a polymorphic list.
 pub const POLY: usize = 6;
 /// Where they begin in its cell, which has no constants.
@@ -37,8 +37,9 @@ pub const LIST_START: usize = size_of::<Feedback>();
 
 /// What a lookup found, in cacheable form.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Case {
+pub struct Case {
     pub shape: u32,
+    /// Case 1; otherwise case 2, with the flags of `disp2` in `disp`.
     pub inline: bool,
     pub disp: u32,
     pub holder: u32,
@@ -217,6 +218,41 @@ impl Vm {
             return None;
         }
         self.inherited_case(s, key)
+    }
+
+    /// What a load of `key` from objects of shape `s` does, if it can be cached.
+    pub fn load_case(&mut self, s: Gc<Shape>, key: Key) -> Option<Case> {
+        let exotic = s.kind.get() == Kind::TypedArray as u8 && !crate::object::exotic::is_plain_name(key);
+        let proxies = [Kind::Proxy as u8, Kind::ModuleNamespace as u8];
+        if s.has(shape_flags::DICTIONARY) || key.is_index() || exotic || proxies.contains(&s.kind.get()) {
+            return None;
+        }
+        if s.lookup(key).is_some() {
+            return own_case(s, key);
+        }
+        if s.kind.get() == Kind::Array as u8 && key == Key::atom(self.names.length) {
+            return None;
+        }
+        self.inherited_case(s, key)
+    }
+
+    /// The cases that a cache has learnt for objects of this shape, those of additions included.
+    pub fn learnt_cases(ic: &Ic, shape: u32) -> Vec<Case> {
+        let mut found = Vec::new();
+        let mut one = |c: &Ic| {
+            if c.shape.get() == shape {
+                found.push(Case { shape, inline: true, disp: c.disp.get(), ..Case::default() });
+            }
+            if c.shape2.get() == shape {
+                let (holder, validity) = (c.holder.get(), c.validity.get());
+                found.push(Case { shape, inline: false, disp: c.disp2.get(), holder, validity });
+            }
+        };
+        one(ic);
+        if ic.aux.get() > MEGAMORPHIC {
+            Gc::<Feedback>::from_offset(ic.aux.get()).ics().iter().for_each(one);
+        }
+        found
     }
 
     /// What objects of shape `s`, which have no own property `key`, inherit.

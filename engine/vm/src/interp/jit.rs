@@ -8,9 +8,12 @@
 //!   [`ISLAND_END`] and the real address of what follows.
 
 use super::dispatch::{self, next};
+pub use super::ops::call::caches_of;
 use super::unwind::unwind;
 use crate::Vm;
 use crate::error::JsResult;
+use crate::heap::Gc;
+use crate::object::ValueCell;
 use crate::value::Value;
 use crate::vm::Handler;
 use crate::{handlers, slow_paths};
@@ -30,12 +33,16 @@ pub struct JitHooks {
     pub hot: unsafe fn(vm: *mut Vm, pc: *const u64, fp: *mut Value, insn: Insn) -> u16,
     /// An instruction is about to be executed; returns it, or what it was before it was overwritten.
     pub record: unsafe fn(vm: *mut Vm, pc: *const u64, fp: *mut Value, insn: Insn) -> Insn,
-    /// Runs the region of a `LoopTrace` or `EntryTrace`; sets `Vm::resume` to where the interpreter goes on, or answers false: an
-    /// exception is pending, `Vm::fp` and `Vm::pc` tell where.
-    pub run: unsafe fn(vm: *mut Vm, pc: *const u64, fp: *mut Value, insn: Insn) -> bool,
+    /// Runs the region of a `LoopTrace` or `EntryTrace`. Answers [`RESUMED`]: `Vm::resume` is where the interpreter goes on;
+    /// [`THREW`]: an exception is pending, `Vm::fp` and `Vm::pc` tell where; or the instruction to execute instead.
+    pub run: unsafe fn(vm: *mut Vm, pc: *const u64, fp: *mut Value, insn: Insn) -> u64,
     /// Puts overwritten instructions back: the heap is about to be captured.
     pub flush: unsafe fn(vm: *mut Vm),
 }
+
+/// Answers of the `run` hook: no instruction with these words stands at a loop head or function entry.
+pub const THREW: u64 = 0;
+pub const RESUMED: u64 = 1;
 
 /// The JIT's part of the `Vm`.
 #[repr(C)]
@@ -43,6 +50,8 @@ pub struct Jit {
     /// Counters of loop heads and function entries, by address; collisions only make something hot early.
     pub hot: [u16; HOT_PLACES],
     pub hooks: JitHooks,
+    /// The JS stack is in use up to here at least, while machine code runs.
+    pub stack_top: *mut Value,
     /// The tracer's own state.
     pub tracer: *mut u8,
     // ---- touched once there is machine code ----
@@ -64,10 +73,10 @@ unsafe fn never_hot(_: *mut Vm, _: *const u64, _: *mut Value, _: Insn) -> u16 {
 unsafe fn not_recording(_: *mut Vm, _: *const u64, _: *mut Value, insn: Insn) -> Insn {
     insn
 }
-unsafe fn nothing_to_run(vm: *mut Vm, _: *const u64, _: *mut Value, insn: Insn) -> bool {
+unsafe fn nothing_to_run(vm: *mut Vm, _: *const u64, _: *mut Value, insn: Insn) -> u64 {
     // SAFETY: vm is the current isolate.
     let _thrown = unsafe { super::throw_invalid_op(vm, insn.0) };
-    false
+    THREW
 }
 unsafe fn nothing_to_flush(_: *mut Vm) {}
 
@@ -150,6 +159,32 @@ pub fn island(insn: Insn, extra: &[u64], origin: *const u64) -> Box<[u64]> {
 }
 
 impl Vm {
+    /// Keeps a cell alive that machine code names.
+    pub fn keep_for_jit(&mut self, v: Value) {
+        let list = self.roots.jit_kept;
+        let n = list.some().map_or(0, |l| l.get(0).as_int() as usize);
+        if list.some().is_none_or(|l| n + 1 >= l.cap()) {
+            let grown = self.alloc_values(crate::Kind::List, (n * 2).max(63), Value::UNDEFINED);
+            for i in 1..=n {
+                grown.values()[i].set(list.get(i));
+            }
+            self.roots.jit_kept = grown;
+        }
+        let list: Gc<ValueCell> = self.roots.jit_kept;
+        list.values()[0].set(Value::int(n as i32 + 1));
+        list.values()[n + 1].set(v);
+        self.barrier(list);
+    }
+    /// Lets go of what [`keep_for_jit`](Self::keep_for_jit) keeps: there is no machine code any more.
+    pub fn forget_for_jit(&mut self) {
+        self.roots.jit_kept = Gc::NONE;
+    }
+    /// Whether the native stack has room for machine code and what it calls.
+    pub fn has_native_stack(&self) -> bool {
+        let probe = 0u8;
+        &raw const probe as usize >= self.native_stack_limit
+    }
+
     /// Executes the instruction of an island on the frame `fp`, with all that it calls. An error leaves the exception
     /// pending.
     ///
@@ -195,10 +230,13 @@ handlers! {
 
 slow_paths! {
     fn run_trace(pc, fp, vm, fv, i) {
-        if !((*vm).jit.hooks.run)(vm, pc, fp, i) {
-            return unwind(vm);
+        match ((*vm).jit.hooks.run)(vm, pc, fp, i) {
+            RESUMED => {
+                let (pc, fp, fv) = (*vm).resume;
+                dispatch::next(pc, fp, vm, fv)
+            }
+            THREW => unwind(vm),
+            insn => super::DISPATCH[insn as u8 as usize](pc, fp, vm, fv, insn),
         }
-        let (pc, fp, fv) = (*vm).resume;
-        dispatch::next(pc, fp, vm, fv)
     }
 }

@@ -207,6 +207,14 @@ impl Vm {
         }
         o
     }
+    /// Shape of an object literal that will have `n` properties.
+    pub fn object_shape_for(&mut self, n: u8) -> Gc<Shape> {
+        if n <= DEFAULT_INLINE {
+            return self.roots.object_shape;
+        }
+        let proto = self.roots.object_proto;
+        self.root_shape(Some(proto), Kind::Object, n, 0)
+    }
     /// `{}`.
     pub fn new_object(&mut self) -> Gc<Object> {
         let shape = self.roots.object_shape;

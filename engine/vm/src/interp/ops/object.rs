@@ -142,13 +142,8 @@ slow_paths! {
         next(pc, fp, vm, fv)
     }
     fn new_object_slow(pc, fp, vm, fv, i) {
-        let o = if i.x() as u32 <= 4 {
-            (*vm).new_object()
-        } else {
-            let proto = (*vm).roots.object_proto;
-            let s = (*vm).root_shape(Some(proto), Kind::Object, i.x(), 0);
-            (*vm).alloc_object(s)
-        };
+        let shape = (*vm).object_shape_for(i.x());
+        let o = (*vm).alloc_object(shape);
         set(fp, i.ra(), o.into());
         next(pc, fp, vm, fv)
     }

@@ -1,0 +1,435 @@
+//! The driver: what becomes of hot places. Starts recordings, compiles regions, runs them, grows them from hot exits, and gives up
+//! on what does not pay.
+
+use crate::code::{Code as MachineCode, CodeMemory};
+use crate::helpers::{self, Islands};
+use crate::lift::{self, LiftError};
+use crate::lower::{Exit, LowerError, Lowerer, RETURNED};
+use crate::record::{Limits, Recorder, Stop};
+use crate::region::{NodeId, Region, Root};
+use crate::stats::Stats;
+use bytecode::{Insn, Op, frame};
+use rustc_hash::FxHashMap;
+use std::rc::Rc;
+use vm::interp::code::Code;
+use vm::interp::jit::{self, HOT_PLACES, JitHooks, RESUMED, THREW};
+use vm::object::Object;
+use vm::{Gc, Value, Vm};
+
+/// How the JIT behaves.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// Passes of a loop or calls of a function before it is recorded.
+    pub threshold: u16,
+    /// Times that an exit is taken before the region is grown from there.
+    pub exit_threshold: u32,
+    /// Print a line for each recording, compilation and abort.
+    pub trace: bool,
+    /// Print the trace IR of what is compiled.
+    pub print_ir: bool,
+    /// Print each exit taken.
+    pub trace_exits: bool,
+    pub limits: Limits,
+    /// Bytes of machine code.
+    pub code_limit: usize,
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        Options {
+            threshold: 60,
+            exit_threshold: 12,
+            trace: false,
+            print_ir: false,
+            trace_exits: false,
+            limits: Limits::default(),
+            code_limit: 64 << 20,
+        }
+    }
+}
+
+/// A hot place that has no region yet, or will never have one.
+#[derive(Default)]
+struct Place {
+    failures: u32,
+}
+
+/// After so many failures a place is left alone.
+const MAX_FAILURES: u32 = 4;
+/// A region is compiled again at most so often.
+const MAX_COMPILATIONS: u32 = 24;
+
+/// The type of machine code.
+type Entry = unsafe extern "C" fn(*mut Vm, *mut Value) -> u64;
+
+struct Machine {
+    code: MachineCode,
+    exits: Vec<Exit>,
+    extent: i32,
+}
+
+struct Compiled {
+    /// `None` while it is being recorded again.
+    region: Option<Region>,
+    machine: Rc<Machine>,
+    root: Root,
+    code: Gc<Code>,
+    /// The instruction overwritten, and what it was.
+    at: *mut u64,
+    original: Insn,
+    construct: bool,
+    compilations: u32,
+    exit_threshold: u32,
+}
+
+/// An isolate's JIT.
+#[repr(C)]
+pub struct Tracer {
+    islands: Islands,
+    options: Options,
+    places: FxHashMap<usize, Place>,
+    regions: Vec<Compiled>,
+    recorder: Option<Box<Recorder>>,
+    memory: CodeMemory,
+    lowerer: Lowerer,
+    /// Machine code on the native stack.
+    running: u32,
+    /// Replaced machine code, which may still be running.
+    retired: Vec<Rc<Machine>>,
+    pub stats: Stats,
+}
+
+/// Connects a JIT to an isolate.
+///
+/// # Errors
+/// When the machine cannot run what it makes.
+pub fn install(vm: &mut Vm, options: Options) -> Result<(), LowerError> {
+    let lowerer = Lowerer::new()?;
+    let t = Box::new(Tracer {
+        islands: Islands::default(),
+        options,
+        places: FxHashMap::default(),
+        regions: Vec::new(),
+        recorder: None,
+        memory: CodeMemory::new(options.code_limit),
+        lowerer,
+        running: 0,
+        retired: Vec::new(),
+        stats: Stats::default(),
+    });
+    vm.jit.tracer = Box::into_raw(t).cast();
+    vm.jit.hot = [options.threshold; HOT_PLACES];
+    vm.jit.hooks = JitHooks { hot, record, run, flush };
+    helpers::install(vm);
+    Ok(())
+}
+
+/// The isolate's JIT, if it has one.
+pub fn of(vm: &mut Vm) -> Option<&'static mut Tracer> {
+    // SAFETY: `install` has put it there; it lives as long as the isolate, and only its thread comes here.
+    unsafe { vm.jit.tracer.cast::<Tracer>().as_mut() }
+}
+
+/// Code of the function that runs in a frame.
+unsafe fn code_of(fp: *mut Value) -> Gc<Code> {
+    // SAFETY: `fp` is a linked frame of a bytecode function.
+    let f: Gc<Object> = unsafe { (*fp.offset(frame::CALLEE as isize)).as_gc() };
+    Gc::from_offset(f.ptr(0).get())
+}
+
+unsafe fn is_construct(fp: *mut Value) -> bool {
+    // SAFETY: as above.
+    let argc = unsafe { (*fp.offset(frame::ARGC as isize)).0 };
+    (argc >> 32) as u32 & frame::FLAG_CONSTRUCT != 0
+}
+
+unsafe fn hot(vm: *mut Vm, pc: *const u64, fp: *mut Value, insn: Insn) -> u16 {
+    // SAFETY: hooks get the current isolate.
+    let vm = unsafe { &mut *vm };
+    let Some(t) = of(vm) else { return u16::MAX };
+    // SAFETY: `pc` is the address after an instruction.
+    if matches!(Insn(unsafe { *pc.sub(1) }).op(), Some(Op::LoopTrace | Op::EntryTrace)) {
+        return u16::MAX;
+    }
+    if t.recorder.is_some() {
+        return t.options.threshold;
+    }
+    let place = t.places.entry(pc as usize).or_default();
+    if place.failures >= MAX_FAILURES {
+        return u16::MAX;
+    }
+    // SAFETY: by contract.
+    let code = unsafe { code_of(fp) };
+    let root = if insn.op() == Some(Op::LoopHead) { Root::Loop } else { Root::Entry };
+    // SAFETY: by contract.
+    let mut region = Region::new(root, code, unsafe { code.index_of(pc) } - 1);
+    // SAFETY: by contract.
+    region.construct = unsafe { is_construct(fp) };
+    let mut r = Recorder::at_root(region, t.options.limits, pc);
+    // The instruction is already being executed: it is shown here.
+    // SAFETY: by contract.
+    unsafe { r.step(pc, fp, insn) };
+    t.stats.recordings += 1;
+    t.recorder = Some(Box::new(r));
+    vm.set_recording(true);
+    t.options.threshold.max(1)
+}
+
+unsafe fn record(vm: *mut Vm, pc: *const u64, fp: *mut Value, insn: Insn) -> Insn {
+    // SAFETY: hooks get the current isolate.
+    let vm = unsafe { &mut *vm };
+    let Some(t) = of(vm) else { return insn };
+    let insn = t.original(insn);
+    if let Some(r) = &mut t.recorder {
+        // SAFETY: by contract.
+        if let Some(stop) = unsafe { r.step(pc, fp, insn) } {
+            vm.set_recording(false);
+            if let Some(r) = t.recorder.take() {
+                // What frames look like to the collector, should lifting allocate.
+                let saved = (vm.fp, vm.pc);
+                vm.fp = fp;
+                vm.pc = pc;
+                t.recorded(vm, *r, stop);
+                (vm.fp, vm.pc) = saved;
+            }
+        }
+    }
+    insn
+}
+
+impl Tracer {
+    /// What an instruction was before it was overwritten.
+    fn original(&self, insn: Insn) -> Insn {
+        match insn.op() {
+            Some(Op::LoopTrace | Op::EntryTrace) => {
+                self.regions.get(insn.imm() as u32 as usize).map_or(insn, |r| r.original)
+            }
+            _ => insn,
+        }
+    }
+
+    fn recorded(&mut self, vm: &mut Vm, r: Recorder, stop: Stop) {
+        let root_pc = r.root_pc();
+        let mut region = r.region;
+        let result = match stop {
+            Stop::Done => self.compile(vm, &mut region, r.id),
+            Stop::Lost => Err("it was not executed again".into()),
+            Stop::TooLarge if r.id.is_some() => Err("too large".into()),
+            Stop::TooLarge => self.compile(vm, &mut region, None),
+        };
+        match (r.id, result) {
+            (Some(id), result) => {
+                let c = &mut self.regions[id as usize];
+                c.region = Some(region);
+                match result {
+                    Ok(machine) => {
+                        c.compilations += 1;
+                        let old = std::mem::replace(&mut c.machine, Rc::new(machine));
+                        self.retired.push(old);
+                        self.stats.grown += 1;
+                    }
+                    Err(why) => {
+                        c.compilations = MAX_COMPILATIONS;
+                        self.aborted(vm, &why, root_pc);
+                    }
+                }
+            }
+            (None, Ok(machine)) => self.put_in_place(region, machine, root_pc),
+            (None, Err(why)) => {
+                self.places.entry(root_pc as usize).or_default().failures += 1;
+                self.aborted(vm, &why, root_pc);
+            }
+        }
+        self.free_retired();
+    }
+
+    fn aborted(&mut self, vm: &mut Vm, why: &str, root_pc: *const u64) {
+        self.stats.abort(why);
+        if self.options.trace {
+            eprintln!("[jit] abort at {root_pc:?}: {why}");
+        }
+        let _: &Vm = vm;
+    }
+
+    fn compile(&mut self, vm: &mut Vm, region: &mut Region, id: Option<u32>) -> Result<Machine, String> {
+        let started = std::time::Instant::now();
+        let first = self.islands.words.len() as u32;
+        let lifted = lift::lift(vm, region, first).map_err(|e: LiftError| e.to_string())?;
+        if self.options.print_ir {
+            eprintln!("{}", lifted.func);
+        }
+        let lifted_in = started.elapsed();
+        if let Err(e) = crate::ir::verify::verify(&lifted.func) {
+            if self.options.print_ir {
+                eprintln!("{e}");
+            }
+            return Err(format!("invalid IR: {e}"));
+        }
+        let compiled = self.lowerer.lower(&lifted.func).map_err(|e| e.to_string())?;
+        for (words, after) in lifted.islands {
+            self.islands.words.push(jit::island(Insn(words[0]), &words[1..], after));
+        }
+        let code = self.memory.add(&compiled.code).map_err(|e| e.to_string())?;
+        self.stats.compilations += 1;
+        self.stats.code_bytes += compiled.code.len();
+        self.stats.compile_time += started.elapsed();
+        for &v in &region.kept {
+            vm.keep_for_jit(v);
+        }
+        region.kept.clear();
+        if self.options.trace {
+            let c = region.ctxs[0].code;
+            let name = c.name_str().to_rust(vm);
+            eprintln!(
+                "[jit] {} {name} at {}: {} nodes, {} contexts, {} insts, {} bytes, {:?} to lift, {:?} in all",
+                if id.is_some() { "grown" } else { "compiled" },
+                region.range.0,
+                region.nodes.len(),
+                region.ctxs.len(),
+                lifted.func.insts.len(),
+                compiled.code.len(),
+                lifted_in,
+                started.elapsed()
+            );
+        }
+        Ok(Machine { code, exits: compiled.exits, extent: region.extent() })
+    }
+
+    /// Makes a compiled region reachable: overwrites its root instruction.
+    fn put_in_place(&mut self, region: Region, machine: Machine, root_pc: *const u64) {
+        let id = self.regions.len() as u32;
+        // SAFETY: the address after an instruction of bytecode in the cage, which is writable memory of this isolate.
+        let at = unsafe { root_pc.sub(1).cast_mut() };
+        // SAFETY: as above.
+        let original = Insn(unsafe { *at });
+        let op = if region.root == Root::Loop { Op::LoopTrace } else { Op::EntryTrace };
+        // SAFETY: as above; no other thread executes this bytecode.
+        unsafe { *at = Insn::a_imm(op, 0, 0, id as i32).0 };
+        self.regions.push(Compiled {
+            root: region.root,
+            code: region.ctxs[0].code,
+            construct: region.construct,
+            region: Some(region),
+            machine: Rc::new(machine),
+            at,
+            original,
+            compilations: 1,
+            exit_threshold: self.options.exit_threshold,
+        });
+    }
+
+    fn free_retired(&mut self) {
+        if self.running == 0 {
+            for m in self.retired.drain(..) {
+                self.memory.free(m.code);
+            }
+        }
+    }
+}
+
+unsafe fn run(vm: *mut Vm, pc: *const u64, fp: *mut Value, insn: Insn) -> u64 {
+    // SAFETY: hooks get the current isolate, frames are linked.
+    unsafe {
+        let Some(t) = of(&mut *vm) else { return RESUMED };
+        let id = insn.imm() as u32;
+        let c = &mut t.regions[id as usize];
+        let machine = c.machine.clone();
+        let extent = fp.offset(machine.extent as isize + 64);
+        if extent >= (*vm).stack_limit || (*vm).interrupt != 0 || !(*vm).has_native_stack() {
+            return c.original.0;
+        }
+        if c.root == Root::Entry {
+            if c.construct != is_construct(fp)
+                || (c.original.op() == Some(Op::EnterThis) && !(*fp.offset(frame::THIS as isize)).is_object())
+            {
+                return c.original.0;
+            }
+            let argc = (*fp.offset(frame::ARGC as isize)).0 as u32 as usize;
+            for k in argc..c.original.a() as usize {
+                *fp.add(k) = Value::UNDEFINED;
+            }
+        }
+        let entry: Entry = std::mem::transmute(machine.code.start);
+        let outer = (*vm).jit.stack_top;
+        (*vm).jit.stack_top = extent;
+        (*vm).fp = fp;
+        (*vm).pc = pc;
+        t.running += 1;
+        t.stats.entries += 1;
+        let left = entry(vm, fp);
+        let Some(t) = of(&mut *vm) else { return RESUMED };
+        t.running -= 1;
+        (*vm).jit.stack_top = outer;
+        if left == RETURNED {
+            let v = (*vm).halt_value;
+            let pc = (*fp.offset(frame::RETURN_PC as isize)).0 as *const u64;
+            let call = Insn(*pc.sub(1));
+            let caller = fp.offset(-(frame::HEADER as isize) - call.rb());
+            *caller.offset(call.ra()) = v;
+            (*vm).resume = (pc, caller, jit::caches_of(caller, vm));
+            return RESUMED;
+        }
+        let exit = &machine.exits[left as usize];
+        for &(reg, source) in &exit.slots {
+            *fp.offset(reg as isize) = source.boxed(&(*vm).jit.exit_values);
+        }
+        let frame = fp.offset(exit.frame as isize);
+        let code: Gc<Code> = Gc::from_offset(exit.code);
+        let next = code.words().as_ptr().add(exit.pc as usize);
+        if exit.throws {
+            (*vm).fp = frame;
+            (*vm).pc = next;
+            return THREW;
+        }
+        t.stats.exits += 1;
+        if t.options.trace_exits {
+            let name = code.name_str().to_rust(&mut *vm);
+            eprintln!("[jit] exit {left} of {id} to {name} at {}: {:?}", exit.pc, Insn(*next).op());
+        }
+        (*vm).resume = (next, frame, jit::caches_of(frame, vm));
+        let c = &t.regions[id as usize];
+        // Nothing was done: the instruction itself has to be, or this would never end.
+        let again = (next == c.at.cast_const() && frame == fp).then_some(c.original);
+        t.took_exit(&mut *vm, id, exit.node, fp);
+        again.map_or(RESUMED, |insn| insn.0)
+    }
+}
+
+impl Tracer {
+    /// Counts an exit; grows the region from there when it has become hot.
+    fn took_exit(&mut self, vm: &mut Vm, id: u32, node: NodeId, root_fp: *mut Value) {
+        let c = &mut self.regions[id as usize];
+        let Some(region) = &mut c.region else { return };
+        let n = &mut region.nodes[node as usize];
+        n.exits += 1;
+        if n.exits < c.exit_threshold || self.recorder.is_some() || c.compilations >= MAX_COMPILATIONS {
+            return;
+        }
+        n.exits = 0;
+        // Each growth costs a compilation of all of it: the next must be worth more.
+        c.exit_threshold = (c.exit_threshold + c.exit_threshold / 2).min(1 << 20);
+        let Some(region) = c.region.take() else { return };
+        // SAFETY: `at` is the root instruction.
+        let root_pc = unsafe { c.at.add(1) };
+        let r = Recorder::at_exit(region, id, self.options.limits, root_pc, root_fp, node);
+        self.recorder = Some(Box::new(r));
+        self.stats.recordings += 1;
+        vm.set_recording(true);
+    }
+}
+
+unsafe fn flush(vm: *mut Vm) {
+    // SAFETY: hooks get the current isolate.
+    let vm = unsafe { &mut *vm };
+    let Some(t) = of(vm) else { return };
+    for c in t.regions.drain(..) {
+        // SAFETY: the root instruction in the cage; its code is kept alive by the region.
+        unsafe { *c.at = c.original.0 };
+        t.retired.push(c.machine);
+        let _: Gc<Code> = c.code;
+    }
+    t.recorder = None;
+    t.free_retired();
+    vm.set_recording(false);
+    vm.forget_for_jit();
+}

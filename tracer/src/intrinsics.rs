@@ -1,0 +1,191 @@
+//! Natives that the trace has insts or helpers for. They are known by their rows in the tables of natives, so that a program
+//! that replaces `Math.floor` calls its own function: the callee is checked as any other.
+
+use crate::helpers::Name;
+use crate::ir::{Cc, Op, Ref, Ty};
+use crate::lift::Lifter;
+use crate::region::kind;
+use vm::interp::code::Code;
+use vm::value::tag;
+use vm::{Gc, Kind, NativeId, Vm};
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Intrinsic {
+    Floor,
+    Ceil,
+    Trunc,
+    Sqrt,
+    Abs,
+    Min,
+    Max,
+    Imul,
+    Clz32,
+    Fround,
+    CharCodeAt,
+    Push,
+}
+
+/// Name of the row, name of another row in the same table (which tells the object), intrinsic.
+static KNOWN: &[(&str, &str, Intrinsic)] = &[
+    ("floor", "clz32", Intrinsic::Floor),
+    ("ceil", "clz32", Intrinsic::Ceil),
+    ("trunc", "clz32", Intrinsic::Trunc),
+    ("sqrt", "clz32", Intrinsic::Sqrt),
+    ("abs", "clz32", Intrinsic::Abs),
+    ("min", "clz32", Intrinsic::Min),
+    ("max", "clz32", Intrinsic::Max),
+    ("imul", "clz32", Intrinsic::Imul),
+    ("clz32", "imul", Intrinsic::Clz32),
+    ("fround", "clz32", Intrinsic::Fround),
+    ("charCodeAt", "codePointAt", Intrinsic::CharCodeAt),
+    ("push", "unshift", Intrinsic::Push),
+];
+
+/// The intrinsic of a native's code.
+pub fn find(vm: &Vm, code: Gc<Code>) -> Option<Intrinsic> {
+    let id = NativeId(code.native.get());
+    let name = vm.native_def(id).name;
+    let &(_, witness, what) = KNOWN.iter().find(|k| k.0 == name)?;
+    let table = vm.natives.tables.get((id.0 >> 16) as usize)?;
+    table.iter().any(|d| d.name == witness).then_some(what)
+}
+
+impl Lifter<'_> {
+    /// The result of calling an intrinsic; `None` when its operands are not of the kinds it is for. `want`: that the callee is the
+    /// native.
+    pub fn intrinsic(&mut self, what: Intrinsic, this: isize, args: &[isize], want: Ref) -> Option<Ref> {
+        use Intrinsic::*;
+        let guard_callee = |l: &mut Self| {
+            let r = l.resume();
+            l.b.guard_true(want, r);
+        };
+        // Kinds of arguments are not recorded: what is known of their types, or of what is loaded now, decides.
+        let x = args.first().copied();
+        match what {
+            Floor | Ceil | Trunc | Sqrt | Abs | Fround => {
+                let x = self.number_argument(x?)?;
+                guard_callee(self);
+                let int = self.b.func.ty(x) == Ty::I32;
+                let v = match what {
+                    Floor | Ceil | Trunc if int => return Some(x),
+                    Abs if int => {
+                        let zero = self.b.int(0);
+                        let negative = self.b.icmp(Cc::Lt, x, zero);
+                        let resume = self.resume();
+                        let n = self.b.checked(Op::SubOv, Ty::I32, &[zero, x], 0, resume);
+                        return Some(self.b.emit(Op::Select, Ty::I32, &[negative, n, x], 0));
+                    }
+                    Floor => Op::FFloor,
+                    Ceil => Op::FCeil,
+                    Trunc => Op::FTrunc,
+                    Sqrt => Op::FSqrt,
+                    Abs => Op::FAbs,
+                    _ => Op::F64ToF32,
+                };
+                let d = self.as_double(x);
+                let v = self.b.emit(v, Ty::F64, &[d], 0);
+                if matches!(what, Floor | Ceil | Trunc) && self.result_is_int() {
+                    let resume = self.resume();
+                    return Some(self.b.checked(Op::F64ToInt, Ty::I32, &[v], 0, resume));
+                }
+                Some(v)
+            }
+            Min | Max => {
+                let [x, y] = args else { return None };
+                let (x, y) = (self.number_argument(*x)?, self.number_argument(*y)?);
+                guard_callee(self);
+                if self.b.func.ty(x) == Ty::I32 && self.b.func.ty(y) == Ty::I32 {
+                    let cc = if what == Min { Cc::Lt } else { Cc::Gt };
+                    let c = self.b.icmp(cc, x, y);
+                    return Some(self.b.emit(Op::Select, Ty::I32, &[c, x, y], 0));
+                }
+                let (x, y) = (self.as_double(x), self.as_double(y));
+                let helper = if what == Min { Name::fmin } else { Name::fmax };
+                Some(self.call(helper, Ty::F64, &[x, y]))
+            }
+            Imul => {
+                let [x, y] = args else { return None };
+                let (x, y) = (self.number_argument(*x)?, self.number_argument(*y)?);
+                guard_callee(self);
+                let (x, y) = (self.as_int32(x), self.as_int32(y));
+                Some(self.b.emit(Op::Mul, Ty::I32, &[x, y], 0))
+            }
+            Clz32 => {
+                let x = self.number_argument(x?)?;
+                guard_callee(self);
+                let x = self.as_int32(x);
+                Some(self.b.emit(Op::Clz, Ty::I32, &[x], 0))
+            }
+            CharCodeAt => {
+                let k = self.number_argument(x?)?;
+                if self.b.func.ty(k) != Ty::I32 {
+                    return None;
+                }
+                guard_callee(self);
+                let s = self.get_val(this);
+                let c = self.b.is_tag(s, tag::STRING);
+                let r = self.resume();
+                self.b.guard_true(c, r);
+                let n = self.call(Name::char_code_at, Ty::I32, &[s, k]);
+                let zero = self.b.int(0);
+                let c = self.b.icmp(Cc::Ge, n, zero);
+                self.b.guard_true(c, r);
+                Some(n)
+            }
+            Push => {
+                let [x] = args else { return None };
+                guard_callee(self);
+                let v = self.get_val(*x);
+                let o = self.object_operand(this);
+                self.guard_kind(o, Kind::Array);
+                let n = self.call(Name::plain_push, Ty::I32, &[o, v]);
+                let zero = self.b.int(0);
+                let c = self.b.icmp(Cc::Ge, n, zero);
+                let r = self.resume();
+                self.b.guard_true(c, r);
+                Some(n)
+            }
+        }
+    }
+
+    /// An argument as int or double: what it is known to be, or what it is guarded to be because it was seen so.
+    fn number_argument(&mut self, reg: isize) -> Option<Ref> {
+        let r = self.get(reg);
+        if matches!(self.b.func.ty(r), Ty::I32 | Ty::F64) {
+            return Some(r);
+        }
+        let kinds = self.argument_kinds(reg);
+        if kinds == kind::INT {
+            let c = self.b.is_tag(r, tag::INT);
+            let resume = self.resume();
+            self.b.guard_true(c, resume);
+            let v = self.b.emit(Op::UnboxInt, Ty::I32, &[r], 0);
+            self.refine(reg, v);
+            return Some(v);
+        }
+        if kinds == 0 || kinds & !kind::NUMBER != 0 {
+            return None;
+        }
+        let c = self.b.emit(Op::IsNumber, Ty::Bool, &[r], 0);
+        let resume = self.resume();
+        self.b.guard_true(c, resume);
+        let v = self.b.emit(Op::UnboxNum, Ty::F64, &[r], 0);
+        self.refine(reg, v);
+        Some(v)
+    }
+    /// Kinds seen of an argument of the current call.
+    fn argument_kinds(&self, reg: isize) -> u16 {
+        let first = self.insn().rb() + bytecode::frame::HEADER as isize;
+        let n = &self.region.nodes[self.node as usize];
+        usize::try_from(reg - first).ok().and_then(|k| n.args.get(k)).copied().unwrap_or(0)
+    }
+    fn as_double(&mut self, r: Ref) -> Ref {
+        if self.b.func.ty(r) == Ty::I32 { self.b.emit(Op::IntToF64, Ty::F64, &[r], 0) } else { r }
+    }
+    fn as_int32(&mut self, r: Ref) -> Ref {
+        if self.b.func.ty(r) == Ty::F64 { self.b.emit(Op::F64ToInt32, Ty::I32, &[r], 0) } else { r }
+    }
+    fn result_is_int(&self) -> bool {
+        self.result_kinds() == kind::INT
+    }
+}

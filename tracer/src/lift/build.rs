@@ -1,0 +1,398 @@
+//! Emission of insts: folding, sharing of equal computations and of guards, forwarding of stores to loads. What is emitted
+//! in a block is visible in the blocks that it dominates.
+
+use super::fold::{Folded, fold};
+use crate::ir::{BlockId, Cc, Class, Effect, Func, Inst, Op, Ref, ResumeId, Ty, class_of, place};
+use rustc_hash::FxHashMap;
+
+/// What identifies a computation: equal keys give equal values. The last number is the version of the memory that is read.
+type Key = (Op, [Ref; 4], u64, u32);
+
+/// Versions of memory: a number that changes with every write, by alias class, and within property and environment slots by
+/// displacement.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Versions {
+    classes: [u32; Class::COUNT],
+    /// Places (class and displacement) written since their class was as a whole.
+    places: Vec<(u64, u32)>,
+}
+
+impl Versions {
+    fn by_place(class: Class) -> bool {
+        matches!(class, Class::Slot | Class::Env)
+    }
+    /// Version of what a load from `imm` reads.
+    pub fn of(&self, imm: u64) -> u32 {
+        let class = class_of(imm);
+        let base = self.classes[class as usize];
+        if !Versions::by_place(class) {
+            return base;
+        }
+        self.places.iter().find(|p| p.0 == imm).map_or(base, |p| p.1.max(base))
+    }
+    /// A store to `imm`, after which it has the version `new`.
+    pub fn store(&mut self, imm: u64, new: u32) {
+        let class = class_of(imm);
+        if class == Class::None {
+            return;
+        }
+        if !Versions::by_place(class) {
+            self.classes[class as usize] = new;
+            return;
+        }
+        match self.places.iter_mut().find(|p| p.0 == imm) {
+            Some(p) => p.1 = new,
+            None => self.places.push((imm, new)),
+        }
+    }
+    /// Any place of the classes in `mask` may have been written.
+    pub fn clobber(&mut self, mask: u32, new: u32) {
+        for c in Class::ALL {
+            if mask & c.bit() != 0 && c != Class::None {
+                self.classes[c as usize] = new;
+                self.places.retain(|p| class_of(p.0) != c);
+            }
+        }
+    }
+    /// Classes and places whose versions differ from those in `other`.
+    pub fn difference(&self, other: &Versions) -> Clobbers {
+        let mut d = Clobbers::default();
+        for c in Class::ALL {
+            if self.classes[c as usize] != other.classes[c as usize] {
+                d.classes |= c.bit();
+            }
+        }
+        for p in self.places.iter().chain(&other.places) {
+            if self.of(p.0) != other.of(p.0) && d.classes & class_of(p.0).bit() == 0 && !d.places.contains(&p.0) {
+                d.places.push(p.0);
+            }
+        }
+        d
+    }
+    pub fn apply(&mut self, d: &Clobbers, new: u32) {
+        self.clobber(d.classes, new);
+        for &p in &d.places {
+            self.store(p, new);
+        }
+    }
+}
+
+/// Memory that is written somewhere.
+#[derive(Clone, Default, Debug)]
+pub struct Clobbers {
+    pub classes: u32,
+    pub places: Vec<u64>,
+}
+
+impl Clobbers {
+    /// Adds what is not in it yet; whether there was anything.
+    pub fn add(&mut self, other: &Clobbers) -> bool {
+        let mut grew = other.classes & !self.classes != 0;
+        self.classes |= other.classes;
+        for p in &other.places {
+            if self.classes & class_of(*p).bit() == 0 && !self.places.contains(p) {
+                self.places.push(*p);
+                grew = true;
+            }
+        }
+        grew
+    }
+}
+
+pub struct Builder {
+    pub func: Func,
+    pub block: BlockId,
+    pub versions: Versions,
+    next_version: u32,
+    /// What was emitted in each block.
+    scopes: Vec<FxHashMap<Key, Ref>>,
+    /// Immediate dominators and depths in that tree.
+    idom: Vec<BlockId>,
+    depth: Vec<u32>,
+    constants: FxHashMap<(Op, u64), Ref>,
+    entry_loads: FxHashMap<i32, Ref>,
+    /// The rest of the block cannot be reached: a guard always fails.
+    pub dead: Option<ResumeId>,
+}
+
+impl Default for Builder {
+    fn default() -> Builder {
+        Builder {
+            func: Func::new(),
+            block: BlockId(0),
+            versions: Versions::default(),
+            next_version: 0,
+            scopes: vec![FxHashMap::default()],
+            idom: vec![BlockId(0)],
+            depth: vec![0],
+            constants: FxHashMap::default(),
+            entry_loads: FxHashMap::default(),
+            dead: None,
+        }
+    }
+}
+
+impl Builder {
+    /// A new block dominated by `idom`.
+    pub fn new_block(&mut self, idom: BlockId) -> BlockId {
+        let b = self.func.new_block();
+        self.scopes.push(FxHashMap::default());
+        self.idom.push(idom);
+        self.depth.push(self.depth[idom.0 as usize] + 1);
+        b
+    }
+    /// The closest block that dominates both.
+    pub fn common_dominator(&self, mut a: BlockId, mut b: BlockId) -> BlockId {
+        while a != b {
+            if self.depth[a.0 as usize] >= self.depth[b.0 as usize] {
+                a = self.idom[a.0 as usize];
+            } else {
+                b = self.idom[b.0 as usize];
+            }
+        }
+        a
+    }
+    pub fn dominates(&self, a: BlockId, mut b: BlockId) -> bool {
+        while self.depth[b.0 as usize] > self.depth[a.0 as usize] {
+            b = self.idom[b.0 as usize];
+        }
+        a == b
+    }
+    pub fn fresh_version(&mut self) -> u32 {
+        self.next_version += 1;
+        self.next_version
+    }
+    fn lookup(&self, key: &Key) -> Option<Ref> {
+        let mut b = self.block;
+        loop {
+            if let Some(&r) = self.scopes[b.0 as usize].get(key) {
+                return Some(r);
+            }
+            if b.0 == 0 {
+                return None;
+            }
+            b = self.idom[b.0 as usize];
+        }
+    }
+    fn remember(&mut self, key: Key, r: Ref) {
+        if self.dead.is_some() {
+            return;
+        }
+        self.scopes[self.block.0 as usize].insert(key, r);
+    }
+
+    /// A constant. Constants stand in the entry block; lowering makes them where they are used.
+    fn constant(&mut self, op: Op, ty: Ty, imm: u64) -> Ref {
+        if let Some(&r) = self.constants.get(&(op, imm)) {
+            return r;
+        }
+        let r = self.func.push(Inst { op, ty, args: [Ref::NONE; 4], imm, resume: ResumeId::NONE });
+        self.func.blocks[0].insts.push(r);
+        self.constants.insert((op, imm), r);
+        r
+    }
+    pub fn int(&mut self, i: i32) -> Ref {
+        self.constant(Op::ConstI32, Ty::I32, i as u32 as u64)
+    }
+    pub fn double(&mut self, f: f64) -> Ref {
+        self.constant(Op::ConstF64, Ty::F64, f.to_bits())
+    }
+    pub fn bool(&mut self, b: bool) -> Ref {
+        self.constant(Op::ConstBool, Ty::Bool, b as u64)
+    }
+    pub fn val(&mut self, bits: u64) -> Ref {
+        self.constant(Op::ConstVal, Ty::Val, bits)
+    }
+    pub fn off(&mut self, offset: u32) -> Ref {
+        self.constant(Op::ConstOff, Ty::Off, offset as u64)
+    }
+    /// What the register held when the trace was entered.
+    pub fn entry_load(&mut self, reg: i32) -> Ref {
+        if let Some(&r) = self.entry_loads.get(&reg) {
+            return r;
+        }
+        let inst =
+            Inst { op: Op::LoadReg, ty: Ty::Val, args: [Ref::NONE; 4], imm: reg as u32 as u64, resume: ResumeId::NONE };
+        let r = self.func.push(inst);
+        // At the front: the entry block may have ended.
+        self.func.blocks[0].insts.insert(0, r);
+        self.entry_loads.insert(reg, r);
+        r
+    }
+
+    /// Places an inst in the current block as it is.
+    pub fn place(&mut self, inst: Inst) -> Ref {
+        let r = self.func.push(inst);
+        // What follows a guard that always fails is never executed.
+        if self.dead.is_none() {
+            self.func.block_mut(self.block).insts.push(r);
+        }
+        r
+    }
+
+    fn emit_with(&mut self, op: Op, ty: Ty, args: [Ref; 4], imm: u64, resume: ResumeId) -> Ref {
+        match fold(self, op, ty, &args, imm) {
+            Some(Folded::Value(r)) => return r,
+            Some(Folded::Inst(op, ty, args, imm)) => return self.emit_with(op, ty, args, imm, resume),
+            None => {}
+        }
+        let version = if op.effect() == Effect::load { self.versions.of(imm) } else { 0 };
+        let key = (op, args, imm, version);
+        if let Some(r) = self.lookup(&key) {
+            return r;
+        }
+        let r = self.place(Inst { op, ty, args, imm, resume });
+        self.remember(key, r);
+        r
+    }
+
+    /// A pure inst or load.
+    pub fn emit(&mut self, op: Op, ty: Ty, args: &[Ref], imm: u64) -> Ref {
+        debug_assert!(matches!(op.effect(), Effect::pure | Effect::load), "{op:?}");
+        self.emit_with(op, ty, four(args), imm, ResumeId::NONE)
+    }
+    /// An inst that may leave by `resume` and gives a value.
+    pub fn checked(&mut self, op: Op, ty: Ty, args: &[Ref], imm: u64, resume: ResumeId) -> Ref {
+        self.emit_with(op, ty, four(args), imm, resume)
+    }
+    fn guard(&mut self, op: Op, cond: Ref, resume: ResumeId) {
+        if self.dead.is_some() {
+            return;
+        }
+        let i = *self.func.inst(cond);
+        match i.op {
+            Op::ConstBool if (i.imm != 0) == (op == Op::GuardTrue) => return,
+            Op::ConstBool => {
+                self.dead = Some(resume);
+                return;
+            }
+            Op::Not => {
+                let opposite = if op == Op::GuardTrue { Op::GuardFalse } else { Op::GuardTrue };
+                return self.guard(opposite, i.args[0], resume);
+            }
+            _ => {}
+        }
+        let key = (op, four(&[cond]), 0, 0);
+        if self.lookup(&key).is_some() {
+            return;
+        }
+        let opposite = if op == Op::GuardTrue { Op::GuardFalse } else { Op::GuardTrue };
+        if self.lookup(&(opposite, four(&[cond]), 0, 0)).is_some() {
+            self.dead = Some(resume);
+            return;
+        }
+        let r = self.place(Inst { op, ty: Ty::None, args: four(&[cond]), imm: 0, resume });
+        self.remember(key, r);
+    }
+    pub fn guard_true(&mut self, cond: Ref, resume: ResumeId) {
+        self.guard(Op::GuardTrue, cond, resume);
+    }
+    pub fn guard_false(&mut self, cond: Ref, resume: ResumeId) {
+        self.guard(Op::GuardFalse, cond, resume);
+    }
+    /// Whether the condition is known here because of a guard or branch; `None` when it is not.
+    pub fn known(&self, cond: Ref) -> Option<bool> {
+        let i = self.func.inst(cond);
+        if i.op == Op::ConstBool {
+            return Some(i.imm != 0);
+        }
+        if i.op == Op::Not {
+            return self.known(i.args[0]).map(|b| !b);
+        }
+        if self.lookup(&(Op::GuardTrue, four(&[cond]), 0, 0)).is_some() {
+            return Some(true);
+        }
+        if self.lookup(&(Op::GuardFalse, four(&[cond]), 0, 0)).is_some() {
+            return Some(false);
+        }
+        None
+    }
+    /// In the current block, `cond` has this value (it is the target of a branch).
+    pub fn assume(&mut self, cond: Ref, value: bool) {
+        let i = *self.func.inst(cond);
+        if i.op == Op::Not {
+            return self.assume(i.args[0], !value);
+        }
+        let op = if value { Op::GuardTrue } else { Op::GuardFalse };
+        self.remember((op, four(&[cond]), 0, 0), cond);
+    }
+
+    /// A store. Loads of the same place give `value` from here on, if `load` names the inst that would read it.
+    pub fn store(&mut self, op: Op, args: &[Ref], imm: u64, load: Option<Op>) {
+        self.place(Inst { op, ty: Ty::None, args: four(args), imm, resume: ResumeId::NONE });
+        let v = self.fresh_version();
+        self.versions.store(imm, v);
+        if let Some(load) = load {
+            let (address, value) = args.split_at(args.len() - 1);
+            self.remember((load, four(address), imm, self.versions.of(imm)), value[0]);
+        }
+    }
+    /// A load whose result is known without executing it.
+    pub fn remember_load(&mut self, load: Op, address: &[Ref], imm: u64, value: Ref) {
+        self.remember((load, four(address), imm, self.versions.of(imm)), value);
+    }
+    /// The write barrier for a value stored into a cell.
+    pub fn barrier(&mut self, cell: Ref, value: Ref) {
+        let i = self.func.inst(value);
+        let no_cell = match i.op {
+            Op::BoxInt | Op::BoxF64 | Op::BoxBool => true,
+            Op::ConstVal => !vm::Value(i.imm).is_heap(),
+            _ => false,
+        };
+        if !no_cell {
+            let imm = place(Class::None, 0);
+            self.place(Inst { op: Op::Barrier, ty: Ty::None, args: four(&[cell, value]), imm, resume: ResumeId::NONE });
+        }
+    }
+    /// Any place of the classes in `mask` may be written by what was just emitted.
+    pub fn clobber(&mut self, mask: u32) {
+        let v = self.fresh_version();
+        self.versions.clobber(mask, v);
+    }
+
+    // ---- shorthands -----------------------------------------------------------------------------------------
+    pub fn icmp(&mut self, cc: Cc, a: Ref, b: Ref) -> Ref {
+        self.emit(Op::ICmp, Ty::Bool, &[a, b], cc as u64)
+    }
+    pub fn ucmp(&mut self, cc: Cc, a: Ref, b: Ref) -> Ref {
+        self.emit(Op::UCmp, Ty::Bool, &[a, b], cc as u64)
+    }
+    pub fn is_tag(&mut self, v: Ref, tag: u32) -> Ref {
+        self.emit(Op::IsTag, Ty::Bool, &[v], tag as u64)
+    }
+    pub fn veq(&mut self, v: Ref, bits: u64) -> Ref {
+        let c = self.val(bits);
+        self.emit(Op::VEq, Ty::Bool, &[v, c], 0)
+    }
+    pub fn not(&mut self, b: Ref) -> Ref {
+        self.emit(Op::Not, Ty::Bool, &[b], 0)
+    }
+    pub fn load_i32(&mut self, base: Ref, class: Class, disp: usize) -> Ref {
+        self.emit(Op::LoadI32, Ty::I32, &[base], place(class, disp))
+    }
+    pub fn load_off(&mut self, base: Ref, class: Class, disp: usize) -> Ref {
+        self.emit(Op::LoadOff, Ty::Off, &[base], place(class, disp))
+    }
+    pub fn load_u8(&mut self, base: Ref, class: Class, disp: usize) -> Ref {
+        self.emit(Op::LoadU8, Ty::I32, &[base], place(class, disp))
+    }
+    pub fn load_val(&mut self, base: Ref, class: Class, disp: usize) -> Ref {
+        self.emit(Op::LoadVal, Ty::Val, &[base], place(class, disp))
+    }
+    /// The value boxed.
+    pub fn boxed(&mut self, r: Ref) -> Ref {
+        match self.func.ty(r) {
+            Ty::I32 => self.emit(Op::BoxInt, Ty::Val, &[r], 0),
+            Ty::F64 => self.emit(Op::BoxF64, Ty::Val, &[r], 0),
+            Ty::Bool => self.emit(Op::BoxBool, Ty::Val, &[r], 0),
+            _ => r,
+        }
+    }
+}
+
+/// Arguments padded with `NONE`.
+pub fn four(args: &[Ref]) -> [Ref; 4] {
+    let mut a = [Ref::NONE; 4];
+    a[..args.len()].copy_from_slice(args);
+    a
+}

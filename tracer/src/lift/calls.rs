@@ -1,0 +1,336 @@
+//! Calls inlined into the trace, construction, returns; known natives.
+
+use super::loads::FUNCTION_CODE;
+use super::property::OBJECT_SLOTS;
+use super::{Flow, LOW, Lifter};
+use crate::helpers::Name;
+use crate::intrinsics;
+use crate::ir::{Class, Op, Ref, Term, Ty, place};
+use crate::region::{Callee, CtxId, Root, kind};
+use bytecode::{FunctionKind, Op as Bc, frame};
+use vm::interp::ctor_slot;
+use vm::object::Object;
+use vm::value::tag;
+use vm::{Gc, Kind, Value};
+
+impl Lifter<'_> {
+    pub fn lift_call(&mut self, op: Bc) -> Option<Flow> {
+        match op {
+            Bc::Call | Bc::CallUndef | Bc::New | Bc::Construct => Some(self.lift_any_call(op)),
+            Bc::Enter | Bc::EnterThis | Bc::EnterClass => Some(self.enter_function(op)),
+            Bc::Ret | Bc::RetCheck | Bc::RetDerived => Some(self.lift_return(op)),
+            Bc::NewObject => Some(self.new_object()),
+            Bc::NewObjectLit => Some(self.new_literal()),
+            Bc::NewEnv => Some(self.new_env()),
+            _ => None,
+        }
+    }
+
+    fn lift_any_call(&mut self, op: Bc) -> Flow {
+        let i = self.insn();
+        let node = &self.region.nodes[self.node as usize];
+        let callees: Vec<Callee> = node.callees.clone();
+        if node.many_callees || callees.is_empty() || self.kinds(1) & !kind::OBJECT != 0 {
+            return self.by_interpreter();
+        }
+        if let [c] = callees[..]
+            && c.code.is_native()
+        {
+            return match self.native_call(op, &c) {
+                Some(flow) => flow,
+                None => self.by_interpreter(),
+            };
+        }
+        if callees.iter().any(|c| c.ctx.is_none()) {
+            return self.by_interpreter();
+        }
+        if matches!(op, Bc::New | Bc::Construct) {
+            return match self.construct(op, &callees) {
+                Some(flow) => flow,
+                None => self.by_interpreter(),
+            };
+        }
+        if op == Bc::CallUndef {
+            let u = self.undefined();
+            self.set(i.rb() + 1, u);
+        }
+        let f = self.get_val(i.rb());
+        for (k, c) in callees.iter().enumerate() {
+            let Some(ctx) = c.ctx else { break };
+            let cond = self.is_callee(f, c);
+            if k + 1 == callees.len() || self.b.dead.is_some() {
+                let r = self.resume();
+                self.b.guard_true(cond, r);
+                self.known_callee(i.rb(), c);
+                self.inline(ctx, 0);
+                break;
+            }
+            let (hit, miss) = self.split(cond);
+            let (state, versions, resume) = (self.state.clone(), self.b.versions.clone(), self.resume);
+            self.b.block = hit;
+            self.b.assume(cond, true);
+            self.known_callee(i.rb(), c);
+            self.inline(ctx, 0);
+            (self.state, self.b.versions, self.resume) = (state, versions, resume);
+            self.b.block = miss;
+            self.b.assume(cond, false);
+        }
+        Flow::Done
+    }
+
+    /// Whether a value is the callee: the very function, or a function with its code.
+    fn is_callee(&mut self, f: Ref, c: &Callee) -> Ref {
+        if c.function != 0 {
+            return self.b.veq(f, Value::from_tag(tag::OBJECT, c.function).0);
+        }
+        // Code and kind are read only from what is an object.
+        let object = self.b.is_tag(f, tag::OBJECT);
+        let r = self.resume();
+        self.b.guard_true(object, r);
+        let o = self.b.emit(Op::UnboxOff, Ty::Off, &[f], 0);
+        self.guard_kind(o, Kind::Function);
+        let code = self.b.load_off(o, Class::None, FUNCTION_CODE);
+        let want = self.b.off(c.code.offset());
+        self.b.emit(Op::OEq, Ty::Bool, &[code, want], 0)
+    }
+
+    /// A callee checked to be one function is a constant from here on.
+    fn known_callee(&mut self, reg: isize, c: &Callee) {
+        if c.function != 0 {
+            let v = self.b.val(Value::from_tag(tag::OBJECT, c.function).0);
+            self.set(reg, v);
+        }
+    }
+
+    /// Goes on in an inlined function, whose frame header and arguments are where the call has put them.
+    fn inline(&mut self, ctx: CtxId, flags: u32) {
+        let i = self.insn();
+        let (pc, code) = (self.pc(), self.code());
+        let base = i.rb();
+        // SAFETY: an index into the words: a call is never the last.
+        let after = unsafe { code.words().as_ptr().add(pc as usize + 1) };
+        let ret = self.b.val(after as u64);
+        self.set(base + (frame::HEADER + frame::RETURN_PC) as isize, ret);
+        let argc = self.b.val(i.c() as u64 | (flags as u64) << 32);
+        self.set(base + (frame::HEADER + frame::ARGC) as isize, argc);
+        let callee = self.region.ctxs[ctx as usize].code;
+        let (passed, params) = (i.c() as isize, callee.nparams.get() as isize);
+        for k in passed..callee.nregs.get() as isize {
+            let v = if k < params { self.undefined() } else { Ref::NONE };
+            self.set_in(ctx, k, v);
+        }
+        self.go_to(ctx, 0);
+    }
+
+    fn enter_function(&mut self, op: Bc) -> Flow {
+        let ctx = self.ctx();
+        if ctx == 0 {
+            // Whoever runs the trace has done it.
+            return Flow::Next;
+        }
+        match op {
+            Bc::EnterThis => {
+                let this = self.get_val(frame::THIS as isize);
+                let c = *self.b.func.inst(this);
+                if c.op == Op::ConstVal && Value(c.imm).is_nullish() {
+                    let g = self.b.val(Value::from(self.vm.roots.global).0);
+                    self.set(frame::THIS as isize, g);
+                } else {
+                    let o = self.b.is_tag(this, tag::OBJECT);
+                    let r = self.resume();
+                    self.b.guard_true(o, r);
+                }
+                Flow::Next
+            }
+            Bc::EnterClass if !self.region.ctxs[ctx as usize].construct => {
+                let node = self.node;
+                self.leave_at(node);
+                Flow::Done
+            }
+            _ => Flow::Next,
+        }
+    }
+
+    fn lift_return(&mut self, op: Bc) -> Flow {
+        let i = self.insn();
+        let ctx = self.ctx();
+        let construct = if ctx == 0 { self.region.construct } else { self.region.ctxs[ctx as usize].construct };
+        let v = self.get(i.ra());
+        let v = match op {
+            Bc::RetCheck if construct => {
+                let object = self.is_object(v);
+                let this = self.get_val(frame::THIS as isize);
+                let v = self.b.boxed(v);
+                self.b.emit(Op::Select, Ty::Val, &[object, v, this], 0)
+            }
+            Bc::RetDerived => {
+                let object = self.is_object(v);
+                let this = self.get_val(i.rb());
+                let v = self.b.boxed(v);
+                if self.b.known(object) != Some(true) {
+                    let u = self.b.veq(v, Value::UNDEFINED.0);
+                    let fine = self.b.emit(Op::Select, Ty::Bool, &[object, object, u], 0);
+                    let r = self.resume();
+                    self.b.guard_true(fine, r);
+                    self.guard_not_hole(this);
+                }
+                self.b.emit(Op::Select, Ty::Val, &[object, v, this], 0)
+            }
+            _ => v,
+        };
+        let Some((parent, call)) = self.region.ctxs[ctx as usize].parent else {
+            if self.region.root == Root::Loop {
+                let node = self.node;
+                self.leave_at(node);
+                return Flow::Done;
+            }
+            let v = self.b.boxed(v);
+            self.returns = true;
+            let b = self.b.block;
+            let term = match self.b.dead.take() {
+                Some(r) => Term::Exit(r),
+                None => Term::Return(v),
+            };
+            self.b.func.block_mut(b).term = term;
+            return Flow::Done;
+        };
+        let call = &self.region.nodes[call as usize];
+        let (pc, dst, area) = (call.pc, call.insn.ra(), call.insn.rb());
+        // Nothing of the callee's frame is needed any more.
+        let from = (self.region.ctxs[parent as usize].base + LOW) as usize + area as usize;
+        self.state.regs[from..].fill(Ref::NONE);
+        self.set_in(parent, dst, v);
+        self.go_to(parent, pc + 1);
+        Flow::Done
+    }
+
+    fn construct(&mut self, op: Bc, callees: &[Callee]) -> Option<Flow> {
+        let i = self.insn();
+        let [c] = callees else { return None };
+        let ctx = c.ctx?;
+        if c.function == 0 {
+            return None;
+        }
+        let function: Gc<Object> = Gc::from_offset(c.function);
+        let kind = c.code.function_kind();
+        let base = i.rb();
+        let nt = if op == Bc::New { function } else { self.constant_object(base + 2)? };
+        let derived = kind == FunctionKind::DerivedConstructor;
+        if !derived && !matches!(kind, FunctionKind::Normal | FunctionKind::ClassConstructor) {
+            return None;
+        }
+        let known = if derived {
+            None
+        } else {
+            // Looks at plain properties only, or the recorder would not have come here.
+            self.vm.instance_shape(function, nt).ok()?;
+            let e = self.vm.ctor_cache[ctor_slot(nt.offset())];
+            if e.function != nt.offset() || e.base != function.offset() {
+                return None;
+            }
+            Some(e)
+        };
+        let f = self.get_val(base);
+        let cond = self.is_callee(f, c);
+        let r = self.resume();
+        self.b.guard_true(cond, r);
+        self.known_callee(base, c);
+        let new_target = self.b.val(Value::from(nt).0);
+        let this = match known {
+            None => self.b.val(Value::HOLE.0),
+            Some(e) => {
+                // The prototype is still the one that the shape is for.
+                let o = self.b.off(nt.offset());
+                self.guard_shape(o, e.function_shape);
+                let slots = self.b.load_off(o, Class::Backing, OBJECT_SLOTS);
+                let proto = self.b.load_val(slots, Class::Slot, e.disp as usize);
+                let same = self.b.veq(proto, e.proto.0);
+                self.b.guard_true(same, r);
+                self.region.kept.push(e.proto);
+                let o = self.new_of_shape(e.shape);
+                self.b.emit(Op::BoxOff, Ty::Val, &[o], tag::OBJECT as u64)
+            }
+        };
+        self.set(base + 1, this);
+        self.set(base + 2, new_target);
+        self.inline(ctx, frame::FLAG_CONSTRUCT);
+        Some(Flow::Done)
+    }
+
+    /// The object that a register is known to hold.
+    fn constant_object(&mut self, reg: isize) -> Option<Gc<Object>> {
+        let v = self.get(reg);
+        let i = self.b.func.inst(v);
+        (i.op == Op::ConstVal).then_some(Value(i.imm)).and_then(|v| v.to_object())
+    }
+
+    /// A new object of a shape with all its slots undefined: its offset.
+    fn new_of_shape(&mut self, shape: u32) -> Ref {
+        self.region.kept.push(Value::cell(Gc::<vm::object::Shape>::from_offset(shape)));
+        let s = self.b.off(shape);
+        let o = self.call(Name::new_object, Ty::Off, &[s]);
+        let v = self.b.int(shape as i32);
+        self.b.remember_load(Op::LoadI32, &[o], place(Class::Shape, 0), v);
+        o
+    }
+
+    fn new_object(&mut self) -> Flow {
+        let i = self.insn();
+        let shape = self.vm.object_shape_for(i.x());
+        let o = self.new_of_shape(shape.offset());
+        let v = self.b.emit(Op::BoxOff, Ty::Val, &[o], tag::OBJECT as u64);
+        self.set(i.ra(), v);
+        Flow::Next
+    }
+
+    fn new_literal(&mut self) -> Flow {
+        let i = self.insn();
+        let list = self.function_constant(i.c() as usize);
+        let shape = list.as_gc::<vm::object::ValueCell>().get(0);
+        if !shape.is_cell() {
+            return self.by_interpreter();
+        }
+        let shape: Gc<vm::object::Shape> = shape.as_gc();
+        let n = i.x() as usize;
+        if n > shape.inline_cap.get() as usize {
+            return self.by_interpreter();
+        }
+        let o = self.new_of_shape(shape.offset());
+        for k in 0..n {
+            let v = self.get_val(i.rb() + k as isize);
+            let at = shape.inline_start.get() as usize + k * 8;
+            // Into a new object: no barrier.
+            self.b.store(Op::StoreVal, &[o, v], place(Class::Slot, at), Some(Op::LoadVal));
+        }
+        let v = self.b.emit(Op::BoxOff, Ty::Val, &[o], tag::OBJECT as u64);
+        self.set(i.ra(), v);
+        Flow::Next
+    }
+
+    fn new_env(&mut self) -> Flow {
+        let i = self.insn();
+        let parent = self.get_val(i.rb());
+        let n = self.b.int(i.c() as i32 | if i.x() != 0 { 1 << 16 } else { 0 });
+        let o = self.call(Name::new_env, Ty::Off, &[parent, n]);
+        let v = self.b.emit(Op::BoxOff, Ty::Val, &[o], tag::CELL as u64);
+        self.set(i.ra(), v);
+        Flow::Next
+    }
+
+    /// A native that the trace has an inst or helper for.
+    fn native_call(&mut self, op: Bc, c: &Callee) -> Option<Flow> {
+        if c.function == 0 || !matches!(op, Bc::Call | Bc::CallUndef) {
+            return None;
+        }
+        let i = self.insn();
+        let what = intrinsics::find(self.vm, c.code)?;
+        let argc = i.c() as usize;
+        let args: Vec<isize> = (0..argc).map(|k| i.rb() + frame::HEADER as isize + k as isize).collect();
+        // The arguments are checked before anything is emitted that depends on them.
+        let f = self.get_val(i.rb());
+        let want = self.is_callee(f, c);
+        let v = self.intrinsic(what, i.rb() + 1, &args, want)?;
+        self.set(i.ra(), v);
+        Some(Flow::Next)
+    }
+}

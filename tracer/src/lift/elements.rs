@@ -1,0 +1,255 @@
+//! Elements: dense elements of objects, typed arrays, characters of strings.
+
+use super::arith::Operand;
+use super::property::{OBJECT_ELEMENTS, OBJECT_RAW};
+use super::{Flow, Lifter};
+use crate::helpers::Name;
+use crate::ir::{Cc, Class, Op, Ref, Ty, place};
+use crate::region::{access, kind};
+use bytecode::Op as Bc;
+use std::mem::offset_of;
+use vm::heap::Header;
+use vm::object::elements::eflags;
+use vm::object::exotic::typed_array::{self, Element};
+use vm::value::tag;
+use vm::{Kind, Value};
+
+/// Byte offset of the first element in its cell.
+pub const ELEMENTS_START: usize = 8;
+/// Byte offset of the header flags.
+const FLAGS: usize = offset_of!(Header, flags);
+
+impl Lifter<'_> {
+    pub fn lift_element(&mut self, op: Bc) -> Option<Flow> {
+        match op {
+            Bc::GetElem => Some(self.get_elem(false)),
+            Bc::GetElemMethod => Some(self.get_elem(true)),
+            Bc::SetElem => Some(self.set_elem()),
+            _ => None,
+        }
+    }
+
+    fn access(&self) -> u8 {
+        self.region.nodes[self.node as usize].access
+    }
+
+    /// A key that is an index: an int, or a double that is one.
+    fn index_operand(&mut self, o: Operand) -> Option<Ref> {
+        if self.seems_int(o) {
+            return Some(self.int_operand(o));
+        }
+        if !self.seems_number(o) {
+            return None;
+        }
+        let d = self.double_operand(o);
+        let r = self.resume();
+        Some(self.b.checked(Op::F64ToIndex, Ty::I32, &[d], 0, r))
+    }
+
+    fn get_elem(&mut self, method: bool) -> Flow {
+        let i = self.insn();
+        let key = Operand::Reg(i.rc(), 2);
+        let Some(v) = self.load_element(i.rb(), key) else { return self.by_interpreter() };
+        if method {
+            let o = self.get(i.rb());
+            self.set(i.ra() + 1, o);
+        }
+        self.set(i.ra(), v);
+        Flow::Next
+    }
+
+    fn load_element(&mut self, reg: isize, key: Operand) -> Option<Ref> {
+        let kinds = self.kinds(1);
+        if kinds == kind::STRING {
+            let k = self.index_operand(key)?;
+            let s = self.string_operand(reg);
+            let v = self.call(Name::char_at, Ty::Val, &[s, k]);
+            // Beyond the end, or a character that is not kept as a string.
+            self.guard_not_hole(v);
+            return Some(v);
+        }
+        if kinds != kind::OBJECT {
+            return None;
+        }
+        match self.access() {
+            access::DENSE => {
+                let k = self.index_operand(key)?;
+                let o = self.object_operand(reg);
+                let (e, _) = self.dense_place(o, k);
+                let v = self.b.emit(Op::LoadElem, Ty::Val, &[e, k], place(Class::Element, ELEMENTS_START));
+                self.guard_not_hole(v);
+                Some(v)
+            }
+            access::TYPED => {
+                let ty = self.element_type()?;
+                let k = self.index_operand(key)?;
+                let o = self.object_operand(reg);
+                let data = self.typed_place(o, k, ty);
+                let of = if is_float(ty) || ty == Element::Uint32 { Ty::F64 } else { Ty::I32 };
+                let v = self.b.emit(Op::LoadTyped, of, &[data, k], place(Class::Bytes, ty as usize));
+                Some(v)
+            }
+            a if a & (access::DENSE | access::ABSENT) == a => {
+                // Holes and places beyond the end: undefined, unless a prototype has elements.
+                let k = self.index_operand(key)?;
+                let o = self.object_operand(reg);
+                let v = self.call(Name::plain_element, Ty::Val, &[o, k]);
+                self.guard_not_hole(v);
+                Some(v)
+            }
+            _ => None,
+        }
+    }
+
+    /// The elements cell of an object, checked to have a place for index `k`; and the object's flags' place.
+    pub fn dense_place(&mut self, o: Ref, k: Ref) -> (Ref, Ref) {
+        let e = self.b.load_off(o, Class::Backing, OBJECT_ELEMENTS);
+        self.guard_kind(e, Kind::Elements);
+        // The capacity of a cell never changes.
+        let cap = self.b.load_i32(e, Class::None, 0);
+        let c = self.b.ucmp(Cc::Lt, k, cap);
+        let r = self.resume();
+        self.b.guard_true(c, r);
+        (e, o)
+    }
+
+    /// The element type seen here, if it was one that is carried as int or double.
+    fn element_type(&self) -> Option<Element> {
+        let seen = self.region.nodes[self.node as usize].element_types;
+        if !seen.is_power_of_two() {
+            return None;
+        }
+        let ty = Element::from_u8(seen.trailing_zeros() as u8);
+        (!ty.is_bigint() && ty != Element::Float16).then_some(ty)
+    }
+
+    /// The address of the elements of a typed array, checked to be one of that type with an element `k`.
+    fn typed_place(&mut self, o: Ref, k: Ref, ty: Element) -> Ref {
+        self.guard_kind(o, Kind::TypedArray);
+        let t = self.b.load_i32(o, Class::None, OBJECT_RAW + 4 * typed_array::raw::TYPE);
+        let want = self.b.int(ty as i32);
+        let c = self.b.icmp(Cc::Eq, t, want);
+        let r = self.resume();
+        self.b.guard_true(c, r);
+        let n = self.b.load_i32(o, Class::View, OBJECT_RAW + 4 * typed_array::raw::LENGTH);
+        let c = self.b.ucmp(Cc::Lt, k, n);
+        self.b.guard_true(c, r);
+        self.b.emit(Op::LoadAddr, Ty::Addr, &[o], place(Class::View, OBJECT_RAW + 4 * typed_array::raw::DATA))
+    }
+
+    fn set_elem(&mut self) -> Flow {
+        let i = self.insn();
+        let key = Operand::Reg(i.rb(), 1);
+        if self.kinds(0) != kind::OBJECT {
+            return self.by_interpreter();
+        }
+        match self.access() {
+            access::DENSE => {
+                let Some(k) = self.index_operand(key) else { return self.by_interpreter() };
+                let o = self.object_operand(i.ra());
+                let (e, o) = self.dense_place(o, k);
+                let at = place(Class::Element, ELEMENTS_START);
+                let old = self.b.emit(Op::LoadElem, Ty::Val, &[e, k], at);
+                self.guard_not_hole(old);
+                let v = self.accepted(o, i.rc());
+                self.b.store(Op::StoreElem, &[e, k, v], at, Some(Op::LoadElem));
+                self.b.barrier(e, v);
+                Flow::Next
+            }
+            access::TYPED => {
+                let Some(ty) = self.element_type() else { return self.by_interpreter() };
+                let value = Operand::Reg(i.rc(), 2);
+                if !self.seems_number(value) {
+                    return self.by_interpreter();
+                }
+                if ty == Element::Uint8Clamped && !self.seems_int(value) {
+                    return self.by_interpreter();
+                }
+                let Some(k) = self.index_operand(key) else { return self.by_interpreter() };
+                let v = if is_float(ty) {
+                    self.double_operand(value)
+                } else if self.seems_int(value) {
+                    self.int_operand(value)
+                } else {
+                    let d = self.double_operand(value);
+                    self.b.emit(Op::F64ToInt32, Ty::I32, &[d], 0)
+                };
+                let v = if ty == Element::Uint8Clamped { self.clamped(v) } else { v };
+                let o = self.object_operand(i.ra());
+                let data = self.typed_place(o, k, ty);
+                self.b.store(Op::StoreTyped, &[data, k, v], place(Class::Bytes, ty as usize), None);
+                Flow::Next
+            }
+            a if a & (access::DENSE | access::GROWS) == a => {
+                let Some(k) = self.index_operand(key) else { return self.by_interpreter() };
+                let o = self.object_operand(i.ra());
+                let v = self.get_val(i.rc());
+                let ok = self.call(Name::plain_store, Ty::Bool, &[o, k, v]);
+                let r = self.resume();
+                self.b.guard_true(ok, r);
+                Flow::Next
+            }
+            _ => self.by_interpreter(),
+        }
+    }
+
+    fn clamped(&mut self, v: Ref) -> Ref {
+        let (zero, max) = (self.b.int(0), self.b.int(255));
+        let low = self.b.icmp(Cc::Lt, v, zero);
+        let v = self.b.emit(Op::Select, Ty::I32, &[low, zero, v], 0);
+        let high = self.b.icmp(Cc::Gt, v, max);
+        self.b.emit(Op::Select, Ty::I32, &[high, max, v], 0)
+    }
+
+    /// The value of a register boxed, after checking that the object's elements may hold it (see object::elements).
+    fn accepted(&mut self, o: Ref, reg: isize) -> Ref {
+        let kinds = self.kinds(2);
+        let r = self.get(reg);
+        let flags = self.b.load_u8(o, Class::Flags, FLAGS);
+        let ty = match self.b.func.ty(r) {
+            Ty::Val if kinds == kind::INT => {
+                self.int_operand(Operand::Reg(reg, 2));
+                Ty::I32
+            }
+            Ty::Val if kinds == kind::DOUBLE => {
+                self.double_operand(Operand::Reg(reg, 2));
+                Ty::F64
+            }
+            t => t,
+        };
+        let numbers = ty == Ty::Val && kinds != 0 && kinds & !kind::NUMBER == 0;
+        if numbers {
+            let c = self.b.emit(Op::IsNumber, Ty::Bool, &[r], 0);
+            let resume = self.resume();
+            self.b.guard_true(c, resume);
+        }
+        let (mask, want) = match ty {
+            _ if numbers => (eflags::DOUBLE | eflags::FROZEN, eflags::DOUBLE),
+            Ty::I32 => (eflags::FROZEN, 0),
+            Ty::F64 => (eflags::DOUBLE | eflags::FROZEN, eflags::DOUBLE),
+            _ => (eflags::ANY | eflags::DOUBLE | eflags::FROZEN, eflags::ANY | eflags::DOUBLE),
+        };
+        let (mask, want) = (self.b.int(mask as i32), self.b.int(want as i32));
+        let bits = self.b.emit(Op::And, Ty::I32, &[flags, mask], 0);
+        let c = self.b.icmp(Cc::Eq, bits, want);
+        let resume = self.resume();
+        self.b.guard_true(c, resume);
+        self.get_val(reg)
+    }
+
+    /// Whether a value is an object (for returns of constructors).
+    pub fn is_object(&mut self, v: Ref) -> Ref {
+        if self.b.func.ty(v) != Ty::Val {
+            return self.b.bool(false);
+        }
+        self.b.is_tag(v, tag::OBJECT)
+    }
+    /// The boxed undefined.
+    pub fn undefined(&mut self) -> Ref {
+        self.b.val(Value::UNDEFINED.0)
+    }
+}
+
+fn is_float(ty: Element) -> bool {
+    matches!(ty, Element::Float32 | Element::Float64)
+}

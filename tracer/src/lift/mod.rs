@@ -1,0 +1,904 @@
+//! Lifting: from a region to the trace IR.
+//!
+//! The region's nodes are visited in reverse postorder. A [`State`] says what each register of the frames holds; where paths
+//! join, registers that differ become block parameters. At the head of a loop nothing is known yet of the paths that come back to it:
+//! the first attempt assumes that the loop changes nothing, and each attempt that finds it does (registers, memory, what was
+//! published in frames) is repeated with what was found ([`Hints`]), until it holds. So what a loop leaves alone is known before it, inside
+//! and after it without any analysis.
+
+mod arith;
+pub mod build;
+mod calls;
+mod compare;
+mod elements;
+mod fold;
+mod iterate;
+mod loads;
+mod property;
+
+use crate::ir::{BlockId, Edge, Func, Op, Ref, Resume, ResumeId, Slot, Term, Ty};
+use crate::liveness::Liveness;
+use crate::region::{CtxId, Kinds, NodeId, Region, Root, kind};
+pub use arith::Operand;
+use build::{Builder, Clobbers, Versions};
+use bytecode::{Insn, Op as Bc, Reg, frame, operands};
+use rustc_hash::FxHashMap;
+use std::rc::Rc;
+use vm::interp::code::Code;
+use vm::{Gc, Value, Vm};
+
+/// Why a region cannot be compiled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LiftError {
+    /// The first instructions of it leave again.
+    NothingToGain(Bc),
+    /// What loops change was not settled after many attempts.
+    Unsettled,
+    TooLarge,
+}
+
+impl std::fmt::Display for LiftError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            LiftError::NothingToGain(op) => write!(f, "every pass leaves at {op:?}"),
+            LiftError::Unsettled => f.write_str("types of loops do not settle"),
+            LiftError::TooLarge => f.write_str("too large"),
+        }
+    }
+}
+
+/// What loops were found to change, by head.
+#[derive(Default)]
+struct Hints {
+    loops: FxHashMap<NodeId, LoopHints>,
+}
+
+#[derive(Default, Clone)]
+struct LoopHints {
+    /// Registers (by index) and the type of the parameter that carries each.
+    modified: FxHashMap<usize, Ty>,
+    clobbers: Clobbers,
+    /// Registers whose place in the frame is written.
+    published: Vec<usize>,
+}
+
+/// What is known at a place of the region.
+#[derive(Clone)]
+pub struct State {
+    /// By register from the root frame's header on: its value; `NONE`: what it held at entry.
+    regs: Vec<Ref>,
+    /// Likewise, what its place in the frame holds; `UNKNOWN`: anything.
+    mem: Vec<Ref>,
+    versions: Versions,
+}
+
+/// In [`State::mem`]: anything.
+const UNKNOWN: Ref = Ref(u32::MAX - 1);
+/// Registers of the header below the root frame.
+const LOW: i32 = frame::HEADER as i32;
+
+/// What follows a node.
+pub enum Flow {
+    /// The next instruction.
+    Next,
+    /// It has been taken care of.
+    Done,
+}
+
+struct Pending {
+    block: BlockId,
+    state: State,
+}
+
+pub struct Lifter<'a> {
+    pub vm: &'a mut Vm,
+    pub region: &'a mut Region,
+    pub b: Builder,
+    hints: Hints,
+    retry: bool,
+    live: FxHashMap<u32, Rc<Liveness>>,
+    state: State,
+    pending: FxHashMap<NodeId, Vec<Pending>>,
+    /// Back edges' targets: the block, and the state on entry.
+    heads: FxHashMap<NodeId, (BlockId, State)>,
+    is_head: Vec<bool>,
+    /// The node being lifted, and its resume point once made.
+    pub node: NodeId,
+    resume: Option<ResumeId>,
+    /// Islands to be made: number, instruction words, address after the instruction.
+    pub islands: Vec<(Vec<u64>, *const u64)>,
+    pub first_island: u32,
+    /// Nodes at which the region is left for good.
+    terminal: Vec<Bc>,
+    returns: bool,
+}
+
+/// What lifting gives.
+pub struct Lifted {
+    pub func: Func,
+    pub islands: Vec<(Vec<u64>, *const u64)>,
+}
+
+const ATTEMPTS: usize = 40;
+const MAX_INSTS: usize = 60_000;
+
+/// Lifts a region. Islands are numbered from `first_island` on.
+///
+/// # Errors
+/// When it is not worth compiling or too large.
+pub fn lift(vm: &mut Vm, region: &mut Region, first_island: u32) -> Result<Lifted, LiftError> {
+    let mut hints = Hints::default();
+    for _ in 0..ATTEMPTS {
+        let size = (region.extent() + LOW + 1) as usize;
+        let state = State { regs: vec![Ref::NONE; size], mem: vec![Ref::NONE; size], versions: Versions::default() };
+        let mut l = Lifter {
+            vm,
+            region,
+            b: Builder::default(),
+            hints,
+            retry: false,
+            live: FxHashMap::default(),
+            state,
+            pending: FxHashMap::default(),
+            heads: FxHashMap::default(),
+            is_head: Vec::new(),
+            node: 0,
+            resume: None,
+            islands: Vec::new(),
+            first_island,
+            terminal: Vec::new(),
+            returns: false,
+        };
+        l.run()?;
+        if !l.retry {
+            return l.finish();
+        }
+        hints = l.hints;
+    }
+    Err(LiftError::Unsettled)
+}
+
+impl Lifter<'_> {
+    fn run(&mut self) -> Result<(), LiftError> {
+        let root = self.region.root_node().ok_or(LiftError::NothingToGain(Bc::LoopHead))?;
+        let order = self.order(root);
+        // The entry block only jumps, so that a loop can start behind it.
+        let first = self.b.new_block(BlockId(0));
+        self.jump(BlockId(0), first, Vec::new());
+        self.pending.insert(root, vec![Pending { block: first, state: self.state.clone() }]);
+        for node in order {
+            let Some(incoming) = self.pending.remove(&node) else { continue };
+            self.node = node;
+            self.resume = None;
+            self.enter(node, incoming);
+            if self.retry {
+                // What is wrong here only spoils what follows.
+                return Ok(());
+            }
+            if self.b.func.insts.len() > MAX_INSTS {
+                return Err(LiftError::TooLarge);
+            }
+            self.lift_node(node);
+        }
+        Ok(())
+    }
+
+    fn finish(self) -> Result<Lifted, LiftError> {
+        if self.heads.is_empty() && !self.returns {
+            let op = self.terminal.first().copied().unwrap_or(Bc::LoopHead);
+            return Err(LiftError::NothingToGain(op));
+        }
+        Ok(Lifted { func: self.b.func, islands: self.islands })
+    }
+
+    /// Reverse postorder; notes which nodes are targets of back edges.
+    fn order(&mut self, root: NodeId) -> Vec<NodeId> {
+        const NEW: u8 = 0;
+        const OPEN: u8 = 1;
+        const CLOSED: u8 = 2;
+        let n = self.region.nodes.len();
+        let mut mark = vec![NEW; n];
+        self.is_head = vec![false; n];
+        let mut order = Vec::with_capacity(n);
+        let mut stack = vec![(root, 0usize)];
+        mark[root as usize] = OPEN;
+        while let Some((node, k)) = stack.pop() {
+            match self.region.nodes[node as usize].succs.get(k) {
+                Some(&s) => {
+                    stack.push((node, k + 1));
+                    match mark[s as usize] {
+                        NEW => {
+                            mark[s as usize] = OPEN;
+                            stack.push((s, 0));
+                        }
+                        OPEN => self.is_head[s as usize] = true,
+                        _ => {}
+                    }
+                }
+                None => {
+                    mark[node as usize] = CLOSED;
+                    order.push(node);
+                }
+            }
+        }
+        order.reverse();
+        order
+    }
+
+    // ---- blocks and edges -----------------------------------------------------------------------------------
+
+    fn jump(&mut self, from: BlockId, to: BlockId, args: Vec<Ref>) {
+        self.b.func.block_mut(from).term = Term::Jump(Edge { block: to, args });
+    }
+
+    /// Begins a node: continues its only predecessor's block, or joins several.
+    fn enter(&mut self, node: NodeId, mut incoming: Vec<Pending>) {
+        let single = incoming.len() == 1;
+        match incoming.pop() {
+            Some(p) if single => {
+                self.b.block = p.block;
+                self.state = p.state;
+            }
+            Some(p) => {
+                incoming.push(p);
+                self.join(node, incoming);
+            }
+            None => return,
+        }
+        self.b.versions = self.state.versions.clone();
+        self.b.dead = None;
+        if self.is_head[node as usize] {
+            self.open_loop(node);
+        }
+    }
+
+    fn join(&mut self, node: NodeId, incoming: Vec<Pending>) {
+        let idom = incoming[1..].iter().fold(incoming[0].block, |d, p| self.b.common_dominator(d, p.block));
+        let block = self.b.new_block(idom);
+        let mut state = incoming[0].state.clone();
+        let mut args: Vec<Vec<Ref>> = vec![Vec::new(); incoming.len()];
+        for i in 0..state.regs.len() {
+            let first = incoming[0].state.regs[i];
+            if incoming.iter().any(|p| p.state.regs[i] != first) {
+                if !self.is_live(node, i) {
+                    state.regs[i] = Ref::NONE;
+                    continue;
+                }
+                let values: Vec<Ref> = incoming.iter().map(|p| self.read_of(&p.state, i)).collect();
+                let origin = self.origin(values[0]);
+                if values.iter().all(|&v| self.origin(v) == origin) {
+                    state.regs[i] = origin;
+                    continue;
+                }
+                let ty = values.iter().map(|&v| self.b.func.ty(v)).reduce(meet).unwrap_or(Ty::Val);
+                for (k, p) in incoming.iter().enumerate() {
+                    self.b.block = p.block;
+                    args[k].push(self.widened(values[k], ty));
+                }
+                state.regs[i] = self.b.func.param(block, ty);
+            }
+        }
+        for i in 0..state.mem.len() {
+            if incoming.iter().any(|p| p.state.mem[i] != state.mem[i]) {
+                let values: Vec<Ref> = incoming.iter().map(|p| self.published(&p.state, i)).collect();
+                let all = values.iter().all(|&v| v == values[0]);
+                state.mem[i] = if all { values[0] } else { UNKNOWN };
+            }
+        }
+        for p in &incoming[1..] {
+            let d = p.state.versions.difference(&state.versions);
+            if d.classes != 0 || !d.places.is_empty() {
+                let v = self.b.fresh_version();
+                state.versions.apply(&d, v);
+            }
+        }
+        for (p, args) in incoming.iter().zip(args) {
+            self.jump(p.block, block, args);
+        }
+        self.b.block = block;
+        self.state = state;
+    }
+
+    /// Makes the head of a loop behind the current block.
+    fn open_loop(&mut self, node: NodeId) {
+        let hints = self.hints.loops.get(&node).cloned().unwrap_or_default();
+        let before = self.b.block;
+        let head = self.b.new_block(before);
+        let mut args = Vec::new();
+        let mut modified: Vec<(usize, Ty)> = hints.modified.iter().map(|(&r, &t)| (r, t)).collect();
+        modified.sort_by_key(|m| m.0);
+        let mut params = Vec::new();
+        for (r, ty) in modified {
+            let v = match self.state.regs[r] {
+                Ref::NONE => self.b.entry_load(r as i32 - LOW),
+                v => v,
+            };
+            let resume = self.resume();
+            args.push(self.converted(v, ty, resume));
+            params.push((r, self.b.func.param(head, ty)));
+        }
+        let enter = self.resume();
+        self.b.func.block_mut(head).enter = enter;
+        // Guards of the conversions above belong before the loop.
+        self.resume = None;
+        for (r, p) in params {
+            self.state.regs[r] = p;
+        }
+        for &r in &hints.published {
+            self.state.mem[r] = UNKNOWN;
+        }
+        let v = self.b.fresh_version();
+        self.state.versions.apply(&hints.clobbers, v);
+        self.jump(before, head, args);
+        self.b.block = head;
+        self.b.versions = self.state.versions.clone();
+        self.heads.insert(node, (head, self.state.clone()));
+    }
+
+    /// Jumps back to the head of a loop.
+    fn close_loop(&mut self, node: NodeId) {
+        let (head, at_head) = self.heads[&node].clone();
+        if !self.b.dominates(head, self.b.block) {
+            // A second entry to the loop: left to the interpreter.
+            self.leave_at(node);
+            return;
+        }
+        let params = self.b.func.block(head).params.clone();
+        let mut args = vec![Ref::NONE; params.len()];
+        let mut wrong: Vec<(usize, Ty)> = Vec::new();
+        for i in 0..self.state.regs.len() {
+            let (was, now) = (at_head.regs[i], self.state.regs[i]);
+            let param = params.iter().position(|&p| p == was);
+            if was == now && param.is_none() || !self.is_live(node, i) {
+                continue;
+            }
+            let now = match now {
+                Ref::NONE => self.b.entry_load(i as i32 - LOW),
+                r => r,
+            };
+            if param.is_none() {
+                let was = self.read_of(&at_head, i);
+                if self.origin(was) == self.origin(now) {
+                    continue;
+                }
+            }
+            match param {
+                Some(k) => {
+                    let ty = self.b.func.ty(was);
+                    let joined = meet(ty, self.expected_type(node, i, now));
+                    if joined == ty { args[k] = now } else { wrong.push((i, joined)) }
+                }
+                None => {
+                    let was = self.read_of(&at_head, i);
+                    let (s, t) = (self.expected_type(node, i, was), self.expected_type(node, i, now));
+                    wrong.push((i, meet(s, t)));
+                }
+            }
+        }
+        let d = self.b.versions.difference(&at_head.versions);
+        let hints = self.hints.loops.entry(node).or_default();
+        self.retry |= hints.clobbers.add(&d);
+        for (i, ty) in wrong {
+            hints.modified.insert(i, ty);
+            self.retry = true;
+        }
+        let mut published = Vec::new();
+        for i in 0..self.state.mem.len() {
+            let (was, now) = (at_head.mem[i], self.state.mem[i]);
+            if was != now && was != UNKNOWN {
+                let now = match now {
+                    Ref::NONE => self.b.entry_load(i as i32 - LOW),
+                    r => self.origin(r),
+                };
+                if self.published(&at_head, i) != now {
+                    published.push(i);
+                }
+            }
+        }
+        if !published.is_empty() {
+            self.hints.loops.entry(node).or_default().published.extend(published);
+            self.retry = true;
+        }
+        if self.retry {
+            return;
+        }
+        // Conversions may need guards, which resume at the head.
+        self.node = node;
+        self.resume = None;
+        for (k, a) in args.iter_mut().enumerate() {
+            let ty = self.b.func.ty(params[k]);
+            let v = if a.is_none() { params[k] } else { *a };
+            // A register that is dead here may hold anything.
+            *a = if meet(ty, self.b.func.ty(v)) == ty || self.b.func.ty(v) == Ty::Val {
+                let resume = self.resume();
+                self.converted(v, ty, resume)
+            } else {
+                params[k]
+            };
+        }
+        let from = self.b.block;
+        self.jump(from, head, args);
+    }
+
+    /// Ends the current block by going on with `node`.
+    fn go(&mut self, node: NodeId) {
+        if let Some(resume) = self.b.dead.take() {
+            self.end(Term::Exit(resume));
+            return;
+        }
+        if self.heads.contains_key(&node) {
+            self.close_loop(node);
+            return;
+        }
+        self.state.versions = self.b.versions.clone();
+        let p = Pending { block: self.b.block, state: self.state.clone() };
+        self.pending.entry(node).or_default().push(p);
+    }
+
+    fn end(&mut self, term: Term) {
+        let b = self.b.block;
+        self.b.func.block_mut(b).term = term;
+    }
+
+    /// Ends the current block by leaving to the interpreter before `node`.
+    fn leave_at(&mut self, node: NodeId) {
+        let resume = match self.b.dead.take() {
+            Some(r) => r,
+            None => self.resume_at(node),
+        };
+        self.end(Term::Exit(resume));
+    }
+
+    /// Ends the current block by going on at instruction `pc` of a context.
+    pub fn go_to(&mut self, ctx: CtxId, pc: u32) {
+        let from = self.node;
+        let insn = Insn(self.region.ctxs[ctx as usize].code.words()[pc as usize]);
+        match self.region.find(ctx, pc) {
+            Some(n) if self.region.nodes[from as usize].succs.contains(&n) => self.go(n),
+            Some(n) => self.leave_at(n),
+            None => {
+                let n = self.region.node(ctx, pc, insn);
+                self.is_head.push(false);
+                self.leave_at(n);
+            }
+        }
+    }
+
+    /// Whether a successor of the current node has been seen.
+    pub fn was_seen(&self, ctx: CtxId, pc: u32) -> bool {
+        self.region.find(ctx, pc).is_some_and(|n| self.region.nodes[self.node as usize].succs.contains(&n))
+    }
+
+    /// Ends the current block by a branch: on `cond` to one instruction, else to another, both of the current context.
+    pub fn branch(&mut self, cond: Ref, then: u32, other: u32) {
+        let ctx = self.ctx();
+        if self.b.dead.is_some() {
+            self.go_to(ctx, then);
+            return;
+        }
+        let seen = (self.was_seen(ctx, then), self.was_seen(ctx, other));
+        let known = self.b.known(cond);
+        match (known, seen) {
+            (Some(c), _) => self.go_to(ctx, if c { then } else { other }),
+            (None, (true, true)) => {
+                let from = self.b.block;
+                let t = self.b.new_block(from);
+                let f = self.b.new_block(from);
+                let edge = |block| Edge { block, args: Vec::new() };
+                self.end(Term::Branch { cond, then: edge(t), other: edge(f) });
+                let (state, versions) = (self.state.clone(), self.b.versions.clone());
+                let resume = self.resume;
+                self.b.block = t;
+                self.b.assume(cond, true);
+                self.go_to(ctx, then);
+                (self.state, self.b.versions) = (state, versions);
+                self.resume = resume;
+                self.b.block = f;
+                self.b.assume(cond, false);
+                self.go_to(ctx, other);
+            }
+            (None, (true, false)) => {
+                let r = self.resume();
+                self.b.guard_true(cond, r);
+                self.go_to(ctx, then);
+            }
+            (None, (false, true)) => {
+                let r = self.resume();
+                self.b.guard_false(cond, r);
+                self.go_to(ctx, other);
+            }
+            (None, (false, false)) => {
+                let n = self.node;
+                self.leave_at(n);
+            }
+        }
+    }
+
+    // ---- registers ------------------------------------------------------------------------------------------
+
+    pub fn ctx(&self) -> CtxId {
+        self.region.nodes[self.node as usize].ctx
+    }
+    pub fn code(&self) -> Gc<Code> {
+        self.region.ctxs[self.ctx() as usize].code
+    }
+    pub fn insn(&self) -> Insn {
+        self.region.nodes[self.node as usize].insn
+    }
+    pub fn pc(&self) -> u32 {
+        self.region.nodes[self.node as usize].pc
+    }
+    pub fn kinds(&self, operand: usize) -> Kinds {
+        self.region.nodes[self.node as usize].kinds[operand]
+    }
+    /// The value that `r` was unboxed from, if it was: equal to it as a JS value.
+    fn origin(&self, r: Ref) -> Ref {
+        if r == UNKNOWN {
+            return r;
+        }
+        let i = self.b.func.inst(r);
+        match i.op {
+            Op::UnboxInt | Op::UnboxF64 | Op::UnboxNum | Op::UnboxBool => self.origin(i.args[0]),
+            _ => r,
+        }
+    }
+    /// What the register's place in the frame holds.
+    fn published(&mut self, state: &State, slot: usize) -> Ref {
+        match state.mem[slot] {
+            Ref::NONE => self.b.entry_load(slot as i32 - LOW),
+            UNKNOWN => UNKNOWN,
+            r => self.origin(r),
+        }
+    }
+    fn read_of(&mut self, state: &State, slot: usize) -> Ref {
+        match state.regs[slot] {
+            Ref::NONE => self.b.entry_load(slot as i32 - LOW),
+            r => r,
+        }
+    }
+    /// What a register of the current context holds, in whatever type it is known.
+    pub fn get(&mut self, reg: isize) -> Ref {
+        let slot = (self.region.ctxs[self.ctx() as usize].base as isize + LOW as isize + reg) as usize;
+        match self.state.regs[slot] {
+            Ref::NONE => {
+                let r = self.b.entry_load(slot as i32 - LOW);
+                self.state.regs[slot] = r;
+                if self.state.mem[slot].is_none() {
+                    self.state.mem[slot] = r;
+                }
+                r
+            }
+            r => r,
+        }
+    }
+    /// As [`get`](Self::get), boxed.
+    pub fn get_val(&mut self, reg: isize) -> Ref {
+        let r = self.get(reg);
+        self.b.boxed(r)
+    }
+    pub fn set(&mut self, reg: isize, v: Ref) {
+        self.set_in(self.ctx(), reg, v);
+    }
+    pub fn set_in(&mut self, ctx: CtxId, reg: isize, v: Ref) {
+        let slot = (self.region.ctxs[ctx as usize].base as isize + LOW as isize + reg) as usize;
+        self.state.regs[slot] = v;
+    }
+    /// The register is known to be `v`, which is equal to what it holds but of a better type.
+    pub fn refine(&mut self, reg: isize, v: Ref) {
+        let slot = (self.region.ctxs[self.ctx() as usize].base as isize + LOW as isize + reg) as usize;
+        if self.state.mem[slot] == self.state.regs[slot] {
+            self.state.mem[slot] = v;
+        }
+        self.state.regs[slot] = v;
+    }
+
+    fn liveness(&mut self, code: Gc<Code>) -> Rc<Liveness> {
+        self.live.entry(code.offset()).or_insert_with(|| Rc::new(Liveness::new(code))).clone()
+    }
+
+    /// Whether the register with this index is live before the node: in its frame, or in a frame that it returns to.
+    fn is_live(&mut self, node: NodeId, slot: usize) -> bool {
+        let n = &self.region.nodes[node as usize];
+        let (mut ctx, mut pc) = (n.ctx, n.pc);
+        let mut at_call = None;
+        loop {
+            let c = &self.region.ctxs[ctx as usize];
+            let (code, parent) = (c.code, c.parent);
+            let reg = slot as i32 - LOW - c.base;
+            if reg >= -LOW {
+                let argc = if parent.is_some() { c.argc as i32 } else { 0 };
+                if at_call.is_none() && (0..argc).contains(&reg) && self.liveness(code).reads_arguments(pc) {
+                    return true;
+                }
+                if reg >= code.nregs.get() as i32 {
+                    return false;
+                }
+                // In an outer frame: what is live after the call, but for its result.
+                return match at_call {
+                    Some(dst) => reg != dst && self.liveness(code).is_live(pc + 1, reg as Reg),
+                    None => self.liveness(code).is_live(pc, reg as Reg),
+                };
+            }
+            let Some((outer, call)) = parent else { return false };
+            ctx = outer;
+            let call = &self.region.nodes[call as usize];
+            pc = call.pc;
+            at_call = Some(call.insn.ra() as i32);
+        }
+    }
+
+    /// Goes on lifting as another node.
+    pub fn at_node(&mut self, node: NodeId) {
+        self.node = node;
+        self.resume = None;
+    }
+    /// Whether other nodes than the current one lead to a node.
+    pub fn has_other_way_in(&self, node: NodeId) -> bool {
+        let mut nodes = self.region.nodes.iter().enumerate();
+        nodes.any(|(k, n)| k as NodeId != self.node && n.succs.contains(&node))
+    }
+
+    // ---- resume points --------------------------------------------------------------------------------------
+
+    /// The resume point before the current node.
+    pub fn resume(&mut self) -> ResumeId {
+        if let Some(r) = self.resume {
+            return r;
+        }
+        let r = self.resume_at(self.node);
+        self.resume = Some(r);
+        r
+    }
+
+    fn resume_at(&mut self, node: NodeId) -> ResumeId {
+        let pc = self.region.nodes[node as usize].pc;
+        self.make_resume(node, pc, false)
+    }
+
+    /// A resume point before a node with the state as it is now. `throws`: an exception has been thrown by the instruction
+    /// before `pc`.
+    fn make_resume(&mut self, node: NodeId, pc: u32, throws: bool) -> ResumeId {
+        let ctx = self.region.nodes[node as usize].ctx;
+        let (base, code) = (self.region.ctxs[ctx as usize].base, self.region.ctxs[ctx as usize].code);
+        let mut slots = Vec::new();
+        for i in 0..self.state.regs.len() {
+            let r = self.state.regs[i];
+            if !r.is_none() && r != self.state.mem[i] && self.is_live(node, i) {
+                slots.push(Slot { reg: i as i32 - LOW, value: r });
+            }
+        }
+        self.b.func.resumes.push(Resume { slots, raw: Vec::new(), frame: base, code: code.offset(), pc, throws, node });
+        ResumeId(self.b.func.resumes.len() as u32 - 1)
+    }
+
+    // ---- types ----------------------------------------------------------------------------------------------
+
+    /// The type in which a register should be carried that holds `v`: at the root, what the recorder has seen.
+    fn expected_type(&self, head: NodeId, slot: usize, v: Ref) -> Ty {
+        let ty = self.b.func.ty(v);
+        if ty != Ty::Val || Some(head) != self.region.root_node() || self.region.root != Root::Loop {
+            return ty;
+        }
+        let reg = slot as i32 - LOW;
+        match usize::try_from(reg).ok().and_then(|r| self.region.entry_kinds.get(r)) {
+            Some(&kind::INT) => Ty::I32,
+            Some(&k) if k & kind::DOUBLE != 0 && k & !kind::NUMBER == 0 => Ty::F64,
+            _ => ty,
+        }
+    }
+
+    /// Converts without any check: to a type that holds all values of its own.
+    fn widened(&mut self, v: Ref, ty: Ty) -> Ref {
+        match (self.b.func.ty(v), ty) {
+            (Ty::I32, Ty::F64) => self.b.emit(Op::IntToF64, Ty::F64, &[v], 0),
+            (_, Ty::Val) => self.b.boxed(v),
+            _ => v,
+        }
+    }
+
+    /// Converts, leaving by `resume` when the value is not of the type.
+    fn converted(&mut self, v: Ref, ty: Ty, resume: ResumeId) -> Ref {
+        match (self.b.func.ty(v), ty) {
+            (Ty::Val, Ty::I32) => {
+                let c = self.b.is_tag(v, vm::value::tag::INT);
+                self.b.guard_true(c, resume);
+                self.b.emit(Op::UnboxInt, Ty::I32, &[v], 0)
+            }
+            (Ty::Val, Ty::F64) => {
+                let c = self.b.emit(Op::IsNumber, Ty::Bool, &[v], 0);
+                self.b.guard_true(c, resume);
+                self.b.emit(Op::UnboxNum, Ty::F64, &[v], 0)
+            }
+            (Ty::Val, Ty::Bool) => {
+                let t = self.b.veq(v, Value::TRUE.0);
+                let f = self.b.veq(v, Value::FALSE.0);
+                let c = self.b.emit(Op::Select, Ty::Bool, &[t, t, f], 0);
+                self.b.guard_true(c, resume);
+                self.b.emit(Op::UnboxBool, Ty::Bool, &[v], 0)
+            }
+            _ => self.widened(v, ty),
+        }
+    }
+
+    // ---- the interpreter's help --------------------------------------------------------------------------------
+
+    /// Writes all live registers of all frames to their places, as whoever looks at frames expects them.
+    pub fn publish(&mut self) {
+        let node = self.node;
+        for i in 0..self.state.regs.len() {
+            let r = self.state.regs[i];
+            if !r.is_none() && r != self.state.mem[i] && (self.is_live(node, i) || self.is_operand(i)) {
+                let v = self.b.boxed(r);
+                let inst = crate::ir::Inst {
+                    op: Op::StoreReg,
+                    ty: Ty::None,
+                    args: build::four(&[v]),
+                    imm: (i as i32 - LOW) as u32 as u64,
+                    resume: ResumeId::NONE,
+                };
+                self.b.place(inst);
+                self.state.mem[i] = r;
+            }
+        }
+    }
+
+    /// Whether the current instruction reads the register with this index.
+    fn is_operand(&self, slot: usize) -> bool {
+        let c = &self.region.ctxs[self.ctx() as usize];
+        let reg = slot as i32 - LOW - c.base;
+        let mut found = false;
+        operands::visit(&c.code.words()[self.pc() as usize..], &mut |r, written| found |= !written && r as i32 == reg);
+        found
+    }
+
+    /// Has the interpreter execute the current instruction, whatever it is (but a jump), with all that it calls.
+    pub fn by_interpreter(&mut self) -> Flow {
+        self.publish();
+        let (ctx, pc, insn) = (self.ctx(), self.pc(), self.insn());
+        let code = self.code();
+        let extra = operands::extra_words(insn);
+        let words = code.words();
+        let mut island = vec![insn.0];
+        island.extend(&words[pc as usize + 1..pc as usize + 1 + extra]);
+        // SAFETY: an index into the words, or the address behind them.
+        let after = unsafe { words.as_ptr().add(pc as usize + 1) };
+        self.islands.push((island, after));
+        let number = self.first_island + self.islands.len() as u32 - 1;
+        // Results are forgotten before the exit for exceptions is made: it must not write what the instruction has written.
+        let base = self.region.ctxs[ctx as usize].base;
+        let mut written = Vec::new();
+        operands::visit(&words[pc as usize..], &mut |r, w| {
+            if w {
+                written.push(r);
+            }
+        });
+        let calls = matches!(
+            insn.op(),
+            Some(
+                Bc::Call
+                    | Bc::CallUndef
+                    | Bc::New
+                    | Bc::Construct
+                    | Bc::CallSpread
+                    | Bc::NewSpread
+                    | Bc::CallEval
+                    | Bc::Intrinsic
+            )
+        );
+        let clobbered = if calls { insn.rb() as i32 } else { code.nregs.get() as i32 };
+        let from = (base + LOW + clobbered) as usize;
+        for i in from..self.state.regs.len() {
+            self.state.mem[i] = UNKNOWN;
+            self.state.regs[i] = Ref::NONE;
+        }
+        let resume = self.make_throw(pc + 1);
+        let inst = crate::ir::Inst {
+            op: Op::ExecOp,
+            ty: Ty::None,
+            args: [Ref::NONE; 4],
+            imm: (number as u64) << 32 | base as u32 as u64,
+            resume,
+        };
+        self.b.place(inst);
+        self.b.clobber(u32::MAX);
+        for r in written {
+            let slot = (base + LOW + r as i32) as usize;
+            let imm = (base + r as i32) as u32 as u64;
+            let v = self.b.place(crate::ir::Inst {
+                op: Op::ReloadReg,
+                ty: Ty::Val,
+                args: [Ref::NONE; 4],
+                imm,
+                resume: ResumeId::NONE,
+            });
+            self.state.regs[slot] = v;
+            self.state.mem[slot] = v;
+        }
+        Flow::Next
+    }
+
+    /// The resume point for an exception thrown by the instruction before `pc` of the current node's function.
+    pub fn make_throw(&mut self, pc: u32) -> ResumeId {
+        // What handlers read is live before the instruction.
+        self.make_resume(self.node, pc, true)
+    }
+
+    // ---- nodes ----------------------------------------------------------------------------------------------
+
+    fn lift_node(&mut self, node: NodeId) {
+        let n = &self.region.nodes[node as usize];
+        let op = n.op();
+        if n.seen == 0 {
+            self.leave_at(node);
+            return;
+        }
+        match self.lift_op(op) {
+            Flow::Done => {}
+            Flow::Next => {
+                let next = self.pc() + 1 + operands::extra_words(self.insn()) as u32;
+                let ctx = self.ctx();
+                self.go_to(ctx, next);
+            }
+        }
+    }
+
+    /// Leaves the region for good at the current node.
+    pub fn terminal(&mut self, op: Bc) -> Flow {
+        self.terminal.push(op);
+        let n = self.node;
+        self.leave_at(n);
+        Flow::Done
+    }
+
+    fn lift_op(&mut self, op: Bc) -> Flow {
+        if let Some(flow) = self.lift_load(op) {
+            return flow;
+        }
+        if let Some(flow) = self.lift_arith(op) {
+            return flow;
+        }
+        if let Some(flow) = self.lift_compare(op) {
+            return flow;
+        }
+        if let Some(flow) = self.lift_property(op) {
+            return flow;
+        }
+        if let Some(flow) = self.lift_element(op) {
+            return flow;
+        }
+        if let Some(flow) = self.lift_call(op) {
+            return flow;
+        }
+        match op {
+            Bc::GetIter => self.get_iterator(),
+            Bc::IterStep => self.iterate(),
+            Bc::IterReturn => self.iterator_return(),
+            Bc::ForInNext
+            | Bc::Throw
+            | Bc::ThrowError
+            | Bc::InitialYield
+            | Bc::Yield
+            | Bc::YieldStarResult
+            | Bc::Await
+            | Bc::RetAsync
+            | Bc::RetGenerator
+            | Bc::RejectAsync
+            | Bc::AsyncGenYield
+            | Bc::AsyncGenReturn
+            | Bc::AsyncGenThrow
+            | Bc::EnterGenerator
+            | Bc::CallEval
+            | Bc::Halt => self.terminal(op),
+            _ => self.by_interpreter(),
+        }
+    }
+}
+
+/// The least type that holds the values of both.
+fn meet(a: Ty, b: Ty) -> Ty {
+    match (a, b) {
+        _ if a == b => a,
+        (Ty::I32, Ty::F64) | (Ty::F64, Ty::I32) => Ty::F64,
+        _ => Ty::Val,
+    }
+}

@@ -1,0 +1,376 @@
+//! Named properties: loads and stores by shape, methods found on prototypes, lengths.
+
+use super::{Flow, Lifter};
+use crate::helpers::Name;
+use crate::ir::{Cc, Class, Edge, Op, Ref, Term, Ty, place};
+use crate::region::kind;
+use bytecode::Op as Bc;
+use vm::interp::code::{Feedback, Ic};
+use vm::interp::ic::{ABSENT, Case, FLAGS, GETTER, INLINE, SLOTS};
+use vm::object::exotic::typed_array;
+use vm::object::{Key, Shape, ValueCell};
+use vm::value::tag;
+use vm::vm::Intrinsic;
+use vm::{Gc, Kind, Value};
+
+/// Byte offsets in objects: out-of-line slots, elements, first raw word; in cells: kind.
+pub const OBJECT_SLOTS: usize = 8;
+pub const OBJECT_ELEMENTS: usize = 12;
+pub const OBJECT_RAW: usize = 16;
+pub const CELL_KIND: usize = 4;
+
+impl Lifter<'_> {
+    /// The cache of the current instruction.
+    fn cache(&self) -> &'static Ic {
+        let i = self.insn();
+        &Gc::<Feedback>::from_offset(self.code().feedback.get()).ics()[i.c() as usize]
+    }
+    fn shapes(&self) -> Vec<u32> {
+        self.region.nodes[self.node as usize].shapes.clone()
+    }
+    fn is_megamorphic(&self) -> bool {
+        self.region.nodes[self.node as usize].megamorphic
+    }
+
+    /// The object in a register, checked to be one: its offset.
+    pub fn object_operand(&mut self, reg: isize) -> Ref {
+        let v = self.get_val(reg);
+        let c = self.b.is_tag(v, tag::OBJECT);
+        let r = self.resume();
+        self.b.guard_true(c, r);
+        self.b.emit(Op::UnboxOff, Ty::Off, &[v], 0)
+    }
+    /// Whether the object has this shape.
+    fn has_shape(&mut self, o: Ref, shape: u32) -> Ref {
+        let s = self.b.load_i32(o, Class::Shape, 0);
+        let c = self.b.int(shape as i32);
+        self.b.icmp(Cc::Eq, s, c)
+    }
+    pub fn guard_shape(&mut self, o: Ref, shape: u32) {
+        let c = self.has_shape(o, shape);
+        let r = self.resume();
+        self.b.guard_true(c, r);
+    }
+    /// Leaves unless the cell is of this kind.
+    pub fn guard_kind(&mut self, o: Ref, kind: Kind) {
+        let k = self.b.load_u8(o, Class::None, CELL_KIND);
+        let c = self.b.int(kind as i32);
+        let c = self.b.icmp(Cc::Eq, k, c);
+        let r = self.resume();
+        self.b.guard_true(c, r);
+    }
+    fn guard_valid(&mut self, validity: u32) {
+        if validity == 0 || validity == self.vm.roots.always_valid.offset() {
+            return;
+        }
+        self.region.kept.push(Value::cell(Gc::<vm::heap::Header>::from_offset(validity)));
+        let cell = self.b.off(validity);
+        let w = self.b.load_i32(cell, Class::Validity, 8);
+        let one = self.b.int(1);
+        let c = self.b.icmp(Cc::Eq, w, one);
+        let r = self.resume();
+        self.b.guard_true(c, r);
+    }
+
+    pub fn lift_property(&mut self, op: Bc) -> Option<Flow> {
+        match op {
+            Bc::GetProp => Some(self.get_prop(false)),
+            Bc::GetMethod => Some(self.get_prop(true)),
+            Bc::GetLength => Some(self.get_length()),
+            Bc::SetProp => Some(self.set_prop(false)),
+            Bc::InitProp => Some(self.set_prop(true)),
+            _ => None,
+        }
+    }
+
+    fn get_prop(&mut self, method: bool) -> Flow {
+        let i = self.insn();
+        let key = self.cache().key();
+        let v = match self.load_property(i.rb(), key) {
+            Some(v) => v,
+            None => return self.by_interpreter(),
+        };
+        if method {
+            let o = self.get(i.rb());
+            self.set(i.ra() + 1, o);
+        }
+        self.set(i.ra(), v);
+        Flow::Next
+    }
+
+    /// The value of a property of what is in a register; `None` when it takes more than loads.
+    fn load_property(&mut self, reg: isize, key: Key) -> Option<Ref> {
+        let kinds = self.kinds(1);
+        let r = self.get(reg);
+        let ty = self.b.func.ty(r);
+        if matches!(ty, Ty::I32 | Ty::F64) || kinds == kind::STRING {
+            let proto = if kinds == kind::STRING { self.vm.roots.string_proto } else { self.vm.roots.number_proto };
+            let case = self.vm.load_case(proto.shape(), key)?;
+            if case.disp & GETTER != 0 && !case.inline {
+                return None;
+            }
+            if ty == Ty::Val {
+                self.string_operand(reg);
+            }
+            let p = self.b.off(proto.offset());
+            self.guard_shape(p, proto.shape().offset());
+            return Some(self.load_case(p, &case));
+        }
+        if kinds != kind::OBJECT || self.is_megamorphic() {
+            return None;
+        }
+        let mut cases = Vec::new();
+        for s in self.shapes() {
+            let case = self.vm.load_case(Gc::<Shape>::from_offset(s), key)?;
+            if !case.inline && case.disp & GETTER != 0 {
+                return None;
+            }
+            cases.push(case);
+        }
+        let o = self.object_operand(reg);
+        Some(self.dispatch(o, &cases))
+    }
+
+    /// Loads by case, choosing by the object's shape; leaves for other shapes.
+    fn dispatch(&mut self, o: Ref, cases: &[Case]) -> Ref {
+        // A shape that is known already decides.
+        for c in cases {
+            let has = self.has_shape(o, c.shape);
+            if self.b.known(has) == Some(true) {
+                return self.load_case(o, c);
+            }
+        }
+        let Some((last, others)) = cases.split_last() else { return self.b.val(Value::UNDEFINED.0) };
+        if others.is_empty() || self.b.dead.is_some() {
+            self.guard_shape(o, last.shape);
+            return self.load_case(o, last);
+        }
+        let first = self.b.block;
+        let join = self.b.new_block(first);
+        let result = self.b.func.param(join, Ty::Val);
+        for c in others {
+            let cond = self.has_shape(o, c.shape);
+            let (hit, miss) = self.split(cond);
+            self.b.block = hit;
+            self.b.assume(cond, true);
+            let v = self.load_case(o, c);
+            self.finish_arm(join, v);
+            self.b.block = miss;
+            self.b.assume(cond, false);
+        }
+        self.guard_shape(o, last.shape);
+        let v = self.load_case(o, last);
+        self.finish_arm(join, v);
+        self.b.block = join;
+        result
+    }
+    /// Ends an arm of a choice: goes on at `join` with a value.
+    pub fn finish_arm(&mut self, join: crate::ir::BlockId, v: Ref) {
+        let v = self.b.boxed(v);
+        let b = self.b.block;
+        let term = match self.b.dead.take() {
+            Some(r) => Term::Exit(r),
+            None => Term::Jump(Edge { block: join, args: vec![v] }),
+        };
+        self.b.func.block_mut(b).term = term;
+    }
+    /// Ends the block by a branch to two new ones: (true, false).
+    pub fn split(&mut self, cond: Ref) -> (crate::ir::BlockId, crate::ir::BlockId) {
+        let from = self.b.block;
+        let t = self.b.new_block(from);
+        let f = self.b.new_block(from);
+        let edge = |block| Edge { block, args: Vec::new() };
+        self.b.func.block_mut(from).term = Term::Branch { cond, then: edge(t), other: edge(f) };
+        (t, f)
+    }
+
+    /// The load of a case whose shape has been checked.
+    fn load_case(&mut self, o: Ref, c: &Case) -> Ref {
+        if c.inline {
+            return self.b.load_val(o, Class::Slot, c.disp as usize);
+        }
+        let disp = (c.disp & !FLAGS) as usize;
+        self.guard_valid(c.validity);
+        if c.disp & ABSENT != 0 {
+            return self.b.val(Value::UNDEFINED.0);
+        }
+        let cell = match c.holder {
+            0 if c.disp & INLINE != 0 => o,
+            0 => self.b.load_off(o, Class::Backing, OBJECT_SLOTS),
+            h => {
+                self.region.kept.push(Value::cell(Gc::<vm::heap::Header>::from_offset(h)));
+                self.b.off(h)
+            }
+        };
+        self.b.load_val(cell, Class::Slot, disp)
+    }
+
+    fn get_length(&mut self) -> Flow {
+        let i = self.insn();
+        let kinds = self.kinds(1);
+        if kinds == kind::STRING {
+            let v = self.string_operand(i.rb());
+            let s = self.b.emit(Op::UnboxOff, Ty::Off, &[v], 0);
+            let n = self.b.load_i32(s, Class::None, 8);
+            self.set(i.ra(), n);
+            return Flow::Next;
+        }
+        let shapes = self.shapes();
+        let of_kind = |k: Kind| shapes.iter().all(|&s| Gc::<Shape>::from_offset(s).kind.get() == k as u8);
+        if kinds != kind::OBJECT || shapes.is_empty() {
+            return self.by_interpreter();
+        }
+        if of_kind(Kind::Array) {
+            let o = self.object_operand(i.rb());
+            self.guard_kind(o, Kind::Array);
+            let n = self.b.load_i32(o, Class::Length, OBJECT_RAW);
+            let n = self.non_negative(n);
+            self.set(i.ra(), n);
+            return Flow::Next;
+        }
+        if of_kind(Kind::TypedArray) && !self.is_megamorphic() {
+            // By the getter of %TypedArray%.prototype, unless it was replaced.
+            let key = self.cache().key();
+            let original = self.vm.roots.intrinsics[Intrinsic::TypedArrayLength as usize];
+            let mut cases = Vec::new();
+            for s in &shapes {
+                match self.vm.load_case(Gc::<Shape>::from_offset(*s), key) {
+                    Some(c) if !c.inline && c.disp & GETTER != 0 && c.holder != 0 => cases.push(c),
+                    _ => return self.by_interpreter(),
+                }
+            }
+            if cases.len() != 1 {
+                return self.by_interpreter();
+            }
+            let c = cases[0];
+            let accessor = Gc::<vm::object::Object>::from_offset(c.holder);
+            // SAFETY: a valid accessor case names a slot that holds an accessor.
+            let slot = unsafe { accessor.value_at((c.disp & !FLAGS) as usize) }.get();
+            if slot.as_gc::<ValueCell>().get(0) != original {
+                return self.by_interpreter();
+            }
+            let o = self.object_operand(i.rb());
+            self.guard_shape(o, c.shape);
+            self.guard_valid(c.validity);
+            self.region.kept.push(Value::cell(accessor));
+            let holder = self.b.off(c.holder);
+            let now = self.b.load_val(holder, Class::Slot, (c.disp & !FLAGS) as usize);
+            let same = self.b.veq(now, slot.0);
+            let r = self.resume();
+            self.b.guard_true(same, r);
+            let n = self.b.load_i32(o, Class::View, OBJECT_RAW + 4 * typed_array::raw::LENGTH);
+            let n = self.non_negative(n);
+            self.set(i.ra(), n);
+            return Flow::Next;
+        }
+        self.get_prop(false)
+    }
+
+    /// A uint32 that is carried as int: leaves when it is too large.
+    fn non_negative(&mut self, n: Ref) -> Ref {
+        let zero = self.b.int(0);
+        let c = self.b.icmp(Cc::Ge, n, zero);
+        let r = self.resume();
+        self.b.guard_true(c, r);
+        n
+    }
+
+    /// `init`: CreateDataProperty of a literal or class field.
+    fn set_prop(&mut self, init: bool) -> Flow {
+        let i = self.insn();
+        let ic = self.cache();
+        let shapes = self.shapes();
+        if self.kinds(0) != kind::OBJECT || self.is_megamorphic() || shapes.len() != 1 {
+            return self.by_interpreter();
+        }
+        let shape = Gc::<Shape>::from_offset(shapes[0]);
+        let key = ic.key();
+        let own = shape.lookup(key).filter(|f| f.attrs.writable() && !f.attrs.is_accessor() && !f.attrs.is_lazy());
+        if let Some(f) = own.filter(|_| !init && !shape.has(vm::object::shape::shape_flags::DICTIONARY)) {
+            let o = self.object_operand(i.ra());
+            self.guard_shape(o, shape.offset());
+            let (cell, disp) = match shape.inline_offset(f.slot) {
+                Some(d) => (o, d as usize),
+                None => {
+                    let slots = self.b.load_off(o, Class::Backing, OBJECT_SLOTS);
+                    (slots, 8 + (f.slot as usize - shape.inline_cap.get() as usize) * 8)
+                }
+            };
+            let v = self.get_val(i.rb());
+            self.b.store(Op::StoreVal, &[cell, v], place(Class::Slot, disp), Some(Op::LoadVal));
+            self.b.barrier(cell, v);
+            return Flow::Next;
+        }
+        // A property is added.
+        let added = vm::Vm::learnt_cases(ic, shape.offset())
+            .into_iter()
+            .find(|c| !c.inline && c.holder != 0 && c.disp & (SLOTS | GETTER | ABSENT) == 0);
+        let Some(c) = added.filter(|_| shape.lookup(key).is_none()) else { return self.by_interpreter() };
+        if !Gc::<Shape>::from_offset(c.holder).is(Kind::Shape) {
+            return self.by_interpreter();
+        }
+        let o = self.object_operand(i.ra());
+        self.guard_shape(o, c.shape);
+        self.guard_valid(c.validity);
+        let v = self.get_val(i.rb());
+        let after = Value::cell(Gc::<Shape>::from_offset(c.holder));
+        self.region.kept.push(after);
+        self.b.store(Op::StoreVal, &[o, v], place(Class::Slot, c.disp as usize), Some(Op::LoadVal));
+        let s = self.b.int(c.holder as i32);
+        self.b.store(Op::StoreI32, &[o, s], place(Class::Shape, 0), Some(Op::LoadI32));
+        // Always: the shape is a cell too.
+        let after = self.b.val(after.0);
+        self.b.barrier(o, after);
+        Flow::Next
+    }
+
+    // ---- helpers ----------------------------------------------------------------------------------------------
+
+    /// Calls a helper that does not throw.
+    pub fn call(&mut self, helper: Name, ty: Ty, args: &[Ref]) -> Ref {
+        let r = self.b.place(crate::ir::Inst {
+            op: Op::Call,
+            ty,
+            args: super::build::four(args),
+            imm: helper as u64,
+            resume: crate::ir::ResumeId::NONE,
+        });
+        let writes = helper.helper().writes;
+        if writes != 0 {
+            self.b.clobber(writes);
+        }
+        r
+    }
+    /// Calls a helper that may throw: frames are published first.
+    pub fn call_throwing(&mut self, helper: Name, args: &[Ref]) -> Ref {
+        self.publish();
+        let pc = self.pc() + 1;
+        let resume = self.make_throw(pc);
+        let ctx = self.ctx();
+        let frame = self.region.ctxs[ctx as usize].base;
+        // The helper's errors have the place of this instruction.
+        let code = self.code();
+        // SAFETY: an index into the words, or the address behind them.
+        let after = unsafe { code.words().as_ptr().add(pc as usize) };
+        self.b.place(crate::ir::Inst {
+            op: Op::SetPlace,
+            ty: Ty::None,
+            args: [Ref::NONE; 4],
+            imm: self.b.func.raw.len() as u64,
+            resume: crate::ir::ResumeId::NONE,
+        });
+        self.b.func.raw.push((frame, after as u64));
+        let r = self.b.place(crate::ir::Inst {
+            op: Op::Call,
+            ty: Ty::Val,
+            args: super::build::four(args),
+            imm: helper as u64,
+            resume,
+        });
+        let writes = helper.helper().writes;
+        if writes != 0 {
+            self.b.clobber(writes);
+        }
+        r
+    }
+}

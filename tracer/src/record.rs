@@ -1,0 +1,448 @@
+//! The recorder: watches the interpreter execute and adds what it sees to a region.
+//!
+//! It is shown every instruction before it is executed, follows calls of functions with bytecode into contexts of their own, and
+//! looks away while natives, recursive calls and functions that are not worth inlining run. A recording makes several passes
+//! through its loop or function, so that both sides of common branches are seen before anything is compiled.
+
+use crate::region::{Callee, CtxId, MAX_CALLEES, MAX_SHAPES, NodeId, Region, access, kind_bit};
+use bytecode::{Insn, Op, frame, operands};
+use vm::interp::code::Code;
+use vm::object::Object;
+use vm::object::elements::{eflags, store_flags};
+use vm::object::exotic::typed_array;
+use vm::{Gc, Kind, Value};
+
+/// Limits of one recording.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Passes through the loop or function.
+    pub passes: u32,
+    /// Instructions recorded.
+    pub recorded: u32,
+    /// Instructions looked away from.
+    pub skipped: u32,
+    /// Nodes of a region.
+    pub nodes: usize,
+    /// Depth of inlined calls.
+    pub depth: u32,
+    /// Instructions of a function that is inlined.
+    pub inline_size: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Limits {
+        Limits { passes: 12, recorded: 6000, skipped: 30_000, nodes: 6000, depth: 12, inline_size: 600 }
+    }
+}
+
+/// Why a recording ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Stop {
+    /// It has seen enough.
+    Done,
+    /// It did not come back to the root.
+    Lost,
+    /// The region has become too large.
+    TooLarge,
+}
+
+enum State {
+    /// In the frame of the current context.
+    Inside,
+    /// In something called from there that is not followed.
+    Opaque,
+    /// Not in the region: waiting for its root.
+    Outside,
+}
+
+pub struct Recorder {
+    pub region: Region,
+    /// The region's number, when it has one already.
+    pub id: Option<u32>,
+    limits: Limits,
+    state: State,
+    /// Address after the root instruction.
+    root_pc: *const u64,
+    root_fp: *mut Value,
+    ctx: CtxId,
+    fp: *mut Value,
+    prev: Option<NodeId>,
+    passes: u32,
+    recorded: u32,
+    skipped: u32,
+}
+
+impl Recorder {
+    /// Starts at the root of a new region: the next instruction shown is the root's.
+    pub fn at_root(region: Region, limits: Limits, root_pc: *const u64) -> Recorder {
+        Recorder {
+            region,
+            id: None,
+            limits,
+            state: State::Outside,
+            root_pc,
+            root_fp: std::ptr::null_mut(),
+            ctx: 0,
+            fp: std::ptr::null_mut(),
+            prev: None,
+            passes: 0,
+            recorded: 0,
+            skipped: 0,
+        }
+    }
+    /// Starts where an exit has left a region: the next instruction shown is that of `node`.
+    pub fn at_exit(
+        region: Region,
+        id: u32,
+        limits: Limits,
+        root_pc: *const u64,
+        root_fp: *mut Value,
+        node: NodeId,
+    ) -> Recorder {
+        let mut r = Recorder::at_root(region, limits, root_pc);
+        r.id = Some(id);
+        r.state = State::Inside;
+        r.root_fp = root_fp;
+        r.ctx = r.region.nodes[node as usize].ctx;
+        r.fp = r.frame_of(r.ctx);
+        r
+    }
+
+    /// Address after the root instruction.
+    pub fn root_pc(&self) -> *const u64 {
+        self.root_pc
+    }
+
+    fn frame_of(&self, ctx: CtxId) -> *mut Value {
+        // SAFETY: contexts' bases stay within the stack, whose end was checked when the region was entered.
+        unsafe { self.root_fp.offset(self.region.ctxs[ctx as usize].base as isize) }
+    }
+
+    /// Sees an instruction.
+    ///
+    /// # Safety
+    /// `pc` is the address after `insn`, `fp` the frame that executes it.
+    pub unsafe fn step(&mut self, pc: *const u64, fp: *mut Value, insn: Insn) -> Option<Stop> {
+        match self.state {
+            State::Outside => {
+                if pc != self.root_pc {
+                    return self.skip();
+                }
+                self.root_fp = fp;
+                self.ctx = 0;
+                self.fp = fp;
+                self.prev = None;
+                self.state = State::Inside;
+            }
+            State::Opaque => {
+                if fp > self.fp {
+                    return self.skip();
+                }
+                self.state = State::Inside;
+            }
+            State::Inside => {}
+        }
+        if fp != self.fp {
+            // SAFETY: by contract.
+            let follows = unsafe { if fp > self.fp { self.called(fp, insn) } else { self.returned(fp) } };
+            match follows {
+                Follow::Here => {}
+                Follow::Away => return self.skip(),
+            }
+        }
+        let code = self.region.ctxs[self.ctx as usize].code;
+        // SAFETY: by contract.
+        let index = unsafe { code.index_of(pc) }.wrapping_sub(1);
+        if !self.flows_to(index) || (self.ctx == 0 && !(self.region.range.0..self.region.range.1).contains(&index)) {
+            // An exception, or out of the loop.
+            self.leave();
+            return self.skip();
+        }
+        if pc == self.root_pc && self.ctx == 0 {
+            self.passes += 1;
+            if self.passes > self.limits.passes {
+                return Some(Stop::Done);
+            }
+        }
+        self.recorded += 1;
+        if self.recorded > self.limits.recorded {
+            return Some(Stop::Done);
+        }
+        if self.region.nodes.len() > self.limits.nodes {
+            return Some(Stop::TooLarge);
+        }
+        let node = self.region.node(self.ctx, index, insn);
+        // SAFETY: by contract.
+        unsafe { self.observe(node, fp, insn, pc) };
+        self.link(node);
+        self.prev = Some(node);
+        None
+    }
+
+    fn skip(&mut self) -> Option<Stop> {
+        self.skipped += 1;
+        if self.skipped <= self.limits.skipped {
+            return None;
+        }
+        Some(if self.passes > 0 { Stop::Done } else { Stop::Lost })
+    }
+
+    fn leave(&mut self) {
+        self.state = State::Outside;
+        self.prev = None;
+    }
+
+    fn link(&mut self, node: NodeId) {
+        if let Some(p) = self.prev {
+            let succs = &mut self.region.nodes[p as usize].succs;
+            if !succs.contains(&node) {
+                succs.push(node);
+            }
+        }
+    }
+
+    /// A frame above the current one: a call of the previous instruction, or something deeper.
+    unsafe fn called(&mut self, fp: *mut Value, insn: Insn) -> Follow {
+        let Some(prev) = self.prev else {
+            self.state = State::Opaque;
+            return Follow::Away;
+        };
+        let p = &self.region.nodes[prev as usize];
+        let call = p.insn;
+        let calls = matches!(p.op(), Op::Call | Op::CallUndef | Op::New | Op::Construct);
+        // SAFETY: `self.fp` is a frame of the stack.
+        let area = unsafe { self.fp.offset(call.rb() + frame::HEADER as isize) };
+        if !calls || area != fp {
+            self.state = State::Opaque;
+            return Follow::Away;
+        }
+        // SAFETY: the frame is linked.
+        let f: Gc<Object> = unsafe { (*fp.offset(frame::CALLEE as isize)).as_gc() };
+        if insn.op() == Some(Op::EnterLazy) {
+            // Its real entry is shown next.
+            return Follow::Away;
+        }
+        if !f.is(Kind::Function) {
+            self.region.nodes[prev as usize].many_callees = true;
+            self.state = State::Opaque;
+            return Follow::Away;
+        }
+        let code: Gc<Code> = Gc::from_offset(f.ptr(0).get());
+        let at = self.note_callee(prev, f, code);
+        let inlinable = matches!(insn.op(), Some(Op::Enter | Op::EnterThis | Op::EnterClass))
+            && at.is_some()
+            && code.words().len() <= self.limits.inline_size
+            && self.region.ctxs[self.ctx as usize].depth < self.limits.depth
+            && !self.region.is_active(self.ctx, code);
+        let Some(at) = at.filter(|_| inlinable) else {
+            self.state = State::Opaque;
+            return Follow::Away;
+        };
+        let known = self.region.nodes[prev as usize].callees[at].ctx;
+        let ctx = known.unwrap_or_else(|| {
+            let construct = matches!(call.op(), Some(Op::New | Op::Construct));
+            let ctx = self.region.inline(prev, code, construct, call.c() as u32);
+            self.region.nodes[prev as usize].callees[at].ctx = Some(ctx);
+            ctx
+        });
+        self.ctx = ctx;
+        self.fp = fp;
+        Follow::Here
+    }
+
+    /// Remembers a callee; its place, or `None` when there are too many.
+    fn note_callee(&mut self, node: NodeId, f: Gc<Object>, code: Gc<Code>) -> Option<usize> {
+        let n = &mut self.region.nodes[node as usize];
+        if let Some(i) = n.callees.iter().position(|c| c.code == code) {
+            if n.callees[i].function != f.offset() {
+                n.callees[i].function = 0;
+            }
+            return Some(i);
+        }
+        if n.callees.len() >= MAX_CALLEES {
+            n.many_callees = true;
+            return None;
+        }
+        n.callees.push(Callee { function: f.offset(), code, ctx: None });
+        self.region.kept.push(f.into());
+        Some(self.region.nodes[node as usize].callees.len() - 1)
+    }
+
+    /// A frame below the current one: back from calls, or unwinding.
+    unsafe fn returned(&mut self, fp: *mut Value) -> Follow {
+        let by_return = self
+            .prev
+            .is_some_and(|p| matches!(self.region.nodes[p as usize].op(), Op::Ret | Op::RetCheck | Op::RetDerived));
+        let mut pops = 0;
+        while self.fp > fp {
+            pops += 1;
+            match self.region.ctxs[self.ctx as usize].parent {
+                Some((parent, _)) => {
+                    self.ctx = parent;
+                    self.fp = self.frame_of(parent);
+                }
+                None => {
+                    // The root has returned.
+                    self.leave();
+                    return Follow::Away;
+                }
+            }
+        }
+        if self.fp != fp || pops != 1 || !by_return {
+            self.leave();
+            return Follow::Away;
+        }
+        Follow::Here
+    }
+
+    /// Whether control may have come to `index` from the previous instruction.
+    fn flows_to(&self, index: u32) -> bool {
+        let Some(p) = self.prev else { return true };
+        let p = &self.region.nodes[p as usize];
+        if p.ctx != self.ctx {
+            // Into a call, or out of one.
+            return match self.region.ctxs[p.ctx as usize].parent {
+                Some((parent, call)) if parent == self.ctx => self.region.nodes[call as usize].pc + 1 == index,
+                _ => index == 0,
+            };
+        }
+        let words = self.region.ctxs[p.ctx as usize].code.words();
+        let mut found = false;
+        operands::successors(words, p.pc as usize, &mut |s| found |= s == index as usize);
+        found
+    }
+
+    /// Notes what the operands are.
+    unsafe fn observe(&mut self, node: NodeId, fp: *mut Value, insn: Insn, pc: *const u64) {
+        // SAFETY: verified instructions name registers of the frame.
+        let get = |r: isize| unsafe { *fp.offset(r) };
+        if let Some(p) = self.prev
+            && self.region.nodes[p as usize].ctx == self.ctx
+        {
+            let n = &mut self.region.nodes[p as usize];
+            if n.op().info().operands.as_bytes()[1] == b'W' {
+                n.result |= kind_bit(get(n.insn.ra()));
+            }
+        }
+        if pc == self.root_pc && self.ctx == 0 {
+            for (r, k) in self.region.entry_kinds.iter_mut().enumerate() {
+                *k |= kind_bit(get(r as isize));
+            }
+        }
+        let n = &mut self.region.nodes[node as usize];
+        n.seen += 1;
+        let Some(op) = insn.op() else { return };
+        let letters = op.info().operands.as_bytes();
+        let regs = [insn.ra(), insn.rb(), insn.rc()];
+        for k in 0..3 {
+            if letters.len() > 4 && k > 0 {
+                break;
+            }
+            if matches!(letters[k + 1], b'R' | b'M') {
+                n.kinds[k] |= kind_bit(get(regs[k]));
+            }
+        }
+        if matches!(op, Op::Call | Op::CallUndef | Op::New | Op::Construct) {
+            let first = regs[1] + frame::HEADER as isize;
+            for (k, kinds) in n.args.iter_mut().take(insn.c() as usize).enumerate() {
+                *kinds |= kind_bit(get(first + k as isize));
+            }
+        }
+        let object = match op {
+            Op::GetProp | Op::GetMethod | Op::GetLength | Op::GetElem | Op::GetElemMethod => regs[1],
+            Op::SetProp | Op::InitProp | Op::SetElem => regs[0],
+            Op::HasProp | Op::IterStep => regs[2],
+            Op::GetIter => regs[1],
+            Op::Call | Op::CallUndef | Op::New | Op::Construct => regs[1],
+            _ => return,
+        };
+        let v = get(object);
+        let Some(o) = v.to_object() else { return };
+        match op {
+            Op::IterStep => {
+                let at = get(object + 1);
+                n.kinds[2] |= kind_bit(at);
+                let more = at.is_int() && o.is(Kind::Array) && (at.as_int() as u32) < o.array_len();
+                n.access |= if more { access::DENSE } else { access::ABSENT };
+            }
+            Op::GetElem | Op::GetElemMethod => {
+                let (a, ty) = load_access(o, get(regs[2]));
+                n.access |= a;
+                n.element_types |= ty;
+            }
+            Op::SetElem => {
+                let (a, ty) = store_access(o, get(regs[1]), get(regs[2]));
+                n.access |= a;
+                n.element_types |= ty;
+            }
+            _ => {}
+        }
+        let shape = o.shape().offset();
+        if !n.shapes.contains(&shape) {
+            if n.shapes.len() < MAX_SHAPES {
+                n.shapes.push(shape);
+                self.region.kept.push(Value::cell(o.shape()));
+            } else {
+                n.megamorphic = true;
+            }
+        }
+    }
+}
+
+/// An index, if the key is one.
+fn index_of(key: Value) -> Option<u32> {
+    if key.is_int() {
+        return u32::try_from(key.as_int()).ok();
+    }
+    let f = key.to_f64()?;
+    (f as u32 as f64 == f && f < u32::MAX as f64).then_some(f as u32)
+}
+
+/// The element type of a typed array, as a bit, if it has an element `k`.
+fn typed(o: Gc<Object>, k: u32) -> Option<u16> {
+    (o.is(Kind::TypedArray) && k < o.raw(typed_array::raw::LENGTH).get())
+        .then(|| 1 << (o.raw(typed_array::raw::TYPE).get() & 15))
+}
+
+/// What a load of `o[key]` meets: access bits, element type bit.
+fn load_access(o: Gc<Object>, key: Value) -> (u8, u16) {
+    let Some(k) = index_of(key) else { return (access::OTHER, 0) };
+    if let Some(ty) = typed(o, k) {
+        return (access::TYPED, ty);
+    }
+    let elements = o.elements_cell();
+    let dense = elements.some().is_none_or(|e| e.is(Kind::Elements));
+    if !dense || !matches!(o.kind(), Kind::Object | Kind::Array) {
+        return (access::OTHER, 0);
+    }
+    match elements.some().and_then(|e| e.values().get(k as usize)) {
+        Some(v) if !v.get().is_hole() => (access::DENSE, 0),
+        _ => (access::ABSENT, 0),
+    }
+}
+
+/// What a store to `o[key]` meets, likewise.
+fn store_access(o: Gc<Object>, key: Value, v: Value) -> (u8, u16) {
+    let Some(k) = index_of(key) else { return (access::OTHER, 0) };
+    if let Some(ty) = typed(o, k) {
+        return (access::TYPED, ty);
+    }
+    let elements = o.elements_cell();
+    let dense = elements.some().is_none_or(|e| e.is(Kind::Elements));
+    if !dense || !matches!(o.kind(), Kind::Object | Kind::Array) {
+        return (access::OTHER, 0);
+    }
+    let flags = o.header.flags.get();
+    let promised = store_flags(v);
+    match elements.some().and_then(|e| e.values().get(k as usize)) {
+        Some(old) if !old.get().is_hole() && flags & eflags::FROZEN == 0 && flags & promised == promised => {
+            (access::DENSE, 0)
+        }
+        _ => (access::GROWS, 0),
+    }
+}
+
+enum Follow {
+    Here,
+    Away,
+}

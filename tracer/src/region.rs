@@ -1,0 +1,252 @@
+//! Regions: what the recorder has seen of a hot loop or function, as a graph of executed instructions. A region is what is
+//! compiled at once; it grows when an exit becomes hot.
+//!
+//! A node is an instruction in a *context*, which is a frame: the root's, or that of a call inlined into it. So a function inlined
+//! at two places has two sets of nodes, but paths that meet again at an instruction share what follows.
+
+use bytecode::{Insn, Op, frame};
+use rustc_hash::FxHashMap;
+use vm::interp::code::Code;
+use vm::{Gc, Value};
+
+/// Number of a context in [`Region::ctxs`]. 0 is the root.
+pub type CtxId = u32;
+/// Number of a node in [`Region::nodes`].
+pub type NodeId = u32;
+
+/// A frame: the root's or an inlined call's.
+pub struct Ctx {
+    /// Context and call node; `None` for the root.
+    pub parent: Option<(CtxId, NodeId)>,
+    pub code: Gc<Code>,
+    /// The frame, in values from the root frame.
+    pub base: i32,
+    /// Arguments passed (inlined calls).
+    pub argc: u32,
+    pub construct: bool,
+    /// Calls between the root and this.
+    pub depth: u32,
+}
+
+/// What kinds of values an operand has held: bits by [`kind_bit`].
+pub type Kinds = u16;
+pub mod kind {
+    pub const INT: u16 = 1;
+    pub const DOUBLE: u16 = 2;
+    pub const BOOL: u16 = 4;
+    pub const UNDEFINED: u16 = 8;
+    pub const NULL: u16 = 16;
+    pub const HOLE: u16 = 32;
+    pub const OBJECT: u16 = 64;
+    pub const STRING: u16 = 128;
+    pub const OTHER: u16 = 256;
+    pub const NUMBER: u16 = INT | DOUBLE;
+}
+
+/// What an element access has met: bits of [`Node::access`].
+pub mod access {
+    /// A dense element that is there; a store that replaces one and keeps the promise about the elements.
+    pub const DENSE: u8 = 1;
+    /// An element of a typed array.
+    pub const TYPED: u8 = 2;
+    /// A hole, or an index beyond the end of an ordinary object or array.
+    pub const ABSENT: u8 = 4;
+    /// A store that adds an element or changes what is promised.
+    pub const GROWS: u8 = 8;
+    pub const OTHER: u8 = 16;
+}
+
+/// The bit of a value's kind.
+pub fn kind_bit(v: Value) -> Kinds {
+    if v.is_int() {
+        kind::INT
+    } else if v.is_double() {
+        kind::DOUBLE
+    } else if v.is_object() {
+        kind::OBJECT
+    } else if v.is_string() {
+        kind::STRING
+    } else if v.is_bool() {
+        kind::BOOL
+    } else if v.is_undefined() {
+        kind::UNDEFINED
+    } else if v.is_null() {
+        kind::NULL
+    } else if v.is_hole() {
+        kind::HOLE
+    } else {
+        kind::OTHER
+    }
+}
+
+/// Shapes remembered at a node.
+pub const MAX_SHAPES: usize = 4;
+/// Callees remembered at a node.
+pub const MAX_CALLEES: usize = 3;
+
+/// Who was called.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Callee {
+    /// The function object; 0 once different closures of the same code were seen.
+    pub function: u32,
+    pub code: Gc<Code>,
+    /// The context of the inlined call, if it is inlined.
+    pub ctx: Option<CtxId>,
+}
+
+pub struct Node {
+    pub ctx: CtxId,
+    /// Index of the instruction in its function.
+    pub pc: u32,
+    pub insn: Insn,
+    /// How often it was recorded.
+    pub seen: u32,
+    /// Kinds of operands a, b and c, where they are registers that are read.
+    pub kinds: [Kinds; 3],
+    /// Kinds of a call's first arguments.
+    pub args: [Kinds; 4],
+    /// Shapes of the object operand.
+    pub shapes: Vec<u32>,
+    /// More shapes than are remembered.
+    pub megamorphic: bool,
+    pub callees: Vec<Callee>,
+    /// Other callees were seen than are remembered.
+    pub many_callees: bool,
+    /// What an element access has met, see [`access`].
+    pub access: u8,
+    /// Element types of the typed arrays met, a bit each.
+    pub element_types: u16,
+    /// Kinds of what the instruction left in its result register.
+    pub result: Kinds,
+    /// Nodes that followed, in the order first seen.
+    pub succs: Vec<NodeId>,
+    /// Exits taken here since the region was compiled.
+    pub exits: u32,
+}
+
+impl Node {
+    pub fn op(&self) -> Op {
+        self.insn.op().unwrap_or(Op::Debugger)
+    }
+}
+
+/// What a region starts from.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Root {
+    /// A `LoopHead`: covers the instructions of the loop.
+    Loop,
+    /// An `Enter`: covers the function.
+    Entry,
+}
+
+pub struct Region {
+    pub root: Root,
+    pub ctxs: Vec<Ctx>,
+    pub nodes: Vec<Node>,
+    index: FxHashMap<(CtxId, u32), NodeId>,
+    /// Instructions of the root function that belong to it: all, or those of the loop.
+    pub range: (u32, u32),
+    /// The root function was called by `new` (entry regions).
+    pub construct: bool,
+    /// Kinds of the root frame's registers at the root node, by register.
+    pub entry_kinds: Vec<Kinds>,
+    /// Cells that machine code refers to, kept alive.
+    pub kept: Vec<Value>,
+}
+
+impl Region {
+    /// A region that starts at the instruction `pc` of `code`.
+    pub fn new(root: Root, code: Gc<Code>, pc: u32) -> Region {
+        let range = match root {
+            Root::Entry => (0, code.words().len() as u32),
+            Root::Loop => (pc, loop_end(code, pc)),
+        };
+        let ctx = Ctx { parent: None, code, base: 0, argc: 0, construct: false, depth: 0 };
+        Region {
+            root,
+            ctxs: vec![ctx],
+            nodes: Vec::new(),
+            index: FxHashMap::default(),
+            range,
+            construct: false,
+            entry_kinds: vec![0; code.nregs.get() as usize],
+            kept: vec![Value::cell(code)],
+        }
+    }
+    pub fn find(&self, ctx: CtxId, pc: u32) -> Option<NodeId> {
+        self.index.get(&(ctx, pc)).copied()
+    }
+    /// The node of an instruction, made when there is none yet.
+    pub fn node(&mut self, ctx: CtxId, pc: u32, insn: Insn) -> NodeId {
+        *self.index.entry((ctx, pc)).or_insert_with(|| {
+            self.nodes.push(Node {
+                ctx,
+                pc,
+                insn,
+                seen: 0,
+                kinds: [0; 3],
+                args: [0; 4],
+                shapes: Vec::new(),
+                megamorphic: false,
+                callees: Vec::new(),
+                many_callees: false,
+                access: 0,
+                element_types: 0,
+                result: 0,
+                succs: Vec::new(),
+                exits: 0,
+            });
+            self.nodes.len() as NodeId - 1
+        })
+    }
+    pub fn root_node(&self) -> Option<NodeId> {
+        self.find(0, if self.root == Root::Entry { 0 } else { self.range.0 })
+    }
+    /// A context for a call made at `node`.
+    pub fn inline(&mut self, node: NodeId, code: Gc<Code>, construct: bool, argc: u32) -> CtxId {
+        let caller = self.nodes[node as usize].ctx;
+        let (base, depth) = (self.ctxs[caller as usize].base, self.ctxs[caller as usize].depth);
+        let area = self.nodes[node as usize].insn.rb() as i32;
+        let base = base + area + frame::HEADER as i32;
+        self.ctxs.push(Ctx { parent: Some((caller, node)), code, base, argc, construct, depth: depth + 1 });
+        self.kept.push(Value::cell(code));
+        self.ctxs.len() as CtxId - 1
+    }
+    /// Whether `code` runs in the context or one that it is inlined into.
+    pub fn is_active(&self, mut ctx: CtxId, code: Gc<Code>) -> bool {
+        loop {
+            let c = &self.ctxs[ctx as usize];
+            if c.code == code {
+                return true;
+            }
+            match c.parent {
+                Some((parent, _)) => ctx = parent,
+                None => return false,
+            }
+        }
+    }
+    /// Registers above the root frame that frames of the region take, in values.
+    pub fn extent(&self) -> i32 {
+        self.ctxs
+            .iter()
+            .map(|c| c.base + (c.code.nregs.get() as i32).max(c.argc as i32) + frame::HEADER as i32)
+            .max()
+            .unwrap_or(0)
+    }
+}
+
+/// Index behind the last instruction of the loop whose head is at `pc`: behind the last jump back to it.
+fn loop_end(code: Gc<Code>, head: u32) -> u32 {
+    let words = code.words();
+    let (mut pc, mut end) = (0, head + 1);
+    while pc < words.len() {
+        let extra = bytecode::operands::extra_words(Insn(words[pc]));
+        bytecode::operands::successors(words, pc, &mut |s| {
+            if s == head as usize && pc >= head as usize {
+                end = end.max(pc as u32 + 1);
+            }
+        });
+        pc += 1 + extra;
+    }
+    end
+}

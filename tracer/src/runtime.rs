@@ -1,0 +1,160 @@
+//! Helpers that machine code calls for what is too long to be inlined: strings, elements that are not simply there, new cells.
+//! None of them runs JS; the rules for their types are in [`helpers`](crate::helpers).
+
+use crate::helpers::THREW;
+use std::cmp::Ordering;
+use vm::object::{Object, Shape};
+use vm::value::convert::to_boolean;
+use vm::{Gc, JsString, Kind, Value, Vm};
+
+/// # Safety
+/// As all helpers: called by machine code with its isolate, and arguments of the kinds that the lifter has checked.
+macro_rules! helpers {
+    ($($(#[doc = $doc:literal])+ fn $name:ident($vm:ident $(, $arg:ident: $ty:ty)*) $(-> $ret:ty)? $body:block)*) => {$(
+        $(#[doc = $doc])+
+        ///
+        /// # Safety
+        /// Called by machine code with its isolate and arguments of the kinds that the lifter has checked.
+        pub unsafe extern "C" fn $name($vm: *mut Vm $(, $arg: $ty)*) $(-> $ret)? {
+            // SAFETY: by contract.
+            let $vm = unsafe { &mut *$vm };
+            $body
+        }
+    )*};
+}
+
+fn string(bits: u64) -> Gc<JsString> {
+    Value(bits).as_gc()
+}
+
+helpers! {
+    /// The concatenation of two strings.
+    fn concat(vm, a: u64, b: u64) -> u64 {
+        match vm.concat(string(a), string(b)) {
+            Ok(s) => Value::from(s).0,
+            Err(_) => THREW,
+        }
+    }
+    /// ToBoolean.
+    fn truth(vm, v: u64) -> bool {
+        let _: &Vm = vm;
+        to_boolean(Value(v))
+    }
+    /// Order of two strings: negative, zero or positive.
+    fn compare_strings(vm, a: u64, b: u64) -> i32 {
+        match vm.str_cmp(string(a), string(b)) {
+            Ordering::Less => -1,
+            Ordering::Equal => 0,
+            Ordering::Greater => 1,
+        }
+    }
+    /// Whether two strings are equal.
+    fn same_string(vm, a: u64, b: u64) -> bool {
+        a == b || vm.str_eq(string(a), string(b))
+    }
+    /// `===`.
+    fn strict_equal(vm, a: u64, b: u64) -> bool {
+        vm.strict_equals(Value(a), Value(b))
+    }
+    /// Whether `typeof v` is "object" (1), "boolean" (2) or "function" (7).
+    fn type_is(vm, v: u64, name: i32) -> bool {
+        let _: &Vm = vm;
+        let v = Value(v);
+        let callable = v.to_object().is_some_and(|o| o.is_callable());
+        match name {
+            1 => v.is_null() || (v.is_object() && !callable),
+            2 => v.is_bool(),
+            _ => callable,
+        }
+    }
+    /// The one-unit string at an index; the hole beyond the end and for units that are not kept as strings.
+    fn char_at(vm, s: u64, k: i32) -> u64 {
+        let s = string(s);
+        if k as u32 as usize >= s.len() {
+            return Value::HOLE.0;
+        }
+        let c = s.units(vm).at(k as usize);
+        Value::from(vm.single_char(c)).0
+    }
+    /// The code unit at an index; -1 beyond the end.
+    fn char_code_at(vm, s: u64, k: i32) -> i32 {
+        let s = string(s);
+        if k as u32 as usize >= s.len() {
+            return -1;
+        }
+        s.units(vm).at(k as usize) as i32
+    }
+    /// Element `k` of an ordinary object or array that has only dense elements, undefined where there is none; the hole where it takes
+    /// more to say.
+    fn plain_element(vm, o: u32, k: i32) -> u64 {
+        let o: Gc<Object> = Gc::from_offset(o);
+        let elements = o.elements_cell();
+        if k < 0
+            || !matches!(o.kind(), Kind::Object | Kind::Array)
+            || elements.some().is_some_and(|e| !e.is(Kind::Elements))
+        {
+            return Value::HOLE.0;
+        }
+        if let Some(e) = elements.some()
+            && let Some(v) = e.values().get(k as usize)
+            && !v.get().is_hole()
+        {
+            return v.get().0;
+        }
+        if vm.no_indexed_above(o) { Value::UNDEFINED.0 } else { Value::HOLE.0 }
+    }
+    /// Stores element `k` of an array, adding it if need be; false where that could run JS or fail.
+    fn plain_store(vm, o: u32, k: i32, v: u64) -> bool {
+        let o: Gc<Object> = Gc::from_offset(o);
+        if k < 0 || !vm.is_fast_writable_array(o) {
+            return false;
+        }
+        vm.set_elem_slow(o.into(), Value::int(k), Value(v), true).is_ok()
+    }
+    /// `Array.prototype.push` of one value; -1 where that could run JS or fail.
+    fn plain_push(vm, o: u32, v: u64) -> i32 {
+        let o: Gc<Object> = Gc::from_offset(o);
+        if !vm.is_fast_writable_array(o) || o.array_len() >= i32::MAX as u32 {
+            return -1;
+        }
+        vm.array_push(o, Value(v));
+        o.array_len() as i32
+    }
+    /// Whether a value is an array that iterates as arrays do.
+    fn is_plain_array(vm, v: u64) -> bool {
+        vm::interp::iterate::is_plain_array(vm, Value(v))
+    }
+    /// A new object of a shape.
+    fn new_object(vm, shape: u32) -> u32 {
+        vm.alloc_object(Gc::<Shape>::from_offset(shape)).offset()
+    }
+    /// A new environment: low 16 bits of `n` slots, holes when bit 16 is set.
+    fn new_env(vm, parent: u64, n: i32) -> u32 {
+        let parent = Value(parent);
+        let parent = if parent.is_cell() { parent.payload() } else { 0 };
+        let fill = if n >> 16 != 0 { Value::HOLE } else { Value::UNDEFINED };
+        vm.new_env(parent, (n & 0xffff) as usize, fill).offset()
+    }
+    /// `Math.min` of two numbers.
+    fn fmin(vm, a: f64, b: f64) -> f64 {
+        let _: &Vm = vm;
+        if a.is_nan() || b.is_nan() {
+            f64::NAN
+        } else if a < b || (a == b && a.is_sign_negative()) {
+            a
+        } else {
+            b
+        }
+    }
+    /// `Math.max` of two numbers.
+    fn fmax(vm, a: f64, b: f64) -> f64 {
+        let _: &Vm = vm;
+        if a.is_nan() || b.is_nan() {
+            f64::NAN
+        } else if a > b || (a == b && a.is_sign_positive()) {
+            a
+        } else {
+            b
+        }
+    }
+}
