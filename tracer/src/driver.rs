@@ -165,6 +165,8 @@ unsafe fn hot(vm: *mut Vm, pc: *const u64, fp: *mut Value, insn: Insn) -> u16 {
     let mut region = Region::new(root, code, unsafe { code.index_of(pc) } - 1);
     // SAFETY: by contract.
     region.construct = unsafe { is_construct(fp) };
+    // SAFETY: by contract.
+    region.function = unsafe { (*fp.offset(frame::CALLEE as isize)).payload() };
     let mut r = Recorder::at_root(region, t.options.limits, pc);
     // The instruction is already being executed: it is shown here.
     // SAFETY: by contract.
@@ -211,6 +213,14 @@ impl Tracer {
     fn recorded(&mut self, vm: &mut Vm, r: Recorder, stop: Stop) {
         let root_pc = r.root_pc();
         let mut region = r.region;
+        if let (Some(id), Some((node, before))) = (r.id, r.grown_from)
+            && region.fingerprint() == before
+        {
+            region.nodes[node as usize].exhausted = true;
+            self.regions[id as usize].region = Some(region);
+            self.stats.abort("nothing new was seen");
+            return;
+        }
         let result = match stop {
             Stop::Done => self.compile(vm, &mut region, r.id),
             Stop::Lost => Err("it was not executed again".into()),
@@ -402,7 +412,7 @@ impl Tracer {
         let Some(region) = &mut c.region else { return };
         let n = &mut region.nodes[node as usize];
         n.exits += 1;
-        if n.exits < c.exit_threshold || self.recorder.is_some() || c.compilations >= MAX_COMPILATIONS {
+        if n.exits < c.exit_threshold || n.exhausted || self.recorder.is_some() || c.compilations >= MAX_COMPILATIONS {
             return;
         }
         n.exits = 0;

@@ -59,6 +59,8 @@ pub struct Recorder {
     pub region: Region,
     /// The region's number, when it has one already.
     pub id: Option<u32>,
+    /// The node that recording began at, and the region's fingerprint then, when growing.
+    pub grown_from: Option<(NodeId, u64)>,
     limits: Limits,
     state: State,
     /// Address after the root instruction.
@@ -78,6 +80,7 @@ impl Recorder {
         Recorder {
             region,
             id: None,
+            grown_from: None,
             limits,
             state: State::Outside,
             root_pc,
@@ -101,6 +104,7 @@ impl Recorder {
     ) -> Recorder {
         let mut r = Recorder::at_root(region, limits, root_pc);
         r.id = Some(id);
+        r.grown_from = Some((node, r.region.fingerprint()));
         r.state = State::Inside;
         r.root_fp = root_fp;
         r.ctx = r.region.nodes[node as usize].ctx;
@@ -184,7 +188,7 @@ impl Recorder {
         if self.skipped <= self.limits.skipped {
             return None;
         }
-        Some(if self.passes > 0 { Stop::Done } else { Stop::Lost })
+        Some(if self.passes > 0 || self.id.is_some() { Stop::Done } else { Stop::Lost })
     }
 
     fn leave(&mut self) {

@@ -122,6 +122,8 @@ pub struct Node {
     pub succs: Vec<NodeId>,
     /// Exits taken here since the region was compiled.
     pub exits: u32,
+    /// Recording from here has found nothing new: it is not worth another try.
+    pub exhausted: bool,
 }
 
 impl Node {
@@ -146,6 +148,8 @@ pub struct Region {
     index: FxHashMap<(CtxId, u32), NodeId>,
     /// Instructions of the root function that belong to it: all, or those of the loop.
     pub range: (u32, u32),
+    /// The function object at the root when recording began.
+    pub function: u32,
     /// The root function was called by `new` (entry regions).
     pub construct: bool,
     /// Kinds of the root frame's registers at the root node, by register.
@@ -168,10 +172,32 @@ impl Region {
             nodes: Vec::new(),
             index: FxHashMap::default(),
             range,
+            function: 0,
             construct: false,
             entry_kinds: vec![0; code.nregs.get() as usize],
             kept: vec![Value::cell(code)],
         }
+    }
+    /// A number that changes when the recorder sees something new.
+    pub fn fingerprint(&self) -> u64 {
+        let mut h = self.nodes.len() as u64;
+        let mut add = |n: u64| h = h.wrapping_mul(0x100_0000_01B3).wrapping_add(n);
+        for n in &self.nodes {
+            add(n
+                .kinds
+                .iter()
+                .chain(&n.args)
+                .fold(n.result as u64, |h, &k| h.wrapping_mul(1031).wrapping_add(k as u64)));
+            add(n.succs.len() as u64 | (n.shapes.len() as u64) << 16 | (n.callees.len() as u64) << 32);
+            add(n.access as u64
+                | (n.element_types as u64) << 8
+                | (n.megamorphic as u64) << 32
+                | (n.many_callees as u64) << 33);
+            add(n.callees.iter().map(|c| (c.function != 0) as u64 | (c.ctx.is_some() as u64) << 1).sum());
+            add((n.seen > 0) as u64);
+        }
+        self.entry_kinds.iter().for_each(|&k| add(k as u64));
+        h
     }
     pub fn find(&self, ctx: CtxId, pc: u32) -> Option<NodeId> {
         self.index.get(&(ctx, pc)).copied()
@@ -195,6 +221,7 @@ impl Region {
                 result: 0,
                 succs: Vec::new(),
                 exits: 0,
+                exhausted: false,
             });
             self.nodes.len() as NodeId - 1
         })

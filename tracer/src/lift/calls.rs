@@ -257,6 +257,61 @@ impl Lifter<'_> {
         Some(Flow::Done)
     }
 
+    pub fn new_target(&mut self) -> Flow {
+        let (ctx, a) = (self.ctx(), self.insn().ra());
+        let construct = if ctx == 0 { self.region.construct } else { self.region.ctxs[ctx as usize].construct };
+        let entry = ctx != 0 || self.region.root == Root::Entry;
+        if !entry {
+            return self.by_interpreter();
+        }
+        let v = if construct { self.get(frame::NEW_TARGET as isize) } else { self.undefined() };
+        self.set(a, v);
+        Flow::Next
+    }
+
+    /// The prototype of the running constructor: a constant while the function's shape is the same.
+    pub fn super_constructor(&mut self) -> Flow {
+        let i = self.insn();
+        let Some(f) = self.running_function(i.rb()) else { return self.by_interpreter() };
+        let Some(proto) = f.proto().filter(|p| p.is_constructor()) else { return self.by_interpreter() };
+        if f.shape().has(vm::object::shape::shape_flags::DICTIONARY) {
+            return self.by_interpreter();
+        }
+        let o = self.b.off(f.offset());
+        self.guard_shape(o, f.shape().offset());
+        self.region.kept.push(proto.into());
+        let v = self.b.val(Value::from(proto).0);
+        self.set(i.ra(), v);
+        Flow::Next
+    }
+
+    /// Nothing to do for constructors without field initialisers.
+    pub fn run_fields(&mut self) -> Flow {
+        let i = self.insn();
+        match self.running_function(i.rb()) {
+            Some(f) if f.ptr(3).get() == 0 => Flow::Next,
+            _ => self.by_interpreter(),
+        }
+    }
+
+    /// The function in a register that holds the running function, checked to be the one that was recorded.
+    fn running_function(&mut self, reg: isize) -> Option<Gc<Object>> {
+        if let Some(f) = self.constant_object(reg) {
+            return Some(f);
+        }
+        let function = self.region.function;
+        let v = self.get(reg);
+        if self.ctx() != 0 || function == 0 || v != self.get(frame::CALLEE as isize) {
+            return None;
+        }
+        let same = self.b.veq(v, Value::from_tag(tag::OBJECT, function).0);
+        let r = self.resume();
+        self.b.guard_true(same, r);
+        let f: Gc<Object> = Gc::from_offset(function);
+        self.region.kept.push(f.into());
+        Some(f)
+    }
+
     /// The object that a register is known to hold.
     fn constant_object(&mut self, reg: isize) -> Option<Gc<Object>> {
         let v = self.get(reg);

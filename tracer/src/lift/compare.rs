@@ -78,7 +78,10 @@ impl Lifter<'_> {
                 self.jump_if(v, op == Bc::JStrictEqI, i.rc() as i64)
             }
             Bc::JEq | Bc::JNe => {
-                let Some(v) = self.equal(a, b, false) else { return Some(self.terminal(op)) };
+                let Some(v) = self.equal(a, b, false) else {
+                    let to = self.jump_target();
+                    return Some(self.by_interpreter_jump(to));
+                };
                 self.jump_if(v, op == Bc::JEq, i.rc() as i64)
             }
             Bc::SwitchInt => self.switch(),
@@ -191,8 +194,8 @@ impl Lifter<'_> {
                 self.b.icmp(cc, o, zero)
             }
             None => {
-                let op = self.insn().op().unwrap_or(Bc::JLt);
-                return Some(self.terminal(op));
+                let to = self.jump_target();
+                return Some(self.by_interpreter_jump(to));
             }
         };
         self.jump_if(cond, sense, offset)

@@ -34,7 +34,8 @@ impl Lifter<'_> {
         let i = self.insn();
         let record = i.rc();
         if self.kinds(2) != kind::INT {
-            return self.terminal(Bc::IterStep);
+            let skipped = self.pc() + 2;
+            return self.by_interpreter_jump(skipped);
         }
         let index = self.get(record + 1);
         let r = self.resume();

@@ -454,7 +454,7 @@ impl Lifter<'_> {
         let from = self.node;
         let insn = Insn(self.region.ctxs[ctx as usize].code.words()[pc as usize]);
         match self.region.find(ctx, pc) {
-            Some(n) if self.region.nodes[from as usize].succs.contains(&n) => self.go(n),
+            Some(n) if self.leads_to(from, n) => self.go(n),
             Some(n) => self.leave_at(n),
             None => {
                 let n = self.region.node(ctx, pc, insn);
@@ -464,9 +464,14 @@ impl Lifter<'_> {
         }
     }
 
+    /// Whether a node has been seen to follow another; behind a call that was followed into, but is not inlined, what came after.
+    fn leads_to(&self, from: NodeId, to: NodeId) -> bool {
+        let (f, t) = (&self.region.nodes[from as usize], &self.region.nodes[to as usize]);
+        f.succs.contains(&to) || (!f.callees.is_empty() && t.seen > 0 && t.ctx == f.ctx && t.pc == f.pc + 1)
+    }
     /// Whether a successor of the current node has been seen.
     pub fn was_seen(&self, ctx: CtxId, pc: u32) -> bool {
-        self.region.find(ctx, pc).is_some_and(|n| self.region.nodes[self.node as usize].succs.contains(&n))
+        self.region.find(ctx, pc).is_some_and(|n| self.leads_to(self.node, n))
     }
 
     /// Ends the current block by a branch: on `cond` to one instruction, else to another, both of the current context.
@@ -758,7 +763,10 @@ impl Lifter<'_> {
         let code = self.code();
         let extra = operands::extra_words(insn);
         let words = code.words();
-        let mut island = vec![insn.0];
+        // A jump goes over one word.
+        let operands = insn.op().map_or("", |op| op.info().operands);
+        let copied = if operands.len() == 4 && operands.ends_with('J') { insn.with_c(1) } else { insn };
+        let mut island = vec![copied.0];
         island.extend(&words[pc as usize + 1..pc as usize + 1 + extra]);
         // SAFETY: an index into the words, or the address behind them.
         let after = unsafe { words.as_ptr().add(pc as usize + 1) };
@@ -782,6 +790,7 @@ impl Lifter<'_> {
                     | Bc::CallSpread
                     | Bc::NewSpread
                     | Bc::CallEval
+                    | Bc::IterStep
                     | Bc::Intrinsic
             )
         );
@@ -815,6 +824,43 @@ impl Lifter<'_> {
             self.state.mem[slot] = v;
         }
         Flow::Next
+    }
+
+    /// As [`by_interpreter`](Self::by_interpreter) for an instruction that may jump to `taken`, or skip the one behind it.
+    pub fn by_interpreter_jump(&mut self, taken: u32) -> Flow {
+        self.by_interpreter();
+        let at = std::mem::offset_of!(Vm, jit) + std::mem::offset_of!(vm::interp::jit::Jit, skipped);
+        let vm = self.b.off(0);
+        let skipped = self.b.place(crate::ir::Inst {
+            op: Op::LoadI32,
+            ty: Ty::I32,
+            args: build::four(&[vm]),
+            imm: crate::ir::place(crate::ir::Class::Vm, at),
+            resume: ResumeId::NONE,
+        });
+        let zero = self.b.int(0);
+        let cond = self.b.icmp(crate::ir::Cc::Ne, skipped, zero);
+        let (ctx, after) = (self.ctx(), self.pc() + 1);
+        if self.b.dead.is_some() {
+            self.go_to(ctx, after);
+            return Flow::Done;
+        }
+        // No guard: the instruction has been executed.
+        let (t, f) = self.split(cond);
+        let (state, versions) = (self.state.clone(), self.b.versions.clone());
+        self.b.block = t;
+        self.go_to(ctx, taken);
+        (self.state, self.b.versions) = (state, versions);
+        self.b.block = f;
+        self.go_to(ctx, after);
+        Flow::Done
+    }
+    /// Where the current instruction jumps.
+    pub fn jump_target(&self) -> u32 {
+        let i = self.insn();
+        let operands = i.op().map_or("", |op| op.info().operands);
+        let offset = if operands.ends_with("j32") { i.imm() as i64 } else { i.rc() as i64 };
+        (self.pc() as i64 + 1 + offset) as u32
     }
 
     /// The resume point for an exception thrown by the instruction before `pc` of the current node's function.
@@ -872,9 +918,15 @@ impl Lifter<'_> {
         match op {
             Bc::GetIter => self.get_iterator(),
             Bc::IterStep => self.iterate(),
+            Bc::ForInNext => {
+                let to = self.jump_target();
+                self.by_interpreter_jump(to)
+            }
+            Bc::LoadNewTarget => self.new_target(),
+            Bc::SuperCtor => self.super_constructor(),
+            Bc::RunFields => self.run_fields(),
             Bc::IterReturn => self.iterator_return(),
-            Bc::ForInNext
-            | Bc::Throw
+            Bc::Throw
             | Bc::ThrowError
             | Bc::InitialYield
             | Bc::Yield

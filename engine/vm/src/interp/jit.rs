@@ -5,7 +5,7 @@
 //!   it is executed.
 //! * Where a region has been compiled, its `LoopHead` or `Enter` is overwritten by `LoopTrace` or `EntryTrace`, which run it.
 //! * Machine code has single instructions executed by the interpreter through *islands*: a copy of the instruction followed by
-//!   [`ISLAND_END`] and the real address of what follows.
+//!   [`ISLAND_END`], [`ISLAND_SKIPPED`] (reached when the instruction jumps over one word) and the real address of what follows.
 
 use super::dispatch::{self, next};
 pub use super::ops::call::caches_of;
@@ -54,6 +54,8 @@ pub struct Jit {
     pub stack_top: *mut Value,
     /// The tracer's own state.
     pub tracer: *mut u8,
+    /// Whether the last island's instruction skipped a word.
+    pub skipped: u32,
     // ---- touched once there is machine code ----
     /// Addresses of the helpers, by number.
     pub helpers: [usize; HELPERS],
@@ -130,6 +132,8 @@ impl Vm {
 
 /// The word that ends an island: its op, and a pattern that no instruction has.
 pub const ISLAND_END: u64 = 0x15ED_C0DE_15ED_0000 | Op::IslandEnd as u64;
+/// The word behind it: the instruction has skipped one.
+pub const ISLAND_SKIPPED: u64 = ISLAND_END | 1 << 8;
 
 /// The address after the instruction in the function's code, for one inside an island; `None` for other addresses.
 ///
@@ -140,10 +144,10 @@ pub unsafe fn island_origin(pc: *const u64) -> Option<*const u64> {
     // SAFETY: what follows an instruction of the heap is readable; an operand word is followed by another word.
     unsafe {
         if *pc == ISLAND_END {
-            return Some(*pc.add(1) as *const u64);
+            return Some(*pc.add(2) as *const u64);
         }
         if *pc as u8 == Op::Extra as u8 && *pc.add(1) == ISLAND_END {
-            return Some(*pc.add(2) as *const u64);
+            return Some(*pc.add(3) as *const u64);
         }
         None
     }
@@ -154,6 +158,7 @@ pub fn island(insn: Insn, extra: &[u64], origin: *const u64) -> Box<[u64]> {
     let mut words = vec![insn.0];
     words.extend(extra);
     words.push(ISLAND_END);
+    words.push(ISLAND_SKIPPED);
     words.push(origin as u64);
     words.into()
 }
@@ -218,6 +223,7 @@ impl Vm {
 
 handlers! {
     fn island_end(pc, fp, vm, fv, i) {
+        (*vm).jit.skipped = i.x() as u32;
         (*vm).halted = true;
     }
     fn loop_trace(pc, fp, vm, fv, i) {
