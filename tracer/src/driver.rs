@@ -64,8 +64,18 @@ type Entry = unsafe extern "C" fn(*mut Vm, *mut Value) -> u64;
 
 struct Machine {
     code: MachineCode,
+    /// What it was made of, for judging what making it again costs.
+    insts: u32,
     exits: Vec<Exit>,
     extent: i32,
+}
+
+impl Machine {
+    /// Exits after which growing it pays, at least `least`: compiling takes about 10 us an inst, an exit with what the
+    /// interpreter does until the code is entered again some tenths.
+    fn worth(&self, least: u32) -> u32 {
+        if least == 1 { 1 } else { least.max(self.insts / 4) }
+    }
 }
 
 struct Compiled {
@@ -229,11 +239,13 @@ impl Tracer {
         };
         match (r.id, result) {
             (Some(id), result) => {
+                let least = self.options.exit_threshold;
                 let c = &mut self.regions[id as usize];
                 c.region = Some(region);
                 match result {
                     Ok(machine) => {
                         c.compilations += 1;
+                        c.exit_threshold = c.exit_threshold.max(machine.worth(least));
                         let old = std::mem::replace(&mut c.machine, Rc::new(machine));
                         self.retired.push(old);
                         self.stats.grown += 1;
@@ -302,7 +314,8 @@ impl Tracer {
                 started.elapsed()
             );
         }
-        Ok(Machine { code, exits: compiled.exits, extent: region.extent() })
+        let insts = lifted.func.insts.len() as u32;
+        Ok(Machine { code, insts, exits: compiled.exits, extent: region.extent() })
     }
 
     /// Makes a compiled region reachable: overwrites its root instruction.
@@ -315,6 +328,7 @@ impl Tracer {
         let op = if region.root == Root::Loop { Op::LoopTrace } else { Op::EntryTrace };
         // SAFETY: as above; no other thread executes this bytecode.
         unsafe { *at = Insn::a_imm(op, 0, 0, id as i32).0 };
+        let exit_threshold = machine.worth(self.options.exit_threshold);
         self.regions.push(Compiled {
             root: region.root,
             code: region.ctxs[0].code,
@@ -324,7 +338,7 @@ impl Tracer {
             at,
             original,
             compilations: 1,
-            exit_threshold: self.options.exit_threshold,
+            exit_threshold,
         });
     }
 

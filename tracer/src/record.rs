@@ -27,11 +27,24 @@ pub struct Limits {
     pub depth: u32,
     /// Instructions of a function that is inlined.
     pub inline_size: usize,
+    /// Nodes of a region from which on only functions of a tenth of that size are inlined.
+    pub inline_nodes: usize,
+    /// Levels of recursion that are inlined.
+    pub recursion: u32,
 }
 
 impl Default for Limits {
     fn default() -> Limits {
-        Limits { passes: 12, recorded: 6000, skipped: 30_000, nodes: 6000, depth: 12, inline_size: 600 }
+        Limits {
+            passes: 12,
+            recorded: 6000,
+            skipped: 30_000,
+            nodes: 3000,
+            depth: 9,
+            inline_size: 300,
+            inline_nodes: 600,
+            recursion: 2,
+        }
     }
 }
 
@@ -235,14 +248,14 @@ impl Recorder {
         let at = self.note_callee(prev, f, code);
         let inlinable = matches!(insn.op(), Some(Op::Enter | Op::EnterThis | Op::EnterClass))
             && at.is_some()
-            && code.words().len() <= self.limits.inline_size
+            && code.words().len() <= self.inline_size()
             && self.region.ctxs[self.ctx as usize].depth < self.limits.depth
-            && !self.region.is_active(self.ctx, code);
-        let Some(at) = at.filter(|_| inlinable) else {
+            && self.region.levels(self.ctx, code) <= self.limits.recursion;
+        let known = at.and_then(|at| self.region.nodes[prev as usize].callees[at].ctx);
+        let Some(at) = at.filter(|_| inlinable || known.is_some()) else {
             self.state = State::Opaque;
             return Follow::Away;
         };
-        let known = self.region.nodes[prev as usize].callees[at].ctx;
         let ctx = known.unwrap_or_else(|| {
             let construct = matches!(call.op(), Some(Op::New | Op::Construct));
             let ctx = self.region.inline(prev, code, construct, call.c() as u32);
@@ -252,6 +265,12 @@ impl Recorder {
         self.ctx = ctx;
         self.fp = fp;
         Follow::Here
+    }
+
+    /// How large a function may be to be inlined.
+    fn inline_size(&self) -> usize {
+        let small = self.region.nodes.len() > self.limits.inline_nodes;
+        if small { self.limits.inline_size / 10 } else { self.limits.inline_size }
     }
 
     /// Remembers a callee; its place, or `None` when there are too many.

@@ -239,16 +239,15 @@ impl Region {
         self.kept.push(Value::cell(code));
         self.ctxs.len() as CtxId - 1
     }
-    /// Whether `code` runs in the context or one that it is inlined into.
-    pub fn is_active(&self, mut ctx: CtxId, code: Gc<Code>) -> bool {
+    /// How often `code` runs in the context and those that it is inlined into.
+    pub fn levels(&self, mut ctx: CtxId, code: Gc<Code>) -> u32 {
+        let mut n = 0;
         loop {
             let c = &self.ctxs[ctx as usize];
-            if c.code == code {
-                return true;
-            }
+            n += (c.code == code) as u32;
             match c.parent {
                 Some((parent, _)) => ctx = parent,
-                None => return false,
+                None => return n,
             }
         }
     }
