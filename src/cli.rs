@@ -107,9 +107,12 @@ pub struct Engine {
     /// Print a line for each exit from machine code
     #[arg(long)]
     pub trace_deopt: bool,
-    /// Print the trace IR of what is compiled
-    #[arg(long)]
-    pub print_trace: bool,
+    /// Print the trace IR of what is compiled: as lifted, after passes, or as it is in the end
+    #[arg(long, value_name = "STAGE,..", num_args = 0..=1, require_equals = true, default_missing_value = "lifted,final")]
+    pub print_trace: Option<tracer::opt::Stages>,
+    /// Switch off passes of the JIT's optimiser
+    #[arg(long, value_name = "PASS,..")]
+    pub jit_disable: Option<tracer::opt::Passes>,
     /// Print the JIT's counters at the end
     #[arg(long)]
     pub jit_stats: bool,

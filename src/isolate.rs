@@ -42,7 +42,8 @@ pub fn configure(vm: &mut Vm, engine: &Engine) {
             exit_threshold: defaults.exit_threshold.min(threshold as u32),
             trace: engine.trace_jit,
             trace_exits: engine.trace_deopt,
-            print_ir: engine.print_trace,
+            print: engine.print_trace.unwrap_or_default(),
+            disable: engine.jit_disable.unwrap_or_default(),
             ..defaults
         };
         if let Err(why) = tracer::install(vm, options)

@@ -67,12 +67,13 @@ fn exec_argv(engine: &Engine) -> Vec<Vec<u8>> {
         ("--jit=on", engine.jit == Jit::On),
         ("--trace-jit", engine.trace_jit),
         ("--trace-deopt", engine.trace_deopt),
-        ("--print-trace", engine.print_trace),
         ("--jit-stats", engine.jit_stats),
     ];
     let numbers = numbers.iter().filter_map(|(name, value)| value.map(|value| format!("{name}={value}")));
+    let stages = engine.print_trace.iter().map(|stages| format!("--print-trace={stages}"));
+    let passes = engine.jit_disable.iter().map(|passes| format!("--jit-disable={passes}"));
     let flags = flags.iter().filter(|(_, on)| *on).map(|(name, _)| name.to_string());
-    numbers.chain(flags).map(String::into_bytes).collect()
+    numbers.chain(flags).chain(stages).chain(passes).map(String::into_bytes).collect()
 }
 
 fn run_image(file: &Path, args: &Run) -> Result<ExitCode, Failure> {

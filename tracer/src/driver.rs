@@ -5,8 +5,9 @@ use crate::code::{Code as MachineCode, CodeMemory};
 use crate::helpers::{self, Islands};
 use crate::lift::{self, LiftError};
 use crate::lower::{Exit, LowerError, Lowerer, RETURNED};
+use crate::opt;
 use crate::record::{Limits, Recorder, Stop};
-use crate::region::{NodeId, Region, Root};
+use crate::region::{Hoisting, NodeId, Region, Root};
 use crate::stats::Stats;
 use bytecode::{Insn, Op, frame};
 use rustc_hash::FxHashMap;
@@ -26,7 +27,9 @@ pub struct Options {
     /// Print a line for each recording, compilation and abort.
     pub trace: bool,
     /// Print the trace IR of what is compiled.
-    pub print_ir: bool,
+    pub print: opt::Stages,
+    /// Passes that are switched off.
+    pub disable: opt::Passes,
     /// Print each exit taken.
     pub trace_exits: bool,
     pub limits: Limits,
@@ -40,7 +43,8 @@ impl Default for Options {
             threshold: 60,
             exit_threshold: 12,
             trace: false,
-            print_ir: false,
+            print: opt::Stages::default(),
+            disable: opt::Passes::default(),
             trace_exits: false,
             limits: Limits::default(),
             code_limit: 64 << 20,
@@ -226,10 +230,15 @@ impl Tracer {
         if let (Some(id), Some((node, before))) = (r.id, r.grown_from)
             && region.fingerprint() == before
         {
-            region.nodes[node as usize].exhausted = true;
-            self.regions[id as usize].region = Some(region);
-            self.stats.abort("nothing new was seen");
-            return;
+            let n = &mut region.nodes[node as usize];
+            if n.hoisting == Hoisting::Failed {
+                n.hoisting = Hoisting::Forbidden;
+            } else {
+                n.exhausted = true;
+                self.regions[id as usize].region = Some(region);
+                self.stats.abort("nothing new was seen");
+                return;
+            }
         }
         let result = match stop {
             Stop::Done => self.compile(vm, &mut region, r.id),
@@ -276,15 +285,14 @@ impl Tracer {
     fn compile(&mut self, vm: &mut Vm, region: &mut Region, id: Option<u32>) -> Result<Machine, String> {
         let started = std::time::Instant::now();
         let first = self.islands.words.len() as u32;
-        let lifted = lift::lift(vm, region, first).map_err(|e: LiftError| e.to_string())?;
-        if self.options.print_ir {
-            eprintln!("{}", lifted.func);
-        }
+        let mut lifted = lift::lift(vm, region, first).map_err(|e: LiftError| e.to_string())?;
         let lifted_in = started.elapsed();
-        if let Err(e) = crate::ir::verify::verify(&lifted.func) {
-            if self.options.print_ir {
-                eprintln!("{e}");
+        opt::optimise(&mut lifted.func, self.options.disable, |stage, f| {
+            if self.options.print.has(stage) {
+                eprintln!("[jit] {}:\n{f}", stage.name());
             }
+        });
+        if let Err(e) = crate::ir::verify::verify(&lifted.func) {
             return Err(format!("invalid IR: {e}"));
         }
         let compiled = self.lowerer.lower(&lifted.func).map_err(|e| e.to_string())?;
@@ -414,19 +422,23 @@ unsafe fn run(vm: *mut Vm, pc: *const u64, fp: *mut Value, insn: Insn) -> u64 {
         let c = &t.regions[id as usize];
         // Nothing was done: the instruction itself has to be, or this would never end.
         let again = (next == c.at.cast_const() && frame == fp).then_some(c.original);
-        t.took_exit(&mut *vm, id, exit.node, fp);
+        t.took_exit(&mut *vm, id, exit.node, exit.hoisted, fp);
         again.map_or(RESUMED, |insn| insn.0)
     }
 }
 
 impl Tracer {
     /// Counts an exit; grows the region from there when it has become hot.
-    fn took_exit(&mut self, vm: &mut Vm, id: u32, node: NodeId, root_fp: *mut Value) {
+    fn took_exit(&mut self, vm: &mut Vm, id: u32, node: NodeId, hoisted: bool, root_fp: *mut Value) {
         let c = &mut self.regions[id as usize];
         let Some(region) = &mut c.region else { return };
         let n = &mut region.nodes[node as usize];
         n.exits += 1;
-        if n.exits < c.exit_threshold || n.exhausted || self.recorder.is_some() || c.compilations >= MAX_COMPILATIONS {
+        if hoisted && n.hoisting == Hoisting::Allowed {
+            n.hoisting = Hoisting::Failed;
+        }
+        let exhausted = n.exhausted && n.hoisting != Hoisting::Failed;
+        if n.exits < c.exit_threshold || exhausted || self.recorder.is_some() || c.compilations >= MAX_COMPILATIONS {
             return;
         }
         n.exits = 0;

@@ -9,6 +9,7 @@
 //! | [`lift`] | region to trace IR |
 //! | [`intrinsics`] | natives that the trace has insts for |
 //! | [`ir`] | the trace IR: typed SSA in blocks; text form, verifier |
+//! | [`opt`] | passes over the trace IR |
 //! | [`eval`] | reference evaluator of the trace IR |
 //! | [`lower`] | trace IR to machine code, through Cranelift |
 //! | [`helpers`], [`runtime`] | what machine code may call: the table, the functions |
@@ -24,6 +25,7 @@ pub mod ir;
 pub mod lift;
 pub mod liveness;
 pub mod lower;
+pub mod opt;
 pub mod record;
 pub mod region;
 pub mod runtime;

@@ -94,6 +94,16 @@ pub struct Callee {
     pub ctx: Option<CtxId>,
 }
 
+/// Whether guards may be moved before the loop that a node is the head of.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Hoisting {
+    Allowed,
+    /// One that was has failed there.
+    Failed,
+    /// One has, though all had been seen of the loop.
+    Forbidden,
+}
+
 pub struct Node {
     pub ctx: CtxId,
     /// Index of the instruction in its function.
@@ -124,6 +134,7 @@ pub struct Node {
     pub exits: u32,
     /// Recording from here has found nothing new: it is not worth another try.
     pub exhausted: bool,
+    pub hoisting: Hoisting,
 }
 
 impl Node {
@@ -222,6 +233,7 @@ impl Region {
                 succs: Vec::new(),
                 exits: 0,
                 exhausted: false,
+                hoisting: Hoisting::Allowed,
             });
             self.nodes.len() as NodeId - 1
         })

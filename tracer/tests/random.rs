@@ -1,14 +1,17 @@
-//! Random functions by machine code and by the evaluator: straight lines, diamonds and loops, the same ones in every run.
+//! Random functions: straight lines, diamonds and loops, the same ones in every run. Executed by machine code and by the evaluator,
+//! and before and after each pass of the optimiser.
 #![cfg(target_arch = "x86_64")]
 
 mod common;
 
 use common::{CELL, CELLS, Rig};
+use tracer::eval::Outcome;
 use tracer::helpers::Name;
 use tracer::ir::parse::parse;
 use tracer::ir::verify::verify;
 use tracer::ir::*;
 use tracer::lower::Lowerer;
+use tracer::opt::PASSES;
 use vm::Value;
 use vm::heap::gc_state;
 use vm::object::exotic::typed_array::Element;
@@ -60,8 +63,9 @@ impl Random {
 }
 
 const REGISTERS: i32 = 8;
-/// Words of a cell: its header, the address for typed accesses, places for values, for bits, for doubles.
+/// Words of a cell: its header, the address for typed accesses, one that is not accessed, places for values, for bits, for doubles.
 const VIEW: usize = 1;
+const UNUSED: usize = 4;
 const VALUES: usize = 8;
 const BITS: usize = 32;
 const FLOATS: usize = 48;
@@ -135,7 +139,7 @@ impl Generator {
             }
         }
         let node = self.f.resumes.len() as u32;
-        self.f.resumes.push(Resume { slots, raw: vec![], frame: 0, code: 1, pc: node, throws, node });
+        self.f.resumes.push(Resume { slots, raw: vec![], frame: 0, code: 1, pc: node, throws, hoisted: false, node });
         ResumeId(node)
     }
 
@@ -340,6 +344,7 @@ impl Generator {
         let limit = self.int_index(7);
         let mut args = vec![zero];
         args.extend(self.args(&types));
+        self.f.block_mut(head).enter = self.resume(false);
         self.f.block_mut(self.block).term = Term::Jump(Edge { block: head, args });
         let known = self.pool.len();
         self.block = head;
@@ -460,8 +465,8 @@ fn run(seeds: std::ops::Range<u64>) -> usize {
             fill(&mut rig, &mut random);
             let o = rig.compare(&f, &compiled);
             finished += match o {
-                tracer::eval::Outcome::Returned(_) => 1,
-                tracer::eval::Outcome::Left(r, _) => (r.0 as usize + 1 == f.resumes.len()) as usize,
+                Outcome::Returned(_) => 1,
+                Outcome::Left(r, _) => (r.0 as usize + 1 == f.resumes.len()) as usize,
             };
         }
     }
@@ -476,6 +481,80 @@ fn random_functions_a() {
 #[test]
 fn random_functions_b() {
     assert!(run(1500..3000) > 500);
+}
+
+/// Counts how often a block is entered, in a word that nothing else uses; the count.
+fn count_visits(f: &mut Func, block: BlockId) -> Ref {
+    let imm = place(Class::Other, UNUSED * 8);
+    let mut push = |op, ty, args: &[Ref], imm| {
+        let mut all = [Ref::NONE; 4];
+        all[..args.len()].copy_from_slice(args);
+        f.push(Inst { op, ty, args: all, imm, resume: ResumeId::NONE })
+    };
+    let cell = push(Op::ConstOff, Ty::Off, &[], CELL);
+    let old = push(Op::LoadI32, Ty::I32, &[cell], imm);
+    let one = push(Op::ConstI32, Ty::I32, &[], 1);
+    let new = push(Op::Add, Ty::I32, &[old, one], 0);
+    let store = push(Op::StoreI32, Ty::None, &[cell, new], imm);
+    f.block_mut(block).insts.splice(0..0, [cell, old, one, new, store]);
+    new
+}
+
+/// A hoisted guard of `after` has failed: it must have left things as they are in `before` when the loop is entered that time.
+fn check_hoisted(rig: &mut Rig, before: &Func, after: &Func, left_by: ResumeId) {
+    let node = after.resumes[left_by.0 as usize].node;
+    let enters = |b: &Block| b.enter != ResumeId::NONE && before.resumes[b.enter.0 as usize].node == node;
+    let head = before.blocks.iter().position(enters).unwrap();
+    let order = before.reverse_postorder();
+    let preds = &before.predecessors()[head];
+    let block = *order.iter().find(|b| preds.contains(b)).unwrap();
+    let mut after = after.clone();
+    count_visits(&mut after, block);
+    let (left, memory) = rig.evaluate(&after);
+    let mut before = before.clone();
+    let count = count_visits(&mut before, block);
+    let visits = memory[CELLS / 8 + UNUSED];
+    let limit =
+        before.push(Inst { op: Op::ConstI32, ty: Ty::I32, args: [Ref::NONE; 4], imm: visits, resume: ResumeId::NONE });
+    let args = [count, limit, Ref::NONE, Ref::NONE];
+    let is = before.push(Inst { op: Op::ICmp, ty: Ty::Bool, args, imm: Cc::Eq as u64, resume: ResumeId::NONE });
+    let args = [is, Ref::NONE, Ref::NONE, Ref::NONE];
+    let resume = before.blocks[head].enter;
+    let guard = before.push(Inst { op: Op::GuardFalse, ty: Ty::None, args, imm: 0, resume });
+    before.block_mut(block).insts.extend([limit, is, guard]);
+    let (Outcome::Left(_, slots), (Outcome::Left(r, wanted), memory_wanted)) = (left, rig.evaluate(&before)) else {
+        panic!("{before}\n{after}");
+    };
+    assert!(r == resume && slots == wanted && memory == memory_wanted, "{before}\n{after}");
+}
+
+/// Each pass leaves what was there before it as it was; how often it found something to do.
+#[test]
+fn passes() {
+    let mut rig = Rig::new();
+    let mut changed = vec![0; PASSES.len()];
+    for seed in 0..4000 {
+        let mut f = random_function(seed);
+        for (pass, changed) in PASSES.iter().zip(&mut changed) {
+            let mut after = f.clone();
+            (pass.run)(&mut after);
+            if let Err(e) = verify(&after) {
+                panic!("{e} after {}, seed {seed}\n{f}\n{after}", pass.name);
+            }
+            *changed += (after.to_string() != f.to_string()) as usize;
+            let mut random = Random(!seed);
+            for _ in 0..4 {
+                fill(&mut rig, &mut random);
+                let (a, b) = (rig.evaluate(&f), rig.evaluate(&after));
+                match b.0 {
+                    Outcome::Left(r, _) if r.0 as usize >= f.resumes.len() => check_hoisted(&mut rig, &f, &after, r),
+                    _ => assert!(a == b, "{}, seed {seed}: {:?} {:?}\n{f}\n{after}", pass.name, a.0, b.0),
+                }
+            }
+            f = after;
+        }
+    }
+    assert!(changed.iter().all(|&n| n > 300), "{changed:?}");
 }
 
 /// Functions with something wrong in them are refused, or else have machine code; nothing panics.

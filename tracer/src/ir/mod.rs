@@ -295,6 +295,8 @@ pub struct Resume {
     pub pc: u32,
     /// An exception is pending: unwinding starts after the instruction before `pc`.
     pub throws: bool,
+    /// Guards leave by it that were moved before a loop: they may fail although the loop would not have come to them.
+    pub hoisted: bool,
     /// Which node of the region it belongs to, for counting and growing.
     pub node: u32,
 }

@@ -154,12 +154,13 @@ impl Parser {
         if resume(name)?.0 as usize != self.func.resumes.len() {
             return Err(format!("{name} is not the next resume point"));
         }
-        let ["frame", frame, "code", code, "pc", pc, "node", node, throws @ ..] = t else {
-            return Err("expected: frame N code N pc N node N [throws]".into());
+        let ["frame", frame, "code", code, "pc", pc, "node", node, kind @ ..] = t else {
+            return Err("expected: frame N code N pc N node N [throws | hoisted]".into());
         };
-        let throws = match throws {
-            [] => false,
-            ["throws"] => true,
+        let (throws, hoisted) = match kind {
+            [] => (false, false),
+            ["throws"] => (true, false),
+            ["hoisted"] => (false, true),
             _ => return Err("more than a resume point".into()),
         };
         self.func.resumes.push(Resume {
@@ -169,6 +170,7 @@ impl Parser {
             code: number(code)?,
             pc: number(pc)?,
             throws,
+            hoisted,
             node: number(node)?,
         });
         Ok(())
@@ -194,6 +196,10 @@ impl Parser {
                     _ => return Err(format!("'{sep}' in parameters")),
                 }
             }
+        }
+        if let ["enter", r, rest @ ..] = t {
+            self.func.block_mut(b).enter = resume(r)?;
+            t = rest;
         }
         if let ["cold", rest @ ..] = t {
             self.func.block_mut(b).cold = true;

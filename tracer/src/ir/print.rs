@@ -121,6 +121,9 @@ impl Display for Func {
                 write!(f, "{}{p:?}: {}", if k == 0 { "(" } else { ", " }, self.letter(p))?;
             }
             f.write_str(if b.params.is_empty() { "" } else { ")" })?;
+            if b.enter != ResumeId::NONE {
+                write!(f, " enter r{}", b.enter.0)?;
+            }
             f.write_str(if b.cold { " cold:\n" } else { ":\n" })?;
             for &r in &b.insts {
                 f.write_str("  ")?;
@@ -136,8 +139,9 @@ impl Display for Func {
             }
         }
         for (i, r) in self.resumes.iter().enumerate() {
-            let throws = if r.throws { " throws" } else { "" };
-            writeln!(f, "r{i}: frame {} code {} pc {} node {}{throws}", r.frame, r.code, r.pc, r.node)?;
+            write!(f, "r{i}: frame {} code {} pc {} node {}", r.frame, r.code, r.pc, r.node)?;
+            f.write_str(if r.throws { " throws" } else { "" })?;
+            f.write_str(if r.hoisted { " hoisted\n" } else { "\n" })?;
             for s in &r.slots {
                 writeln!(f, "  {} = {:?}", s.reg, s.value)?;
             }

@@ -30,6 +30,9 @@ impl std::error::Error for VerifyError {}
 
 type R<T> = Result<T, String>;
 
+/// Registers are less far from the root frame: displacements fit what lowering computes them in.
+const MAX_REGISTER: u32 = 1 << 24;
+
 /// Where a value is made: block, and index there (0 for parameters, insts from 1).
 type Place = (BlockId, usize);
 
@@ -52,6 +55,9 @@ pub fn verify(f: &Func) -> Result<(), VerifyError> {
     v.dominators = dominators(f);
     for (n, b) in f.blocks.iter().enumerate() {
         let block = BlockId(n as u32);
+        if b.enter != ResumeId::NONE {
+            v.enter(b.enter, block).map_err(|reason| VerifyError { block, inst: None, reason })?;
+        }
         for (k, &r) in b.insts.iter().enumerate() {
             v.inst(r, (block, k + 1)).map_err(|reason| VerifyError { block, inst: Some(r), reason })?;
         }
@@ -129,6 +135,7 @@ impl Verifier<'_> {
         let Some(i) = self.f.insts.get(r.0 as usize) else { return Err("no such inst".into()) };
         check((i.op == Op::Param) == param, || "parameters and insts are mixed up".into())?;
         check(!param || i.ty != Ty::None, || "a parameter has no type".into())?;
+        check(!param || i.resume == ResumeId::NONE, || "a parameter has a resume point".into())?;
         check(self.places[r.0 as usize].is_none(), || "placed twice".into())?;
         self.places[r.0 as usize] = Some(place);
         Ok(())
@@ -216,7 +223,10 @@ impl Verifier<'_> {
         let ok = match imm_of(i.op) {
             Imm::None => imm == 0,
             Imm::Double | Imm::Bits | Imm::Island => true,
-            Imm::Int | Imm::Register => imm == imm as u32 as u64 || imm == imm as i32 as u64,
+            Imm::Int => imm == imm as u32 as u64 || imm == imm as i32 as u64,
+            Imm::Register => {
+                (imm == imm as u32 as u64 || imm == imm as i32 as u64) && (imm as i32).unsigned_abs() < MAX_REGISTER
+            }
             Imm::Bool => imm < 2,
             Imm::Offset | Imm::Tag => imm == imm as u32 as u64,
             Imm::Cc => (imm as usize) < Cc::ALL.len(),
@@ -248,6 +258,12 @@ impl Verifier<'_> {
             })?;
         }
         Ok(resume)
+    }
+
+    /// The resume point on entry to a loop.
+    fn enter(&self, r: ResumeId, head: BlockId) -> R<()> {
+        let resume = self.resume(r, (head, 0))?;
+        check(!resume.throws, || format!("r{} throws", r.0))
     }
 
     fn term(&self, t: &Term, at: Place) -> R<()> {

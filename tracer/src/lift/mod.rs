@@ -18,7 +18,7 @@ mod property;
 
 use crate::ir::{BlockId, Edge, Func, Op, Ref, Resume, ResumeId, Slot, Term, Ty};
 use crate::liveness::Liveness;
-use crate::region::{CtxId, Kinds, NodeId, Region, Root, kind};
+use crate::region::{CtxId, Hoisting, Kinds, NodeId, Region, Root, kind};
 pub use arith::Operand;
 use build::{Builder, Clobbers, Versions};
 use bytecode::{Insn, Op as Bc, Reg, frame, operands};
@@ -317,8 +317,9 @@ impl Lifter<'_> {
             args.push(self.converted(v, ty, resume));
             params.push((r, self.b.func.param(head, ty)));
         }
-        let enter = self.resume();
-        self.b.func.block_mut(head).enter = enter;
+        if self.region.nodes[node as usize].hoisting != Hoisting::Forbidden {
+            self.b.func.block_mut(head).enter = self.resume();
+        }
         // Guards of the conversions above belong before the loop.
         self.resume = None;
         for (r, p) in params {
@@ -672,7 +673,9 @@ impl Lifter<'_> {
                 slots.push(Slot { reg: i as i32 - LOW, value: r });
             }
         }
-        self.b.func.resumes.push(Resume { slots, raw: Vec::new(), frame: base, code: code.offset(), pc, throws, node });
+        let code = code.offset();
+        let resume = Resume { slots, raw: Vec::new(), frame: base, code, pc, throws, hoisted: false, node };
+        self.b.func.resumes.push(resume);
         ResumeId(self.b.func.resumes.len() as u32 - 1)
     }
 

@@ -48,6 +48,7 @@ pub struct Exit {
     pub code: u32,
     pub pc: u32,
     pub throws: bool,
+    pub hoisted: bool,
     pub node: u32,
 }
 

@@ -328,6 +328,7 @@ impl<'a> Marker<'a> {
             code: resume.code,
             pc: resume.pc,
             throws: resume.throws,
+            hoisted: resume.hoisted,
             node: resume.node,
         };
         Ok(())
