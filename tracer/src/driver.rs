@@ -365,7 +365,9 @@ unsafe fn run(vm: *mut Vm, pc: *const u64, fp: *mut Value, insn: Insn) -> u64 {
         let Some(t) = of(&mut *vm) else { return RESUMED };
         let id = insn.imm() as u32;
         let c = &mut t.regions[id as usize];
-        let machine = c.machine.clone();
+        // Machine code that is replaced while it runs is kept.
+        let machine: *const Machine = Rc::as_ptr(&c.machine);
+        let machine = &*machine;
         let extent = fp.offset(machine.extent as isize + 64);
         if extent >= (*vm).stack_limit || (*vm).interrupt != 0 || !(*vm).has_native_stack() {
             return c.original.0;
@@ -424,6 +426,41 @@ unsafe fn run(vm: *mut Vm, pc: *const u64, fp: *mut Value, insn: Insn) -> u64 {
         let again = (next == c.at.cast_const() && frame == fp).then_some(c.original);
         t.took_exit(&mut *vm, id, exit.node, exit.hoisted, fp);
         again.map_or(RESUMED, |insn| insn.0)
+    }
+}
+
+/// Calls the function whose frame is laid out at `fp` but for the header's return address and argument count, which the
+/// island's call says. Gives the boxed result, or [`THREW`](helpers::THREW).
+///
+/// # Safety
+/// Called by machine code with its isolate; the frame's callee is a `Function`, its caller's frame is published.
+pub unsafe extern "C" fn call_frame(vm: *mut Vm, fp: *mut Value, island: u32) -> u64 {
+    // SAFETY: by contract; islands live as long as the code that names them.
+    unsafe {
+        let islands = &*(*vm).jit.tracer.cast_const().cast::<Islands>();
+        let words = islands.words[island as usize].as_ptr();
+        let call = Insn(*words);
+        let ret = words.add(1);
+        let construct = matches!(call.op(), Some(Op::New | Op::Construct));
+        let argc = call.c() as u64 | if construct { (frame::FLAG_CONSTRUCT as u64) << 32 } else { 0 };
+        *fp.offset(frame::RETURN_PC as isize) = Value(ret as u64);
+        *fp.offset(frame::ARGC as isize) = Value(argc);
+        let code = code_of(fp);
+        let base = vm as usize;
+        let entry = (base + code.entry.get() as usize * 8) as *const u64;
+        let insn = Insn(*entry);
+        let (saved_fp, saved_pc) = ((*vm).fp, (*vm).pc);
+        let result = if insn.op() == Some(Op::EnterNative) && (*vm).has_native_stack() {
+            (*vm).fp = fp;
+            (*vm).pc = entry.add(1);
+            (*vm).call_native_frame(fp, code)
+        } else {
+            let first = if insn.op() == Some(Op::EntryTrace) { run(vm, entry.add(1), fp, insn) } else { insn.0 };
+            (*vm).finish_frame(fp, entry.add(1), first)
+        };
+        (*vm).fp = saved_fp;
+        (*vm).pc = saved_pc;
+        result.map_or(helpers::THREW, |v| v.0)
     }
 }
 

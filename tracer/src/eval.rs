@@ -264,6 +264,14 @@ impl Evaluator<'_, '_, '_> {
                 }
                 result
             }
+            CallFrame => {
+                let (frame, island) = island_of(i.imm);
+                let at = self.register(frame as u32 as u64);
+                match (self.m.call)(self.m.memory, Name::call_frame as u64, &[at, island as u64]) {
+                    THREW => return Ok(Step::Leave),
+                    v => v,
+                }
+            }
             ExecOp => {
                 let (frame, island) = island_of(i.imm);
                 let at = self.register(frame as u32 as u64);

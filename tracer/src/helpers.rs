@@ -4,6 +4,7 @@
 //! ints as `i32`, doubles as `f64`, booleans as `bool`, boxed values as `u64`, cells as `u32`. One that may throw returns a boxed
 //! value, [`THREW`] when it has thrown.
 
+use crate::driver::call_frame;
 use crate::ir::{Class, Ty};
 use crate::runtime::*;
 use vm::heap::Header;
@@ -64,6 +65,8 @@ helpers! {
     fmod(F64, F64) -> F64, 0, QUIET;
     /// What `ExecOp` calls: frame, island. Answers 1 when an exception was thrown.
     exec_op(Addr, I32) -> I32, u32::MAX, THROWS | ANY;
+    /// What `CallFrame` calls: frame of the callee, island of the call.
+    call_frame(Addr, I32) -> Val, u32::MAX, THROWS | ANY;
     /// See [`runtime`](crate::runtime) for these.
     concat(Val, Val) -> Val, STRINGS, THROWS;
     truth(Val) -> Bool, 0, QUIET;

@@ -240,7 +240,7 @@ impl Recorder {
             return Follow::Away;
         }
         if !f.is(Kind::Function) {
-            self.region.nodes[prev as usize].many_callees = true;
+            self.region.nodes[prev as usize].odd_callee = true;
             self.state = State::Opaque;
             return Follow::Away;
         }
@@ -381,6 +381,9 @@ impl Recorder {
         };
         let v = get(object);
         let Some(o) = v.to_object() else { return };
+        if matches!(op, Op::Call | Op::CallUndef | Op::New | Op::Construct) && !o.is(Kind::Function) {
+            n.odd_callee = true;
+        }
         match op {
             Op::IterStep => {
                 let at = get(object + 1);

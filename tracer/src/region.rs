@@ -122,6 +122,8 @@ pub struct Node {
     pub callees: Vec<Callee>,
     /// Other callees were seen than are remembered.
     pub many_callees: bool,
+    /// A callee was no function with code of its own: bound, a proxy, not callable.
+    pub odd_callee: bool,
     /// What an element access has met, see [`access`].
     pub access: u8,
     /// Element types of the typed arrays met, a bit each.
@@ -227,6 +229,7 @@ impl Region {
                 megamorphic: false,
                 callees: Vec::new(),
                 many_callees: false,
+                odd_callee: false,
                 access: 0,
                 element_types: 0,
                 result: 0,

@@ -61,7 +61,7 @@ pub(super) fn imm_of(op: Op) -> Imm {
         LoadReg | StoreReg | ReloadReg => Imm::Register,
         StoreRaw | SetPlace => Imm::Raw,
         Call => Imm::Helper,
-        ExecOp => Imm::Island,
+        ExecOp | CallFrame => Imm::Island,
         Param | BoxInt | BoxF64 | BoxBool | UnboxInt | UnboxF64 | UnboxBool | UnboxOff | UnboxNum | IsDouble
         | IsNumber | IsHeap | GuardTrue | GuardFalse | Add | Sub | Mul | AddOv | SubOv | MulOv | And | Or | Xor
         | Shl | Shr | UShr | Clz | DivInt | ModOv | FAdd | FSub | FMul | FDiv | FNeg | FAbs | FSqrt | FFloor

@@ -6,7 +6,7 @@ use super::{Flow, LOW, Lifter};
 use crate::helpers::Name;
 use crate::intrinsics;
 use crate::ir::{Class, Op, Ref, Term, Ty, place};
-use crate::region::{Callee, CtxId, Root, kind};
+use crate::region::{Callee, CtxId, Root};
 use bytecode::{FunctionKind, Op as Bc, frame};
 use vm::interp::ctor_slot;
 use vm::object::Object;
@@ -30,19 +30,22 @@ impl Lifter<'_> {
         let i = self.insn();
         let node = &self.region.nodes[self.node as usize];
         let callees: Vec<Callee> = node.callees.clone();
-        if node.many_callees || callees.is_empty() || self.kinds(1) & !kind::OBJECT != 0 {
+        if node.odd_callee {
             return self.by_interpreter();
+        }
+        if node.many_callees || callees.is_empty() {
+            return self.call_frame(op);
         }
         if let [c] = callees[..]
             && c.code.is_native()
         {
             return match self.native_call(op, &c) {
                 Some(flow) => flow,
-                None => self.by_interpreter(),
+                None => self.call_frame(op),
             };
         }
         if callees.iter().any(|c| c.ctx.is_none()) {
-            return self.by_interpreter();
+            return self.call_frame(op);
         }
         if matches!(op, Bc::New | Bc::Construct) {
             return match self.construct(op, &callees) {
@@ -76,6 +79,24 @@ impl Lifter<'_> {
             self.b.assume(cond, false);
         }
         Flow::Done
+    }
+
+    /// Calls a function that is not inlined: its region's machine code, or the interpreter.
+    fn call_frame(&mut self, op: Bc) -> Flow {
+        if matches!(op, Bc::New | Bc::Construct) {
+            // What `this` is depends on the callee.
+            return self.by_interpreter();
+        }
+        let i = self.insn();
+        let f = self.object_operand(i.rb());
+        self.guard_kind(f, Kind::Function);
+        if op == Bc::CallUndef {
+            let u = self.undefined();
+            self.set(i.rb() + 1, u);
+        }
+        let v = self.call_published(Op::CallFrame, i.rb() as i32);
+        self.set(i.ra(), v);
+        Flow::Next
     }
 
     /// Whether a value is the callee: the very function, or a function with its code.

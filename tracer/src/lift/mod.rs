@@ -761,6 +761,28 @@ impl Lifter<'_> {
 
     /// Has the interpreter execute the current instruction, whatever it is (but a jump), with all that it calls.
     pub fn by_interpreter(&mut self) -> Flow {
+        let (pc, code, base) = (self.pc(), self.code(), self.region.ctxs[self.ctx() as usize].base);
+        self.call_published(Op::ExecOp, 0);
+        operands::visit(&code.words()[pc as usize..], &mut |r, written| {
+            if written {
+                let slot = (base + LOW + r as i32) as usize;
+                let v = self.b.place(crate::ir::Inst {
+                    op: Op::ReloadReg,
+                    ty: Ty::Val,
+                    args: [Ref::NONE; 4],
+                    imm: (base + r as i32) as u32 as u64,
+                    resume: ResumeId::NONE,
+                });
+                self.state.regs[slot] = v;
+                self.state.mem[slot] = v;
+            }
+        });
+        Flow::Next
+    }
+
+    /// Emits `ExecOp` or `CallFrame` for the current instruction, with all frames published. What it writes is unknown
+    /// afterwards.
+    fn call_published(&mut self, op: Op, area: i32) -> Ref {
         self.publish();
         let (ctx, pc, insn) = (self.ctx(), self.pc(), self.insn());
         let code = self.code();
@@ -775,14 +797,7 @@ impl Lifter<'_> {
         let after = unsafe { words.as_ptr().add(pc as usize + 1) };
         self.islands.push((island, after));
         let number = self.first_island + self.islands.len() as u32 - 1;
-        // Results are forgotten before the exit for exceptions is made: it must not write what the instruction has written.
         let base = self.region.ctxs[ctx as usize].base;
-        let mut written = Vec::new();
-        operands::visit(&words[pc as usize..], &mut |r, w| {
-            if w {
-                written.push(r);
-            }
-        });
         let calls = matches!(
             insn.op(),
             Some(
@@ -797,36 +812,24 @@ impl Lifter<'_> {
                     | Bc::Intrinsic
             )
         );
+        // Results are forgotten before the exit for exceptions is made: it must not write what the instruction has written.
         let clobbered = if calls { insn.rb() as i32 } else { code.nregs.get() as i32 };
         let from = (base + LOW + clobbered) as usize;
-        for i in from..self.state.regs.len() {
-            self.state.mem[i] = UNKNOWN;
-            self.state.regs[i] = Ref::NONE;
-        }
+        self.state.mem[from..].fill(UNKNOWN);
+        self.state.regs[from..].fill(Ref::NONE);
         let resume = self.make_throw(pc + 1);
-        let inst = crate::ir::Inst {
-            op: Op::ExecOp,
-            ty: Ty::None,
-            args: [Ref::NONE; 4],
-            imm: (number as u64) << 32 | base as u32 as u64,
-            resume,
-        };
-        self.b.place(inst);
+        let frame = if op == Op::CallFrame { base + area + LOW } else { base };
+        let ty = if op == Op::CallFrame { Ty::Val } else { Ty::None };
+        let inst =
+            crate::ir::Inst { op, ty, args: [Ref::NONE; 4], imm: (number as u64) << 32 | frame as u32 as u64, resume };
+        let r = self.b.place(inst);
         self.b.clobber(u32::MAX);
-        for r in written {
-            let slot = (base + LOW + r as i32) as usize;
-            let imm = (base + r as i32) as u32 as u64;
-            let v = self.b.place(crate::ir::Inst {
-                op: Op::ReloadReg,
-                ty: Ty::Val,
-                args: [Ref::NONE; 4],
-                imm,
-                resume: ResumeId::NONE,
-            });
-            self.state.regs[slot] = v;
-            self.state.mem[slot] = v;
+        if op == Op::CallFrame {
+            // The callee's return may have written it.
+            let dst = (base + LOW + insn.ra() as i32) as usize;
+            self.state.mem[dst] = UNKNOWN;
         }
-        Flow::Next
+        r
     }
 
     /// As [`by_interpreter`](Self::by_interpreter) for an instruction that may jump to `taken`, or skip the one behind it.

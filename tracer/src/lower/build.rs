@@ -476,6 +476,7 @@ impl<'a> Builder<'a> {
                 return Ok(None);
             }
             Call => return Ok(self.call(i)),
+            CallFrame => return Ok(Some(self.call_frame(i))),
             ExecOp => {
                 self.exec_op(i);
                 return Ok(None);

@@ -221,6 +221,59 @@ impl Vm {
     }
 }
 
+impl Vm {
+    /// Calls the native function whose complete frame is at `fp`.
+    ///
+    /// # Safety
+    /// The callee is a function with this code; `Vm::fp` is `fp`.
+    pub unsafe fn call_native_frame(&mut self, fp: *mut Value, code: Gc<super::code::Code>) -> JsResult {
+        let native = self.native_fn(crate::NativeId(code.native.get()));
+        native(self, crate::Args::new(fp))
+    }
+
+    /// Goes on with a call that machine code has made: `first` is what the `run` hook has answered, or the callee's first
+    /// instruction (whose address is before `pc`). Returns when the call does, with its result.
+    ///
+    /// # Safety
+    /// `fp` is the callee's complete frame, which returns into an island.
+    pub unsafe fn finish_frame(&mut self, fp: *mut Value, pc: *const u64, first: u64) -> JsResult {
+        let vm: *mut Vm = self;
+        // SAFETY: by contract.
+        unsafe {
+            let ret = (*fp.offset(bytecode::frame::RETURN_PC as isize)).0 as *const u64;
+            if first == RESUMED && (*vm).resume.0 == ret {
+                return Ok((*vm).halt_value);
+            }
+            (*vm).fp = fp;
+            (*vm).pc = pc;
+            (*vm).check_native_stack()?;
+            (*vm).depth += 1;
+            match first {
+                RESUMED => {
+                    let (pc, fp, fv) = (*vm).resume;
+                    next(pc, fp, vm, fv);
+                }
+                THREW => unwind(vm),
+                insn => super::DISPATCH[insn as u8 as usize](pc, fp, vm, caches_of(fp, vm), insn),
+            }
+            #[cfg(not(tail_dispatch))]
+            while !(*vm).halted {
+                let (pc, fp, fv) = (*vm).resume;
+                let insn = *pc;
+                ((*vm).dispatch[insn as u8 as usize])(pc.add(1), fp, vm, fv, insn);
+            }
+            self.depth -= 1;
+            self.halted = false;
+            if std::mem::replace(&mut self.threw, false) {
+                return Err(crate::error::Throw);
+            }
+            let call = Insn(*ret.sub(1));
+            let caller = fp.offset(-(bytecode::frame::HEADER as isize) - call.rb());
+            Ok(*caller.offset(call.ra()))
+        }
+    }
+}
+
 handlers! {
     fn island_end(pc, fp, vm, fv, i) {
         (*vm).jit.skipped = i.x() as u32;
