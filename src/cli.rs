@@ -101,6 +101,9 @@ pub struct Engine {
     /// Passes of a loop or calls of a function before it is compiled
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub jit_threshold: Option<u16>,
+    /// Have about one in N guards of machine code fail (slow; finds bugs of the engine)
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1 << 20))]
+    pub jit_fail_guards: Option<u32>,
     /// Print a line for each compilation and abort
     #[arg(long)]
     pub trace_jit: bool,

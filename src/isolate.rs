@@ -6,6 +6,7 @@ use aot::entry;
 use engine::vm::Vm;
 use engine::vm::heap::GcParams;
 use engine::vm::interp::code::PRINT_BYTECODE;
+use tracer::record::Limits;
 
 use crate::cli::{Engine, Jit};
 use crate::embedded;
@@ -37,10 +38,18 @@ pub fn configure(vm: &mut Vm, engine: &Engine) {
     if engine.jit == Jit::On {
         let defaults = tracer::Options::default();
         let threshold = engine.jit_threshold.unwrap_or(defaults.threshold);
+        // Who asks for an early start wants all of it early: tests, whose loops are short.
+        let limits = Limits {
+            passes: defaults.limits.passes.min(threshold.into()),
+            skipped: defaults.limits.skipped.min(u32::from(threshold) * 500),
+            ..defaults.limits
+        };
         let options = tracer::Options {
             threshold,
+            limits,
             exit_threshold: defaults.exit_threshold.min(threshold as u32),
             trace: engine.trace_jit,
+            fail_guards: engine.jit_fail_guards.unwrap_or(0),
             trace_exits: engine.trace_deopt,
             print: engine.print_trace.unwrap_or_default(),
             disable: engine.jit_disable.unwrap_or_default(),

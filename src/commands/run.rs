@@ -57,6 +57,7 @@ fn exec_argv(engine: &Engine) -> Vec<Vec<u8>> {
         ("--gc-stress", engine.gc_stress),
         ("--gc-young", engine.gc_young),
         ("--jit-threshold", engine.jit_threshold.map(u32::from)),
+        ("--jit-fail-guards", engine.jit_fail_guards),
     ];
     let flags = [
         ("--gc-verify", engine.gc_verify),

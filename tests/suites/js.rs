@@ -13,7 +13,7 @@ const STRESS: [&str; 4] =
     ["builtins/map.js", "language/classes-basic.js", "language/destructuring-array.js", "language/generators.js"];
 
 /// Writes the program into `dir`. Evaluated for an image it stops before it runs a test.
-fn program(suite: &Suite, tests: &[String], dir: &Path) -> PathBuf {
+pub fn program(suite: &Suite, tests: &[String], dir: &Path) -> PathBuf {
     let mut text = String::from("const tests = {\n");
     for name in tests {
         let (how, path) = (if name.ends_with(".mjs") { "import" } else { "require" }, suite.path(name));

@@ -1,6 +1,7 @@
 //! Suites of programs, run in every way there is: from their sources, from an image, as executables.
 //!
 //! * `js`: the conformance suite of the language
+//! * `jit`: the same and random programs, with the JIT
 //! * `node`: scripts about Node's API, with the output Node gives for them
 //! * `npm`: programs from the registry, beside Node
 
@@ -8,6 +9,7 @@
 mod cases;
 #[path = "../support/conformance.rs"]
 mod conformance;
+mod jit;
 mod js;
 mod node;
 mod npm;

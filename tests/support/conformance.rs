@@ -26,7 +26,7 @@ impl Suite {
     /// The tests that run where `missing` features are not there. The others are skipped, visibly.
     pub fn tests(&self, mode: &str, missing: &[&str]) -> Vec<String> {
         let mut tests = Vec::new();
-        for folder in ["builtins", "language"] {
+        for folder in ["builtins", "jit", "language"] {
             self.collect(&self.0.join(folder), &mut tests);
         }
         let (run, skip): (Vec<Test>, Vec<Test>) =

@@ -32,6 +32,8 @@ pub struct Options {
     pub disable: opt::Passes,
     /// Print each exit taken.
     pub trace_exits: bool,
+    /// About one in so many guards passed fails though its condition holds; 0: none (tests of exits).
+    pub fail_guards: u32,
     pub limits: Limits,
     /// Bytes of machine code.
     pub code_limit: usize,
@@ -46,6 +48,7 @@ impl Default for Options {
             print: opt::Stages::default(),
             disable: opt::Passes::default(),
             trace_exits: false,
+            fail_guards: 0,
             limits: Limits::default(),
             code_limit: 64 << 20,
         }
@@ -108,6 +111,8 @@ pub struct Tracer {
     lowerer: Lowerer,
     /// Machine code on the native stack.
     running: u32,
+    /// State of the pseudo-random numbers of [`next_failure`](Self::next_failure).
+    failures: u32,
     /// Replaced machine code, which may still be running.
     retired: Vec<Rc<Machine>>,
     pub stats: Stats,
@@ -128,9 +133,11 @@ pub fn install(vm: &mut Vm, options: Options) -> Result<(), LowerError> {
         memory: CodeMemory::new(options.code_limit),
         lowerer,
         running: 0,
+        failures: 0,
         retired: Vec::new(),
         stats: Stats::default(),
     });
+    vm.jit.guards_left = options.fail_guards as i32;
     vm.jit.tracer = Box::into_raw(t).cast();
     vm.jit.hot = [options.threshold; HOT_PLACES];
     vm.jit.hooks = JitHooks { hot, record, run, flush };
@@ -176,15 +183,17 @@ unsafe fn hot(vm: *mut Vm, pc: *const u64, fp: *mut Value, insn: Insn) -> u16 {
     let code = unsafe { code_of(fp) };
     let root = if insn.op() == Some(Op::LoopHead) { Root::Loop } else { Root::Entry };
     // SAFETY: by contract.
-    let mut region = Region::new(root, code, unsafe { code.index_of(pc) } - 1);
+    let mut region = Region::new(vm, root, code, unsafe { code.index_of(pc) } - 1);
     // SAFETY: by contract.
     region.construct = unsafe { is_construct(fp) };
     // SAFETY: by contract.
-    region.function = unsafe { (*fp.offset(frame::CALLEE as isize)).payload() };
+    let function = unsafe { *fp.offset(frame::CALLEE as isize) };
+    region.keep(vm, function);
+    region.function = function.payload();
     let mut r = Recorder::at_root(region, t.options.limits, pc);
     // The instruction is already being executed: it is shown here.
     // SAFETY: by contract.
-    unsafe { r.step(pc, fp, insn) };
+    unsafe { r.step(vm, pc, fp, insn) };
     t.stats.recordings += 1;
     t.recorder = Some(Box::new(r));
     vm.set_recording(true);
@@ -196,17 +205,15 @@ unsafe fn record(vm: *mut Vm, pc: *const u64, fp: *mut Value, insn: Insn) -> Ins
     let vm = unsafe { &mut *vm };
     let Some(t) = of(vm) else { return insn };
     let insn = t.original(insn);
+    // What frames look like to the collector: recording and lifting allocate.
+    vm.fp = fp;
+    vm.pc = pc;
     if let Some(r) = &mut t.recorder {
         // SAFETY: by contract.
-        if let Some(stop) = unsafe { r.step(pc, fp, insn) } {
+        if let Some(stop) = unsafe { r.step(vm, pc, fp, insn) } {
             vm.set_recording(false);
             if let Some(r) = t.recorder.take() {
-                // What frames look like to the collector, should lifting allocate.
-                let saved = (vm.fp, vm.pc);
-                vm.fp = fp;
-                vm.pc = pc;
                 t.recorded(vm, *r, stop);
-                (vm.fp, vm.pc) = saved;
             }
         }
     }
@@ -292,6 +299,9 @@ impl Tracer {
                 eprintln!("[jit] {}:\n{f}", stage.name());
             }
         });
+        if self.options.fail_guards != 0 {
+            crate::stress::fail_guards(&mut lifted.func);
+        }
         if let Err(e) = crate::ir::verify::verify(&lifted.func) {
             return Err(format!("invalid IR: {e}"));
         }
@@ -303,10 +313,6 @@ impl Tracer {
         self.stats.compilations += 1;
         self.stats.code_bytes += compiled.code.len();
         self.stats.compile_time += started.elapsed();
-        for &v in &region.kept {
-            vm.keep_for_jit(v);
-        }
-        region.kept.clear();
         if self.options.trace {
             let c = region.ctxs[0].code;
             let name = c.name_str().to_rust(vm);
@@ -424,7 +430,11 @@ unsafe fn run(vm: *mut Vm, pc: *const u64, fp: *mut Value, insn: Insn) -> u64 {
         let c = &t.regions[id as usize];
         // Nothing was done: the instruction itself has to be, or this would never end.
         let again = (next == c.at.cast_const() && frame == fp).then_some(c.original);
-        t.took_exit(&mut *vm, id, exit.node, exit.hoisted, fp);
+        if (*vm).jit.guards_left == 0 && t.options.fail_guards != 0 {
+            (*vm).jit.guards_left = t.next_failure();
+        } else {
+            t.took_exit(&mut *vm, id, exit.node, exit.hoisted, fp);
+        }
         again.map_or(RESUMED, |insn| insn.0)
     }
 }
@@ -465,6 +475,13 @@ pub unsafe extern "C" fn call_frame(vm: *mut Vm, fp: *mut Value, island: u32) ->
 }
 
 impl Tracer {
+    /// Guards to be passed until the next one fails for a test: about as many as asked for, never in step with the guards of
+    /// a loop.
+    fn next_failure(&mut self) -> i32 {
+        self.failures = self.failures.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        ((self.failures >> 8) % (self.options.fail_guards * 2)) as i32 + 1
+    }
+
     /// Counts an exit; grows the region from there when it has become hot.
     fn took_exit(&mut self, vm: &mut Vm, id: u32, node: NodeId, hoisted: bool, root_fp: *mut Value) {
         let c = &mut self.regions[id as usize];

@@ -53,7 +53,7 @@ const QUIET: u8 = 0;
 const THROWS: u8 = 1;
 const ANY: u8 = 2;
 /// Ropes become flat in place.
-const STRINGS: u32 = Class::Other.bit();
+pub const STRINGS: u32 = Class::Other.bit();
 const ELEMENTS: u32 = Class::Element.bit() | Class::Length.bit() | Class::Backing.bit() | Class::Flags.bit();
 
 // name (arguments) -> result, alias classes written, flags

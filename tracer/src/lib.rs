@@ -15,6 +15,7 @@
 //! | [`helpers`], [`runtime`] | what machine code may call: the table, the functions |
 //! | [`code`] | memory for machine code |
 //! | [`stats`] | counters |
+//! | `stress` | guards that fail for tests |
 
 pub mod code;
 pub mod driver;
@@ -30,5 +31,6 @@ pub mod record;
 pub mod region;
 pub mod runtime;
 pub mod stats;
+mod stress;
 
 pub use driver::{Options, install};

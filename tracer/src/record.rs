@@ -10,7 +10,7 @@ use vm::interp::code::Code;
 use vm::object::Object;
 use vm::object::elements::{eflags, store_flags};
 use vm::object::exotic::typed_array;
-use vm::{Gc, Kind, Value};
+use vm::{Gc, Kind, Value, Vm};
 
 /// Limits of one recording.
 #[derive(Clone, Copy, Debug)]
@@ -139,7 +139,7 @@ impl Recorder {
     ///
     /// # Safety
     /// `pc` is the address after `insn`, `fp` the frame that executes it.
-    pub unsafe fn step(&mut self, pc: *const u64, fp: *mut Value, insn: Insn) -> Option<Stop> {
+    pub unsafe fn step(&mut self, vm: &mut Vm, pc: *const u64, fp: *mut Value, insn: Insn) -> Option<Stop> {
         match self.state {
             State::Outside => {
                 if pc != self.root_pc {
@@ -161,7 +161,7 @@ impl Recorder {
         }
         if fp != self.fp {
             // SAFETY: by contract.
-            let follows = unsafe { if fp > self.fp { self.called(fp, insn) } else { self.returned(fp) } };
+            let follows = unsafe { if fp > self.fp { self.called(vm, fp, insn) } else { self.returned(fp) } };
             match follows {
                 Follow::Here => {}
                 Follow::Away => return self.skip(),
@@ -190,7 +190,7 @@ impl Recorder {
         }
         let node = self.region.node(self.ctx, index, insn);
         // SAFETY: by contract.
-        unsafe { self.observe(node, fp, insn, pc) };
+        unsafe { self.observe(vm, node, fp, insn, pc) };
         self.link(node);
         self.prev = Some(node);
         None
@@ -219,7 +219,7 @@ impl Recorder {
     }
 
     /// A frame above the current one: a call of the previous instruction, or something deeper.
-    unsafe fn called(&mut self, fp: *mut Value, insn: Insn) -> Follow {
+    unsafe fn called(&mut self, vm: &mut Vm, fp: *mut Value, insn: Insn) -> Follow {
         let Some(prev) = self.prev else {
             self.state = State::Opaque;
             return Follow::Away;
@@ -245,7 +245,7 @@ impl Recorder {
             return Follow::Away;
         }
         let code: Gc<Code> = Gc::from_offset(f.ptr(0).get());
-        let at = self.note_callee(prev, f, code);
+        let at = self.note_callee(vm, prev, f, code);
         let inlinable = matches!(insn.op(), Some(Op::Enter | Op::EnterThis | Op::EnterClass))
             && at.is_some()
             && code.words().len() <= self.inline_size()
@@ -258,7 +258,7 @@ impl Recorder {
         };
         let ctx = known.unwrap_or_else(|| {
             let construct = matches!(call.op(), Some(Op::New | Op::Construct));
-            let ctx = self.region.inline(prev, code, construct, call.c() as u32);
+            let ctx = self.region.inline(vm, prev, code, construct, call.c() as u32);
             self.region.nodes[prev as usize].callees[at].ctx = Some(ctx);
             ctx
         });
@@ -274,7 +274,7 @@ impl Recorder {
     }
 
     /// Remembers a callee; its place, or `None` when there are too many.
-    fn note_callee(&mut self, node: NodeId, f: Gc<Object>, code: Gc<Code>) -> Option<usize> {
+    fn note_callee(&mut self, vm: &mut Vm, node: NodeId, f: Gc<Object>, code: Gc<Code>) -> Option<usize> {
         let n = &mut self.region.nodes[node as usize];
         if let Some(i) = n.callees.iter().position(|c| c.code == code) {
             if n.callees[i].function != f.offset() {
@@ -287,7 +287,7 @@ impl Recorder {
             return None;
         }
         n.callees.push(Callee { function: f.offset(), code, ctx: None });
-        self.region.kept.push(f.into());
+        self.region.keep(vm, f.into());
         Some(self.region.nodes[node as usize].callees.len() - 1)
     }
 
@@ -336,7 +336,7 @@ impl Recorder {
     }
 
     /// Notes what the operands are.
-    unsafe fn observe(&mut self, node: NodeId, fp: *mut Value, insn: Insn, pc: *const u64) {
+    unsafe fn observe(&mut self, vm: &mut Vm, node: NodeId, fp: *mut Value, insn: Insn, pc: *const u64) {
         // SAFETY: verified instructions name registers of the frame.
         let get = |r: isize| unsafe { *fp.offset(r) };
         if let Some(p) = self.prev
@@ -407,7 +407,7 @@ impl Recorder {
         if !n.shapes.contains(&shape) {
             if n.shapes.len() < MAX_SHAPES {
                 n.shapes.push(shape);
-                self.region.kept.push(Value::cell(o.shape()));
+                self.region.keep(vm, Value::cell(o.shape()));
             } else {
                 n.megamorphic = true;
             }

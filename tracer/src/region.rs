@@ -5,9 +5,9 @@
 //! at two places has two sets of nodes, but paths that meet again at an instruction share what follows.
 
 use bytecode::{Insn, Op, frame};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use vm::interp::code::Code;
-use vm::{Gc, Value};
+use vm::{Gc, Value, Vm};
 
 /// Number of a context in [`Region::ctxs`]. 0 is the root.
 pub type CtxId = u32;
@@ -167,19 +167,19 @@ pub struct Region {
     pub construct: bool,
     /// Kinds of the root frame's registers at the root node, by register.
     pub entry_kinds: Vec<Kinds>,
-    /// Cells that machine code refers to, kept alive.
-    pub kept: Vec<Value>,
+    /// Cells that nodes and machine code name, kept alive: see [`keep`](Self::keep).
+    kept: FxHashSet<u64>,
 }
 
 impl Region {
     /// A region that starts at the instruction `pc` of `code`.
-    pub fn new(root: Root, code: Gc<Code>, pc: u32) -> Region {
+    pub fn new(vm: &mut Vm, root: Root, code: Gc<Code>, pc: u32) -> Region {
         let range = match root {
             Root::Entry => (0, code.words().len() as u32),
             Root::Loop => (pc, loop_end(code, pc)),
         };
         let ctx = Ctx { parent: None, code, base: 0, argc: 0, construct: false, depth: 0 };
-        Region {
+        let mut region = Region {
             root,
             ctxs: vec![ctx],
             nodes: Vec::new(),
@@ -188,7 +188,15 @@ impl Region {
             function: 0,
             construct: false,
             entry_kinds: vec![0; code.nregs.get() as usize],
-            kept: vec![Value::cell(code)],
+            kept: FxHashSet::default(),
+        };
+        region.keep(vm, Value::cell(code));
+        region
+    }
+    /// Keeps a cell alive from now on. The region is not seen by the collector.
+    pub fn keep(&mut self, vm: &mut Vm, v: Value) {
+        if self.kept.insert(v.0) {
+            vm.keep_for_jit(v);
         }
     }
     /// A number that changes when the recorder sees something new.
@@ -245,13 +253,13 @@ impl Region {
         self.find(0, if self.root == Root::Entry { 0 } else { self.range.0 })
     }
     /// A context for a call made at `node`.
-    pub fn inline(&mut self, node: NodeId, code: Gc<Code>, construct: bool, argc: u32) -> CtxId {
+    pub fn inline(&mut self, vm: &mut Vm, node: NodeId, code: Gc<Code>, construct: bool, argc: u32) -> CtxId {
         let caller = self.nodes[node as usize].ctx;
         let (base, depth) = (self.ctxs[caller as usize].base, self.ctxs[caller as usize].depth);
         let area = self.nodes[node as usize].insn.rb() as i32;
         let base = base + area + frame::HEADER as i32;
         self.ctxs.push(Ctx { parent: Some((caller, node)), code, base, argc, construct, depth: depth + 1 });
-        self.kept.push(Value::cell(code));
+        self.keep(vm, Value::cell(code));
         self.ctxs.len() as CtxId - 1
     }
     /// How often `code` runs in the context and those that it is inlined into.

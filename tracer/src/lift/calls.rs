@@ -267,7 +267,7 @@ impl Lifter<'_> {
                 let proto = self.b.load_val(slots, Class::Slot, e.disp as usize);
                 let same = self.b.veq(proto, e.proto.0);
                 self.b.guard_true(same, r);
-                self.region.kept.push(e.proto);
+                self.region.keep(self.vm, e.proto);
                 let o = self.new_of_shape(e.shape);
                 self.b.emit(Op::BoxOff, Ty::Val, &[o], tag::OBJECT as u64)
             }
@@ -300,7 +300,7 @@ impl Lifter<'_> {
         }
         let o = self.b.off(f.offset());
         self.guard_shape(o, f.shape().offset());
-        self.region.kept.push(proto.into());
+        self.region.keep(self.vm, proto.into());
         let v = self.b.val(Value::from(proto).0);
         self.set(i.ra(), v);
         Flow::Next
@@ -329,7 +329,7 @@ impl Lifter<'_> {
         let r = self.resume();
         self.b.guard_true(same, r);
         let f: Gc<Object> = Gc::from_offset(function);
-        self.region.kept.push(f.into());
+        self.region.keep(self.vm, f.into());
         Some(f)
     }
 
@@ -342,7 +342,7 @@ impl Lifter<'_> {
 
     /// A new object of a shape with all its slots undefined: its offset.
     fn new_of_shape(&mut self, shape: u32) -> Ref {
-        self.region.kept.push(Value::cell(Gc::<vm::object::Shape>::from_offset(shape)));
+        self.region.keep(self.vm, Value::cell(Gc::<vm::object::Shape>::from_offset(shape)));
         let s = self.b.off(shape);
         let o = self.call(Name::new_object, Ty::Off, &[s]);
         let v = self.b.int(shape as i32);

@@ -130,7 +130,7 @@ impl Lifter<'_> {
             // What is neither true nor false leaves.
             let t = self.b.veq(r, Value::TRUE.0);
             let f = self.b.veq(r, Value::FALSE.0);
-            if self.b.known(t).is_none() && self.b.known(f).is_none() {
+            if self.b.known(t) != Some(true) && self.b.known(f) != Some(true) {
                 let c = self.b.emit(Op::Select, Ty::Bool, &[t, t, f], 0);
                 let resume = self.resume();
                 self.b.guard_true(c, resume);

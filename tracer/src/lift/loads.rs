@@ -30,7 +30,7 @@ impl Lifter<'_> {
             return self.b.bool(v.is_true());
         }
         if v.is_heap() {
-            self.region.kept.push(v);
+            self.region.keep(self.vm, v);
         }
         self.b.val(v.0)
     }
@@ -177,7 +177,7 @@ impl Lifter<'_> {
         let ic = &Gc::<Feedback>::from_offset(self.code().feedback.get()).ics()[i.c() as usize];
         let (holder, shape, disp) = (ic.holder.get(), ic.shape.get(), ic.disp.get() as usize);
         if holder != 0 {
-            self.region.kept.push(Value::cell(Gc::<vm::heap::Header>::from_offset(holder)));
+            self.region.keep(self.vm, Value::cell(Gc::<vm::heap::Header>::from_offset(holder)));
             let cell = self.b.off(holder);
             let v = self.b.load_val(cell, Class::Env, SLOTS);
             self.guard_not_hole(v);
@@ -210,7 +210,7 @@ impl Lifter<'_> {
             return Some(self.by_interpreter());
         }
         if holder != 0 {
-            self.region.kept.push(Value::cell(Gc::<vm::heap::Header>::from_offset(holder)));
+            self.region.keep(self.vm, Value::cell(Gc::<vm::heap::Header>::from_offset(holder)));
             let cell = self.b.off(holder);
             let old = self.b.load_val(cell, Class::Env, SLOTS);
             self.guard_not_hole(old);

@@ -42,6 +42,8 @@ impl Lifter<'_> {
     }
     /// Whether the object has this shape.
     fn has_shape(&mut self, o: Ref, shape: u32) -> Ref {
+        // Another shape must not come to lie where this one does.
+        self.region.keep(self.vm, Value::cell(Gc::<Shape>::from_offset(shape)));
         let s = self.b.load_i32(o, Class::Shape, 0);
         let c = self.b.int(shape as i32);
         self.b.icmp(Cc::Eq, s, c)
@@ -63,7 +65,7 @@ impl Lifter<'_> {
         if validity == 0 || validity == self.vm.roots.always_valid.offset() {
             return;
         }
-        self.region.kept.push(Value::cell(Gc::<vm::heap::Header>::from_offset(validity)));
+        self.region.keep(self.vm, Value::cell(Gc::<vm::heap::Header>::from_offset(validity)));
         let cell = self.b.off(validity);
         let w = self.b.load_i32(cell, Class::Validity, 8);
         let one = self.b.int(1);
@@ -103,13 +105,14 @@ impl Lifter<'_> {
         let kinds = self.kinds(1);
         let r = self.get(reg);
         let ty = self.b.func.ty(r);
-        if matches!(ty, Ty::I32 | Ty::F64) || kinds == kind::STRING {
-            let proto = if kinds == kind::STRING { self.vm.roots.string_proto } else { self.vm.roots.number_proto };
+        let number = matches!(ty, Ty::I32 | Ty::F64);
+        if number || (ty == Ty::Val && kinds == kind::STRING) {
+            let proto = if number { self.vm.roots.number_proto } else { self.vm.roots.string_proto };
             let case = self.vm.load_case(proto.shape(), key)?;
             if case.disp & GETTER != 0 && !case.inline {
                 return None;
             }
-            if ty == Ty::Val {
+            if !number {
                 self.string_operand(reg);
             }
             let p = self.b.off(proto.offset());
@@ -198,7 +201,7 @@ impl Lifter<'_> {
             0 if c.disp & INLINE != 0 => o,
             0 => self.b.load_off(o, Class::Backing, OBJECT_SLOTS),
             h => {
-                self.region.kept.push(Value::cell(Gc::<vm::heap::Header>::from_offset(h)));
+                self.region.keep(self.vm, Value::cell(Gc::<vm::heap::Header>::from_offset(h)));
                 self.b.off(h)
             }
         };
@@ -252,7 +255,7 @@ impl Lifter<'_> {
             let o = self.object_operand(i.rb());
             self.guard_shape(o, c.shape);
             self.guard_valid(c.validity);
-            self.region.kept.push(Value::cell(accessor));
+            self.region.keep(self.vm, Value::cell(accessor));
             let holder = self.b.off(c.holder);
             let now = self.b.load_val(holder, Class::Slot, (c.disp & !FLAGS) as usize);
             let same = self.b.veq(now, slot.0);
@@ -314,7 +317,7 @@ impl Lifter<'_> {
         self.guard_valid(c.validity);
         let v = self.get_val(i.rb());
         let after = Value::cell(Gc::<Shape>::from_offset(c.holder));
-        self.region.kept.push(after);
+        self.region.keep(self.vm, after);
         self.b.store(Op::StoreVal, &[o, v], place(Class::Slot, c.disp as usize), Some(Op::LoadVal));
         let s = self.b.int(c.holder as i32);
         self.b.store(Op::StoreI32, &[o, s], place(Class::Shape, 0), Some(Op::LoadI32));

@@ -57,6 +57,8 @@ pub struct Jit {
     /// Whether the last island's instruction skipped a word.
     pub skipped: u32,
     // ---- touched once there is machine code ----
+    /// Guards to be passed until one fails that need not (tests of exits).
+    pub guards_left: i32,
     /// Addresses of the helpers, by number.
     pub helpers: [usize; HELPERS],
     /// Live values of an exit, in the order that its resume point says.

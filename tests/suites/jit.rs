@@ -1,0 +1,92 @@
+//! The JIT: the conformance suite with everything compiled at once, and random programs, which must print what they print
+//! without it.
+
+use std::path::Path;
+use std::process::Command;
+
+use crate::conformance::{Suite, verdict};
+use crate::js::program;
+use crate::{cases, jsbundle, repository, scratch};
+
+/// A subset for collections at every few allocations.
+const STRESS: [&str; 8] = [
+    "builtins/array-iteration.js",
+    "builtins/map.js",
+    "language/classes-derived.js",
+    "language/destructuring-array.js",
+    "language/generators.js",
+    "language/hot/arrays.js",
+    "language/hot/objects.js",
+    "language/hot/scopes.js",
+];
+
+/// Runs tests of the suite with flags that depend on the test.
+fn check(mode: &str, tests: &[String], flags: impl Fn(&str) -> Vec<String> + Sync) {
+    let suite = Suite::new(repository());
+    let program = program(&suite, tests, &scratch(&format!("js-{mode}")));
+    cases::check(mode, &suite.path("expected-failures.txt"), tests, |name| {
+        verdict(&cases::output(jsbundle().args(["run", "--jit=on"]).args(flags(name)).arg(&program).arg(name))?)
+    });
+}
+
+fn tests(mode: &str) -> Vec<String> {
+    Suite::new(repository()).tests(mode, &["script"])
+}
+
+/// A number made of a name: the same in every run, another for each test.
+fn number(name: &str) -> u32 {
+    name.bytes().fold(2_166_136_261, |hash: u32, byte| (hash ^ u32::from(byte)).wrapping_mul(16_777_619)) >> 8
+}
+
+#[test]
+fn hot_at_once() {
+    check("jit", &tests("jit"), |_| vec!["--jit-threshold=1".into()]);
+}
+
+/// Recordings that start anywhere, and guards that fail though nothing is wrong: each exit has to rebuild what the interpreter needs.
+#[test]
+fn with_failing_guards() {
+    let mut tests = tests("jit-exits");
+    tests.retain(|name| !name.starts_with("builtins/"));
+    check("jit-exits", &tests, |name| {
+        let n = number(name);
+        vec![format!("--jit-threshold={}", n % 12 + 1), format!("--jit-fail-guards={}", n / 12 % 30 + 2)]
+    });
+}
+
+#[test]
+fn under_collector_stress() {
+    let flags = ["--jit-threshold=1", "--jit-fail-guards=50", "--gc-stress=7", "--gc-poison", "--gc-verify"];
+    check("jit-stress", &STRESS.map(String::from), |_| flags.map(String::from).into());
+}
+
+/// What a program prints, and how it ends. `None` when it takes too long: random programs may.
+fn printed(flags: &[&str], program: &Path) -> (String, String) {
+    let out = cases::output(jsbundle().arg("run").args(flags).arg(program)).expect("a random program ends");
+    (String::from_utf8_lossy(&out.stdout).into(), format!("{} {}", out.status, String::from_utf8_lossy(&out.stderr)))
+}
+
+#[test]
+fn random_programs() {
+    let dir = scratch("jit-random");
+    let generator = repository().join("tests/jit/generate.js");
+    let seeds: Vec<String> = (1..=24).map(|seed| seed.to_string()).collect();
+    cases::check("jit-random", &repository().join("tests/jit/expected-failures.txt"), &seeds, |seed| {
+        let program = dir.join(format!("{seed}.cjs"));
+        let made = cases::output(Command::new(env!("CARGO_BIN_EXE_jsbundle")).arg("run").arg(&generator).arg(seed))?;
+        std::fs::write(&program, made.stdout).map_err(|error| error.to_string())?;
+        let expected = printed(&[], &program);
+        for flags in [
+            &["--jit=on", "--jit-threshold=1"][..],
+            &["--jit=on", "--jit-threshold=5"],
+            &["--jit=on", "--jit-threshold=3", "--jit-fail-guards=20"],
+        ] {
+            let got = printed(flags, &program);
+            if got != expected {
+                let line = got.0.lines().zip(expected.0.lines()).find(|(a, b)| a != b);
+                return Err(format!("{flags:?}: {line:?} {}", got.1));
+            }
+        }
+        Ok(())
+    });
+}
