@@ -36,6 +36,7 @@ pub fn run(f: &mut Func) {
         resume: ResumeId::NONE,
         moved: Vec::new(),
         tested: Marks::new(f.insts.len()),
+        bounded: Marks::new(f.insts.len()),
         tested_validity: false,
         seen: Marks::new(f.insts.len()),
         home,
@@ -129,6 +130,8 @@ struct Hoister<'a> {
     moved: Vec<Ref>,
     /// What the conditions that have stayed in the loop say something of.
     tested: Marks,
+    /// What bounds checks among them do.
+    bounded: Marks,
     /// One of them tests a validity cell: it may be about any cell.
     tested_validity: bool,
     seen: Marks,
@@ -141,6 +144,7 @@ impl Hoister<'_> {
         self.resume = ResumeId::NONE;
         self.writes = Writes::default();
         self.tested.clear();
+        self.bounded.clear();
         self.tested_validity = false;
         for &b in &l.blocks {
             self.inside[b.0 as usize] = true;
@@ -215,10 +219,14 @@ impl Hoister<'_> {
     /// A condition stays in the loop: what follows may rely on it.
     fn test(&mut self, cond: Ref) {
         self.seen.clear();
+        // Indices that are in bounds say something of what is there, not of the cell.
+        let bounds = self.f.inst(cond).op == Op::UCmp;
         let mut work = vec![cond];
         while let Some(r) = work.pop() {
             let i = self.f.inst(r);
-            if !matches!(i.op, Op::ConstI32 | Op::ConstF64 | Op::ConstBool) {
+            if bounds {
+                self.bounded.add(r);
+            } else if !matches!(i.op, Op::ConstI32 | Op::ConstF64 | Op::ConstBool) {
                 self.tested.add(r);
             }
             self.tested_validity |= i.op.effect() == Effect::load && class_of(i.imm) == Class::Validity;
@@ -232,9 +240,10 @@ impl Hoister<'_> {
             return false;
         }
         self.seen.clear();
+        let indexed = load.args[1..].iter().any(|a| !a.is_none());
         let mut work: Vec<Ref> = load.args.iter().copied().filter(|a| !a.is_none()).collect();
         while let Some(r) = work.pop() {
-            if self.tested.has(r) {
+            if self.tested.has(r) || indexed && self.bounded.has(r) {
                 return false;
             }
             self.operands(r, &mut work);

@@ -6,6 +6,7 @@
 
 mod hoist;
 mod loops;
+mod range;
 
 use crate::ir::Func;
 use std::fmt::{self, Display, Formatter};
@@ -18,7 +19,7 @@ pub struct Pass {
 }
 
 /// The passes in the order in which they run.
-pub static PASSES: &[Pass] = &[Pass { name: "hoist", run: hoist::run }];
+pub static PASSES: &[Pass] = &[Pass { name: "hoist", run: hoist::run }, Pass { name: "range", run: range::run }];
 
 /// Runs the passes that are not switched off. `look` is shown the function at each [`Stage`].
 pub fn optimise(f: &mut Func, off: Passes, mut look: impl FnMut(Stage, &Func)) {
