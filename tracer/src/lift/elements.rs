@@ -77,8 +77,7 @@ impl Lifter<'_> {
                 let o = self.object_operand(reg);
                 let (e, _) = self.dense_place(o, k);
                 let v = self.b.emit(Op::LoadElem, Ty::Val, &[e, k], place(Class::Element, ELEMENTS_START));
-                self.guard_not_hole(v);
-                Some(v)
+                Some(self.as_seen(v))
             }
             access::TYPED => {
                 let ty = self.element_type()?;
@@ -98,6 +97,27 @@ impl Lifter<'_> {
                 Some(v)
             }
             _ => None,
+        }
+    }
+
+    /// A loaded element as what was seen here, which holes are not.
+    pub fn as_seen(&mut self, v: Ref) -> Ref {
+        let resume = self.resume();
+        let (test, unbox) = match self.result_kinds() {
+            kind::INT => (self.b.is_tag(v, tag::INT), Some((Op::UnboxInt, Ty::I32))),
+            kind::DOUBLE => (self.b.emit(Op::IsDouble, Ty::Bool, &[v], 0), Some((Op::UnboxF64, Ty::F64))),
+            kind::NUMBER => (self.b.emit(Op::IsNumber, Ty::Bool, &[v], 0), Some((Op::UnboxNum, Ty::F64))),
+            kind::OBJECT => (self.b.is_tag(v, tag::OBJECT), None),
+            kind::STRING => (self.b.is_tag(v, tag::STRING), None),
+            _ => {
+                self.guard_not_hole(v);
+                return v;
+            }
+        };
+        self.b.guard_true(test, resume);
+        match unbox {
+            Some((op, ty)) => self.b.emit(op, ty, &[v], 0),
+            None => v,
         }
     }
 

@@ -19,6 +19,12 @@ fn double_of(i: &Inst) -> Option<f64> {
     (i.op == Op::ConstF64).then_some(f64::from_bits(i.imm))
 }
 
+/// Whether it is a power of two whose reciprocal is a normal number too.
+fn is_power_of_two(f: f64) -> bool {
+    let exponent = f.to_bits() >> 52 & 0x7ff;
+    f.to_bits() << 12 == 0 && (2..=2044).contains(&exponent)
+}
+
 /// Compares as `cc` says; `None` orders nothing (NaN).
 fn holds(cc: Cc, o: Option<std::cmp::Ordering>) -> bool {
     use std::cmp::Ordering::*;
@@ -93,6 +99,11 @@ pub fn fold(b: &mut Builder, op: Op, ty: Ty, args: &[Ref; 4], imm: u64) -> Optio
                 (Op::AddOv | Op::SubOv, Some(0)) | (Op::MulOv, Some(1)) => Some(V(args[0])),
                 _ => None,
             }
+        }
+        // The reciprocal of a power of two is exact, and so is a product with it where the quotient is.
+        Op::FDiv if doubles().is_none() && y.as_ref().and_then(double_of).is_some_and(is_power_of_two) => {
+            let half = b.double(1.0 / double_of(&y?)?);
+            Some(Folded::Inst(Op::FMul, ty, four(&[args[0], half]), 0))
         }
         Op::FAdd | Op::FSub | Op::FMul | Op::FDiv => {
             let (l, r) = doubles()?;

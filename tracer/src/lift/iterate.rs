@@ -90,7 +90,7 @@ impl Lifter<'_> {
         let i = self.insn();
         let (e, _) = self.dense_place(o, k);
         let v = self.b.emit(Op::LoadElem, Ty::Val, &[e, k], place(Class::Element, ELEMENTS_START));
-        self.guard_not_hole(v);
+        let v = self.as_seen(v);
         let one = self.b.int(1);
         let next = self.b.emit(Op::Add, Ty::I32, &[k, one], 0);
         self.set(i.rc() + 1, next);
