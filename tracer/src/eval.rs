@@ -237,6 +237,7 @@ impl Evaluator<'_, '_, '_> {
             LoadElem => self.read(place.wrapping_add(b.wrapping_mul(8)), 8)?,
             StoreElem => return self.write(place.wrapping_add(b.wrapping_mul(8)), 8, c),
             LoadChar => self.read(place.wrapping_add(b), 1)?,
+            LoadOff4 => self.read(place.wrapping_add(b.wrapping_mul(4)), 4)?,
             LoadChar16 => self.read(place.wrapping_add(b.wrapping_mul(2)), 2)?,
             LoadTyped => self.load_typed(Element::from_u8(i.imm as u8), a, b)?,
             StoreTyped => return self.store_typed(Element::from_u8(i.imm as u8), a, b, c),

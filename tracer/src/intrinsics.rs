@@ -4,7 +4,7 @@
 use crate::helpers::Name;
 use crate::ir::{Cc, Op, Ref, Ty};
 use crate::lift::Lifter;
-use crate::region::kind;
+use crate::region::{access, kind};
 use vm::interp::code::Code;
 use vm::value::tag;
 use vm::{Gc, Kind, NativeId, Vm};
@@ -126,6 +126,9 @@ impl Lifter<'_> {
                 let c = self.b.is_tag(s, tag::STRING);
                 let r = self.resume();
                 self.b.guard_true(c, r);
+                if self.region.nodes[self.node as usize].access == access::DENSE {
+                    return Some(self.char_of_plain(s, k));
+                }
                 let n = self.call(Name::char_code_at, Ty::I32, &[s, k]);
                 let zero = self.b.int(0);
                 let c = self.b.icmp(Cc::Ge, n, zero);
@@ -135,9 +138,12 @@ impl Lifter<'_> {
             Push => {
                 let [x] = args else { return None };
                 guard_callee(self);
-                let v = self.get_val(*x);
                 let o = self.object_operand(this);
                 self.guard_kind(o, Kind::Array);
+                if let Some(n) = self.push(o, *x) {
+                    return Some(n);
+                }
+                let v = self.get_val(*x);
                 let n = self.call(Name::plain_push, Ty::I32, &[o, v]);
                 let zero = self.b.int(0);
                 let c = self.b.icmp(Cc::Ge, n, zero);

@@ -10,6 +10,7 @@ use vm::interp::code::Code;
 use vm::object::Object;
 use vm::object::elements::{eflags, store_flags};
 use vm::object::exotic::typed_array;
+use vm::string::sflags;
 use vm::{Gc, Kind, Value, Vm};
 
 /// Limits of one recording.
@@ -376,14 +377,22 @@ impl Recorder {
             Op::SetProp | Op::InitProp | Op::SetElem => regs[0],
             Op::HasProp | Op::IterStep => regs[2],
             Op::GetIter => regs[1],
-            Op::Call | Op::CallUndef | Op::New | Op::Construct => regs[1],
+            Op::Call | Op::CallUndef | Op::New | Op::Construct => {
+                n.odd_callee |= get(regs[1]).to_object().is_none_or(|f| !f.is(Kind::Function));
+                if op != Op::Call {
+                    return;
+                }
+                // The receiver.
+                regs[1] + 1
+            }
             _ => return,
         };
         let v = get(object);
-        let Some(o) = v.to_object() else { return };
-        if matches!(op, Op::Call | Op::CallUndef | Op::New | Op::Construct) && !o.is(Kind::Function) {
-            n.odd_callee = true;
+        if let Some(s) = v.to_str() {
+            let plain = s.flags() & (sflags::ROPE | sflags::SLICE | sflags::TWO_BYTE) == 0;
+            n.access |= if plain { access::DENSE } else { access::OTHER };
         }
+        let Some(o) = v.to_object() else { return };
         match op {
             Op::IterStep => {
                 let at = get(object + 1);

@@ -94,6 +94,7 @@ macro_rules! for_each_inst {
     StoreElem     "oiv -> -"  store  "value at base + disp + 8 * index"
     LoadChar      "oi -> i"   load   "code unit at base + disp + index; one byte wide"
     LoadChar16    "oi -> i"   load   "code unit at base + disp + 2 * index"
+    LoadOff4      "oi -> o"   load   "32-bit cage offset at base + disp + 4 * index"
     LoadTyped     "ai -> *"   load   "element of a typed array: imm = Place with the element type in disp; I32 or F64 (NaN made canonical; Uint32 as F64)"
     StoreTyped    "ai* -> -"  store  "likewise; I32 for integer types (wrapped), F64 for float types"
     Barrier       "ov -> -"   store  "write barrier after storing the value into the cell (class None)"

@@ -56,7 +56,7 @@ pub(super) fn imm_of(op: Op) -> Imm {
         BoxOff | IsTag => Imm::Tag,
         ICmp | UCmp | FCmp => Imm::Cc,
         LoadVal | LoadOff | LoadI32 | LoadU8 | LoadAddr | StoreVal | StoreOff | StoreI32 | StoreU8 | LoadElem
-        | StoreElem | LoadChar | LoadChar16 => Imm::Place,
+        | StoreElem | LoadChar | LoadChar16 | LoadOff4 => Imm::Place,
         LoadTyped | StoreTyped => Imm::Typed,
         LoadReg | StoreReg | ReloadReg => Imm::Register,
         StoreRaw | SetPlace => Imm::Raw,

@@ -36,6 +36,12 @@ impl Lifter<'_> {
         if node.many_callees || callees.is_empty() {
             return self.call_frame(op);
         }
+        if matches!(op, Bc::New | Bc::Construct) {
+            return match self.construct(op, &callees) {
+                Some(flow) => flow,
+                None => self.by_interpreter(),
+            };
+        }
         if let [c] = callees[..]
             && c.code.is_native()
         {
@@ -46,12 +52,6 @@ impl Lifter<'_> {
         }
         if callees.iter().any(|c| c.ctx.is_none()) {
             return self.call_frame(op);
-        }
-        if matches!(op, Bc::New | Bc::Construct) {
-            return match self.construct(op, &callees) {
-                Some(flow) => flow,
-                None => self.by_interpreter(),
-            };
         }
         if op == Bc::CallUndef {
             let u = self.undefined();
@@ -228,7 +228,6 @@ impl Lifter<'_> {
     fn construct(&mut self, op: Bc, callees: &[Callee]) -> Option<Flow> {
         let i = self.insn();
         let [c] = callees else { return None };
-        let ctx = c.ctx?;
         if c.function == 0 {
             return None;
         }
@@ -236,11 +235,14 @@ impl Lifter<'_> {
         let kind = c.code.function_kind();
         let base = i.rb();
         let nt = if op == Bc::New { function } else { self.constant_object(base + 2)? };
-        let derived = kind == FunctionKind::DerivedConstructor;
-        if !derived && !matches!(kind, FunctionKind::Normal | FunctionKind::ClassConstructor) {
-            return None;
-        }
-        let known = if derived {
+        // Natives make their objects themselves.
+        let none = match kind {
+            _ if c.code.is_native() => Some(Value::UNDEFINED),
+            FunctionKind::DerivedConstructor => Some(Value::HOLE),
+            FunctionKind::Normal | FunctionKind::ClassConstructor => None,
+            _ => return None,
+        };
+        let known = if none.is_some() {
             None
         } else {
             // Looks at plain properties only, or the recorder would not have come here.
@@ -258,7 +260,7 @@ impl Lifter<'_> {
         self.known_callee(base, c);
         let new_target = self.b.val(Value::from(nt).0);
         let this = match known {
-            None => self.b.val(Value::HOLE.0),
+            None => self.b.val(none.unwrap_or(Value::UNDEFINED).0),
             Some(e) => {
                 // The prototype is still the one that the shape is for.
                 let o = self.b.off(nt.offset());
@@ -274,8 +276,17 @@ impl Lifter<'_> {
         };
         self.set(base + 1, this);
         self.set(base + 2, new_target);
-        self.inline(ctx, frame::FLAG_CONSTRUCT);
-        Some(Flow::Done)
+        match c.ctx {
+            Some(ctx) => {
+                self.inline(ctx, frame::FLAG_CONSTRUCT);
+                Some(Flow::Done)
+            }
+            None => {
+                let v = self.call_published(Op::CallFrame, base as i32);
+                self.set(i.ra(), v);
+                Some(Flow::Next)
+            }
+        }
     }
 
     pub fn new_target(&mut self) -> Flow {

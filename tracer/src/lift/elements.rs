@@ -4,18 +4,24 @@ use super::arith::Operand;
 use super::property::{OBJECT_ELEMENTS, OBJECT_RAW};
 use super::{Flow, Lifter};
 use crate::helpers::Name;
-use crate::ir::{Cc, Class, Op, Ref, Ty, place};
+use crate::ir::{Cc, Class, Edge, Op, Ref, Term, Ty, place};
 use crate::region::{access, kind};
 use bytecode::Op as Bc;
 use std::mem::offset_of;
 use vm::heap::Header;
+use vm::object::Shape;
 use vm::object::elements::eflags;
 use vm::object::exotic::typed_array::{self, Element};
+use vm::object::shape::shape_flags;
+use vm::string::sflags;
 use vm::value::tag;
-use vm::{Kind, Value};
+use vm::vm::Roots;
+use vm::{Gc, Kind, Value, Vm};
 
 /// Byte offset of the first element in its cell.
 pub const ELEMENTS_START: usize = 8;
+/// Byte offset of the first unit of a flat string.
+const STRING_START: usize = 16;
 /// Byte offset of the header flags.
 const FLAGS: usize = offset_of!(Header, flags);
 
@@ -63,6 +69,13 @@ impl Lifter<'_> {
         if kinds == kind::STRING {
             let k = self.index_operand(key)?;
             let s = self.string_operand(reg);
+            if self.access() == access::DENSE {
+                let c = self.char_of_plain(s, k);
+                let vm = self.b.off(0);
+                let chars = offset_of!(Vm, roots) + offset_of!(Roots, single_chars);
+                let v = self.b.emit(Op::LoadOff4, Ty::Off, &[vm, c], place(Class::None, chars));
+                return Some(self.b.emit(Op::BoxOff, Ty::Val, &[v], tag::STRING as u64));
+            }
             let v = self.call(Name::char_at, Ty::Val, &[s, k]);
             // Beyond the end, or a character that is not kept as a string.
             self.guard_not_hole(v);
@@ -98,6 +111,88 @@ impl Lifter<'_> {
             }
             _ => None,
         }
+    }
+
+    /// Code unit `k` of a string, checked to be flat, of one byte a unit, and that long.
+    pub fn char_of_plain(&mut self, s: Ref, k: Ref) -> Ref {
+        let s = self.b.emit(Op::UnboxOff, Ty::Off, &[s], 0);
+        // Ropes become flat; flat strings stay as they are.
+        let flags = self.b.load_u8(s, Class::Other, FLAGS);
+        let (mask, zero) = (self.b.int((sflags::ROPE | sflags::SLICE | sflags::TWO_BYTE) as i32), self.b.int(0));
+        let bits = self.b.emit(Op::And, Ty::I32, &[flags, mask], 0);
+        let plain = self.b.icmp(Cc::Eq, bits, zero);
+        let r = self.resume();
+        self.b.guard_true(plain, r);
+        let n = self.b.load_i32(s, Class::None, 8);
+        let inside = self.b.ucmp(Cc::Lt, k, n);
+        self.b.guard_true(inside, r);
+        self.b.emit(Op::LoadChar, Ty::I32, &[s, k], place(Class::None, STRING_START))
+    }
+
+    /// `push` of a value onto an array of a shape that ordinary arrays have: the new length. Stored in line while there is room.
+    pub fn push(&mut self, o: Ref, reg: isize) -> Option<Ref> {
+        let node = &self.region.nodes[self.node as usize];
+        let shape = match node.shapes[..] {
+            [s] if !node.megamorphic => Gc::<Shape>::from_offset(s),
+            _ => return None,
+        };
+        let plain = shape.kind.get() == Kind::Array as u8
+            && !shape.has(shape_flags::NOT_EXTENSIBLE | shape_flags::DICTIONARY)
+            && shape.proto_object() == Some(self.vm.roots.array_proto);
+        if !plain || self.b.dead.is_some() {
+            return None;
+        }
+        self.guard_shape(o, shape.offset());
+        let pristine = self.vm.roots.indexed_protos_pristine.offset();
+        self.guard_valid(pristine);
+        let r = self.resume();
+        let read_only = self.b.load_i32(o, Class::Length, OBJECT_RAW + 4);
+        let zero = self.b.int(0);
+        let c = self.b.icmp(Cc::Eq, read_only, zero);
+        self.b.guard_true(c, r);
+        let value = self.get(reg);
+        let promise = match self.b.func.ty(value) {
+            Ty::I32 => 0,
+            Ty::F64 => eflags::DOUBLE,
+            _ => eflags::ANY | eflags::DOUBLE,
+        };
+        let v = self.get_val(reg);
+        let e = self.b.load_off(o, Class::Backing, OBJECT_ELEMENTS);
+        let kind = self.b.load_u8(e, Class::None, super::property::CELL_KIND);
+        let elements = self.b.int(Kind::Elements as i32);
+        let dense = self.b.icmp(Cc::Eq, kind, elements);
+        let flags = self.b.load_u8(o, Class::Flags, FLAGS);
+        let (mask, want) = (self.b.int((promise | eflags::SEALED | eflags::FROZEN) as i32), self.b.int(promise as i32));
+        let bits = self.b.emit(Op::And, Ty::I32, &[flags, mask], 0);
+        let kept = self.b.icmp(Cc::Eq, bits, want);
+        let n = self.b.load_i32(o, Class::Length, OBJECT_RAW);
+        let cap = self.b.load_i32(e, Class::None, 0);
+        let room = self.b.ucmp(Cc::Lt, n, cap);
+        let no = self.b.bool(false);
+        let fits = self.b.emit(Op::Select, Ty::Bool, &[dense, room, no], 0);
+        let fits = self.b.emit(Op::Select, Ty::Bool, &[kept, fits, no], 0);
+        let from = self.b.block;
+        let (fast, slow) = self.split(fits);
+        let join = self.b.new_block(from);
+        let result = self.b.func.param(join, Ty::I32);
+        let before = self.b.versions.clone();
+        self.b.block = fast;
+        self.b.store(Op::StoreElem, &[e, n, v], place(Class::Element, ELEMENTS_START), None);
+        self.b.barrier(e, v);
+        let one = self.b.int(1);
+        let longer = self.b.emit(Op::Add, Ty::I32, &[n, one], 0);
+        self.b.store(Op::StoreI32, &[o, longer], place(Class::Length, OBJECT_RAW), None);
+        self.b.func.block_mut(fast).term = Term::Jump(Edge { block: join, args: vec![longer] });
+        self.b.versions = before;
+        self.b.block = slow;
+        self.b.func.block_mut(slow).cold = true;
+        let grown = self.call(Name::plain_push, Ty::I32, &[o, v]);
+        let c = self.b.icmp(Cc::Ge, grown, zero);
+        self.b.guard_true(c, r);
+        self.b.func.block_mut(slow).term = Term::Jump(Edge { block: join, args: vec![grown] });
+        self.b.block = join;
+        self.b.clobber(Class::Element.bit() | Class::Length.bit() | Class::Backing.bit() | Class::Flags.bit());
+        Some(result)
     }
 
     /// A loaded element as what was seen here, which holes are not.

@@ -732,10 +732,18 @@ impl Lifter<'_> {
 
     /// Writes all live registers of all frames to their places, as whoever looks at frames expects them.
     pub fn publish(&mut self) {
+        self.publish_with(0..0);
+    }
+
+    /// As [`publish`](Self::publish), and the registers with these indices.
+    fn publish_with(&mut self, also: std::ops::Range<usize>) {
         let node = self.node;
         for i in 0..self.state.regs.len() {
             let r = self.state.regs[i];
-            if !r.is_none() && r != self.state.mem[i] && (self.is_live(node, i) || self.is_operand(i)) {
+            if !r.is_none()
+                && r != self.state.mem[i]
+                && (also.contains(&i) || self.is_live(node, i) || self.is_operand(i))
+            {
                 let v = self.b.boxed(r);
                 let inst = crate::ir::Inst {
                     op: Op::StoreReg,
@@ -783,9 +791,11 @@ impl Lifter<'_> {
     /// Emits `ExecOp` or `CallFrame` for the current instruction, with all frames published. What it writes is unknown
     /// afterwards.
     fn call_published(&mut self, op: Op, area: i32) -> Ref {
-        self.publish();
         let (ctx, pc, insn) = (self.ctx(), self.pc(), self.insn());
         let code = self.code();
+        let callee = (self.region.ctxs[ctx as usize].base + LOW + area) as usize;
+        // Callee, this, new.target.
+        self.publish_with(if op == Op::CallFrame { callee..callee + 3 } else { 0..0 });
         let extra = operands::extra_words(insn);
         let words = code.words();
         // A jump goes over one word.

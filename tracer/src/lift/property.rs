@@ -61,7 +61,7 @@ impl Lifter<'_> {
         let r = self.resume();
         self.b.guard_true(c, r);
     }
-    fn guard_valid(&mut self, validity: u32) {
+    pub fn guard_valid(&mut self, validity: u32) {
         if validity == 0 || validity == self.vm.roots.always_valid.offset() {
             return;
         }

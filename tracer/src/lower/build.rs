@@ -450,7 +450,7 @@ impl<'a> Builder<'a> {
                 self.cur.ins().select(cond, x, y)
             }
             LoadVal | LoadElem | LoadReg | ReloadReg => return Ok(self.load_value(r)),
-            LoadOff | LoadI32 | LoadU8 | LoadAddr | LoadChar | LoadChar16 => self.load(i),
+            LoadOff | LoadI32 | LoadU8 | LoadAddr | LoadChar | LoadChar16 | LoadOff4 => self.load(i),
             LoadTyped => return self.load_typed(i).map(Some),
             StoreVal | StoreOff | StoreI32 | StoreU8 | StoreElem | StoreReg => {
                 self.store(i);

@@ -185,6 +185,10 @@ impl Builder<'_> {
                 let (at, disp) = self.element(base, disp, index, 0);
                 self.cur.ins().uload8(types::I32, MEM, at, disp)
             }
+            Op::LoadOff4 => {
+                let (at, disp) = self.element(base, disp, index, 2);
+                self.cur.ins().uload32(MEM, at, disp)
+            }
             Op::LoadChar16 => {
                 let (at, disp) = self.element(base, disp, index, 1);
                 self.cur.ins().uload16(types::I32, MEM, at, disp)

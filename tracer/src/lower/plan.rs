@@ -230,8 +230,16 @@ impl<'a> Marker<'a> {
             Op::UnboxNum => part::HIGH | part::LOW | part::DOUBLE,
             _ => part::WHOLE,
         };
-        if matches!(i.op, Op::LoadElem | Op::StoreElem | Op::LoadChar | Op::LoadChar16 | Op::LoadTyped | Op::StoreTyped)
-        {
+        if matches!(
+            i.op,
+            Op::LoadElem
+                | Op::StoreElem
+                | Op::LoadChar
+                | Op::LoadChar16
+                | Op::LoadOff4
+                | Op::LoadTyped
+                | Op::StoreTyped
+        ) {
             self.plan.index[i.args[1].0 as usize] = true;
         }
         match i.op {
@@ -261,6 +269,7 @@ impl<'a> Marker<'a> {
             | Op::LoadElem
             | Op::LoadChar
             | Op::LoadChar16
+            | Op::LoadOff4
             | Op::StoreOff
             | Op::StoreI32
             | Op::StoreU8 => self.base(i.args[0]),
