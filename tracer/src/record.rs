@@ -40,10 +40,10 @@ impl Default for Limits {
             passes: 12,
             recorded: 6000,
             skipped: 30_000,
-            nodes: 3000,
-            depth: 9,
-            inline_size: 300,
-            inline_nodes: 600,
+            nodes: 1500,
+            depth: 7,
+            inline_size: 240,
+            inline_nodes: 250,
             recursion: 2,
         }
     }
