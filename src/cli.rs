@@ -104,6 +104,9 @@ pub struct Engine {
     /// Have about one in N guards of machine code fail (slow; finds bugs of the engine)
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1 << 20))]
     pub jit_fail_guards: Option<u32>,
+    /// Compile on the program's own thread, so that runs repeat exactly (as --jit-threshold does)
+    #[arg(long)]
+    pub jit_sync: bool,
     /// Print a line for each compilation and abort
     #[arg(long)]
     pub trace_jit: bool,

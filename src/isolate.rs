@@ -50,6 +50,7 @@ pub fn configure(vm: &mut Vm, engine: &Engine) {
             exit_threshold: defaults.exit_threshold.min(threshold as u32),
             trace: engine.trace_jit,
             fail_guards: engine.jit_fail_guards.unwrap_or(0),
+            background: !engine.jit_sync && engine.jit_threshold.is_none(),
             trace_exits: engine.trace_deopt,
             print: engine.print_trace.unwrap_or_default(),
             disable: engine.jit_disable.unwrap_or_default(),

@@ -3,15 +3,18 @@
 
 use crate::code::{Code as MachineCode, CodeMemory};
 use crate::helpers::{self, Islands};
+use crate::ir::Func;
 use crate::lift::{self, LiftError};
 use crate::lower::{Exit, LowerError, Lowerer, RETURNED};
 use crate::opt;
 use crate::record::{Limits, Recorder, Stop};
 use crate::region::{Hoisting, NodeId, Region, Root};
 use crate::stats::Stats;
+use crate::worker::{Product, Settings, Worker, compile};
 use bytecode::{Insn, Op, frame};
 use rustc_hash::FxHashMap;
 use std::rc::Rc;
+use std::time::Duration;
 use vm::interp::code::Code;
 use vm::interp::jit::{self, HOT_PLACES, JitHooks, RESUMED, THREW};
 use vm::object::Object;
@@ -34,6 +37,8 @@ pub struct Options {
     pub trace_exits: bool,
     /// About one in so many guards passed fails though its condition holds; 0: none (tests of exits).
     pub fail_guards: u32,
+    /// Compile on a thread of its own; where the code takes over then differs from run to run.
+    pub background: bool,
     pub limits: Limits,
     /// Bytes of machine code.
     pub code_limit: usize,
@@ -49,6 +54,7 @@ impl Default for Options {
             disable: opt::Passes::default(),
             trace_exits: false,
             fail_guards: 0,
+            background: true,
             limits: Limits::default(),
             code_limit: 64 << 20,
         }
@@ -59,6 +65,17 @@ impl Default for Options {
 #[derive(Default)]
 struct Place {
     failures: u32,
+    /// It is being compiled.
+    pending: bool,
+}
+
+/// A region that is being compiled.
+struct Pending {
+    region: Region,
+    root_pc: *const u64,
+    /// Its number, if it is growing.
+    id: Option<u32>,
+    lifted_in: Duration,
 }
 
 /// After so many failures a place is left alone.
@@ -109,6 +126,10 @@ pub struct Tracer {
     recorder: Option<Box<Recorder>>,
     memory: CodeMemory,
     lowerer: Lowerer,
+    worker: Option<Worker>,
+    /// By number of the job.
+    pending: FxHashMap<u64, Pending>,
+    jobs: u64,
     /// Machine code on the native stack.
     running: u32,
     /// State of the pseudo-random numbers of [`next_failure`](Self::next_failure).
@@ -132,6 +153,9 @@ pub fn install(vm: &mut Vm, options: Options) -> Result<(), LowerError> {
         recorder: None,
         memory: CodeMemory::new(options.code_limit),
         lowerer,
+        worker: None,
+        pending: FxHashMap::default(),
+        jobs: 0,
         running: 0,
         failures: 0,
         retired: Vec::new(),
@@ -168,6 +192,7 @@ unsafe fn hot(vm: *mut Vm, pc: *const u64, fp: *mut Value, insn: Insn) -> u16 {
     // SAFETY: hooks get the current isolate.
     let vm = unsafe { &mut *vm };
     let Some(t) = of(vm) else { return u16::MAX };
+    t.poll(vm);
     // SAFETY: `pc` is the address after an instruction.
     if matches!(Insn(unsafe { *pc.sub(1) }).op(), Some(Op::LoopTrace | Op::EntryTrace)) {
         return u16::MAX;
@@ -176,6 +201,9 @@ unsafe fn hot(vm: *mut Vm, pc: *const u64, fp: *mut Value, insn: Insn) -> u16 {
         return t.options.threshold;
     }
     let place = t.places.entry(pc as usize).or_default();
+    if place.pending {
+        return t.options.threshold;
+    }
     if place.failures >= MAX_FAILURES {
         return u16::MAX;
     }
@@ -248,88 +276,114 @@ impl Tracer {
             }
         }
         let result = match stop {
-            Stop::Done => self.compile(vm, &mut region, r.id),
+            Stop::Done => self.lift(vm, &mut region),
             Stop::Lost => Err("it was not executed again".into()),
             Stop::TooLarge if r.id.is_some() => Err("too large".into()),
-            Stop::TooLarge => self.compile(vm, &mut region, None),
+            Stop::TooLarge => self.lift(vm, &mut region),
         };
-        match (r.id, result) {
-            (Some(id), result) => {
-                let least = self.options.exit_threshold;
-                let c = &mut self.regions[id as usize];
-                c.region = Some(region);
-                match result {
-                    Ok(machine) => {
-                        c.compilations += 1;
-                        c.exit_threshold = c.exit_threshold.max(machine.worth(least));
-                        let old = std::mem::replace(&mut c.machine, Rc::new(machine));
-                        self.retired.push(old);
-                        self.stats.grown += 1;
-                    }
-                    Err(why) => {
-                        c.compilations = MAX_COMPILATIONS;
-                        self.aborted(vm, &why, root_pc);
-                    }
-                }
-            }
-            (None, Ok(machine)) => self.put_in_place(region, machine, root_pc),
-            (None, Err(why)) => {
-                self.places.entry(root_pc as usize).or_default().failures += 1;
-                self.aborted(vm, &why, root_pc);
-            }
+        match result {
+            Ok((func, lifted_in)) => self.submit(vm, func, Pending { region, root_pc, id: r.id, lifted_in }),
+            Err(why) => self.failed(Pending { region, root_pc, id: r.id, lifted_in: Duration::ZERO }, &why),
         }
-        self.free_retired();
     }
 
-    fn aborted(&mut self, vm: &mut Vm, why: &str, root_pc: *const u64) {
-        self.stats.abort(why);
-        if self.options.trace {
-            eprintln!("[jit] abort at {root_pc:?}: {why}");
-        }
-        let _: &Vm = vm;
-    }
-
-    fn compile(&mut self, vm: &mut Vm, region: &mut Region, id: Option<u32>) -> Result<Machine, String> {
+    /// Lifts a region; islands that it needs are made. Gives the function and the time taken.
+    fn lift(&mut self, vm: &mut Vm, region: &mut Region) -> Result<(Func, Duration), String> {
         let started = std::time::Instant::now();
         let first = self.islands.words.len() as u32;
-        let mut lifted = lift::lift(vm, region, first).map_err(|e: LiftError| e.to_string())?;
-        let lifted_in = started.elapsed();
-        opt::optimise(&mut lifted.func, self.options.disable, |stage, f| {
-            if self.options.print.has(stage) {
-                eprintln!("[jit] {}:\n{f}", stage.name());
-            }
-        });
-        if self.options.fail_guards != 0 {
-            crate::stress::fail_guards(&mut lifted.func);
-        }
-        if let Err(e) = crate::ir::verify::verify(&lifted.func) {
-            return Err(format!("invalid IR: {e}"));
-        }
-        let compiled = self.lowerer.lower(&lifted.func).map_err(|e| e.to_string())?;
+        let lifted = lift::lift(vm, region, first).map_err(|e: LiftError| e.to_string())?;
         for (words, after) in lifted.islands {
             self.islands.words.push(jit::island(Insn(words[0]), &words[1..], after));
         }
-        let code = self.memory.add(&compiled.code).map_err(|e| e.to_string())?;
+        Ok((lifted.func, started.elapsed()))
+    }
+
+    /// Has a function compiled, in the background where that was asked for.
+    fn submit(&mut self, vm: &mut Vm, func: Func, p: Pending) {
+        let o = &self.options;
+        let settings = Settings { disable: o.disable, print: o.print, fail_guards: o.fail_guards != 0 };
+        if o.background && self.worker.is_none() {
+            self.worker = Worker::start();
+        }
+        let Some(worker) = self.worker.as_ref().filter(|_| o.background) else {
+            let product = compile(&mut self.lowerer, func, settings);
+            return self.compiled(vm, p, product);
+        };
+        self.jobs += 1;
+        if !worker.submit(self.jobs, func, settings) {
+            return self.failed(p, "the compiling thread is gone");
+        }
+        if p.id.is_none() {
+            self.places.entry(p.root_pc as usize).or_default().pending = true;
+        }
+        self.pending.insert(self.jobs, p);
+    }
+
+    /// Takes over what was compiled meanwhile.
+    fn poll(&mut self, vm: &mut Vm) {
+        while let Some((number, product)) = self.worker.as_ref().and_then(Worker::take) {
+            // Jobs from before a flush are nobody's.
+            if let Some(p) = self.pending.remove(&number) {
+                self.places.entry(p.root_pc as usize).or_default().pending = false;
+                self.compiled(vm, p, product);
+            }
+        }
+    }
+
+    fn failed(&mut self, p: Pending, why: &str) {
+        match p.id {
+            Some(id) => {
+                let c = &mut self.regions[id as usize];
+                c.region = Some(p.region);
+                c.compilations = MAX_COMPILATIONS;
+            }
+            None => self.places.entry(p.root_pc as usize).or_default().failures += 1,
+        }
+        self.stats.abort(why);
+        if self.options.trace {
+            eprintln!("[jit] abort at {:?}: {why}", p.root_pc);
+        }
+    }
+
+    fn compiled(&mut self, vm: &mut Vm, p: Pending, product: Product) {
+        let code = product.compiled.and_then(|c| Ok((self.memory.add(&c.code).map_err(|e| e.to_string())?, c)));
+        let (code, compiled) = match code {
+            Ok(found) => found,
+            Err(why) => return self.failed(p, &why),
+        };
         self.stats.compilations += 1;
         self.stats.code_bytes += compiled.code.len();
-        self.stats.compile_time += started.elapsed();
+        self.stats.compile_time += p.lifted_in + product.time;
         if self.options.trace {
-            let c = region.ctxs[0].code;
-            let name = c.name_str().to_rust(vm);
+            let name = p.region.ctxs[0].code.name_str().to_rust(vm);
             eprintln!(
-                "[jit] {} {name} at {}: {} nodes, {} contexts, {} insts, {} bytes, {:?} to lift, {:?} in all",
-                if id.is_some() { "grown" } else { "compiled" },
-                region.range.0,
-                region.nodes.len(),
-                region.ctxs.len(),
-                lifted.func.insts.len(),
+                "[jit] {} {name} at {}: {} nodes, {} contexts, {} insts, {} bytes, {:?} to lift, {:?} to compile",
+                if p.id.is_some() { "grown" } else { "compiled" },
+                p.region.range.0,
+                p.region.nodes.len(),
+                p.region.ctxs.len(),
+                product.insts,
                 compiled.code.len(),
-                lifted_in,
-                started.elapsed()
+                p.lifted_in,
+                product.time
             );
         }
-        let insts = lifted.func.insts.len() as u32;
-        Ok(Machine { code, insts, exits: compiled.exits, extent: region.extent() })
+        let extent = p.region.extent();
+        let machine = Machine { code, insts: product.insts, exits: compiled.exits, extent };
+        match p.id {
+            Some(id) => {
+                let least = self.options.exit_threshold;
+                let c = &mut self.regions[id as usize];
+                c.region = Some(p.region);
+                c.compilations += 1;
+                c.exit_threshold = c.exit_threshold.max(machine.worth(least));
+                let old = std::mem::replace(&mut c.machine, Rc::new(machine));
+                self.retired.push(old);
+                self.stats.grown += 1;
+            }
+            None => self.put_in_place(p.region, machine, p.root_pc),
+        }
+        self.free_retired();
     }
 
     /// Makes a compiled region reachable: overwrites its root instruction.
@@ -484,6 +538,7 @@ impl Tracer {
 
     /// Counts an exit; grows the region from there when it has become hot.
     fn took_exit(&mut self, vm: &mut Vm, id: u32, node: NodeId, hoisted: bool, root_fp: *mut Value) {
+        self.poll(vm);
         let c = &mut self.regions[id as usize];
         let Some(region) = &mut c.region else { return };
         let n = &mut region.nodes[node as usize];
@@ -519,6 +574,8 @@ unsafe fn flush(vm: *mut Vm) {
         let _: Gc<Code> = c.code;
     }
     t.recorder = None;
+    t.pending.clear();
+    t.places.clear();
     t.free_retired();
     vm.set_recording(false);
     vm.forget_for_jit();

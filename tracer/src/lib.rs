@@ -14,6 +14,7 @@
 //! | [`lower`] | trace IR to machine code, through Cranelift |
 //! | [`helpers`], [`runtime`] | what machine code may call: the table, the functions |
 //! | [`code`] | memory for machine code |
+//! | `worker` | compilation on a thread of its own |
 //! | [`stats`] | counters |
 //! | `stress` | guards that fail for tests |
 
@@ -32,5 +33,6 @@ pub mod region;
 pub mod runtime;
 pub mod stats;
 mod stress;
+mod worker;
 
 pub use driver::{Options, install};
