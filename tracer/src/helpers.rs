@@ -81,6 +81,9 @@ helpers! {
     plain_push(Off, Val) -> I32, ELEMENTS, QUIET;
     new_object(Off) -> Off, 0, QUIET;
     new_env(Val, I32) -> Off, 0, QUIET;
+    new_closure(Off, Val) -> Off, 0, QUIET;
+    new_array(I32) -> Off, 0, QUIET;
+    append(Off, Val) -> None, 0, QUIET;
     is_plain_array(Val) -> Bool, 0, QUIET;
     fmin(F64, F64) -> F64, 0, QUIET;
     fmax(F64, F64) -> F64, 0, QUIET;

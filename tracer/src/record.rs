@@ -408,6 +408,7 @@ impl Recorder {
             Op::SetElem => {
                 let (a, ty) = store_access(o, get(regs[1]), get(regs[2]));
                 n.access |= a;
+                n.grows += (a == access::GROWS) as u32;
                 n.element_types |= ty;
             }
             _ => {}

@@ -126,6 +126,8 @@ pub struct Node {
     pub odd_callee: bool,
     /// What an element access has met, see [`access`].
     pub access: u8,
+    /// How often a store has met [`access::GROWS`].
+    pub grows: u32,
     /// Element types of the typed arrays met, a bit each.
     pub element_types: u16,
     /// Kinds of what the instruction left in its result register.
@@ -239,6 +241,7 @@ impl Region {
                 many_callees: false,
                 odd_callee: false,
                 access: 0,
+                grows: 0,
                 element_types: 0,
                 result: 0,
                 succs: Vec::new(),

@@ -128,6 +128,19 @@ helpers! {
     fn new_object(vm, shape: u32) -> u32 {
         vm.alloc_object(Gc::<Shape>::from_offset(shape)).offset()
     }
+    /// A closure of a function's code over an environment, if it is one.
+    fn new_closure(vm, code: u32, env: u64) -> u32 {
+        let env = Value(env);
+        vm.new_closure(Gc::from_offset(code), if env.is_cell() { env.payload() } else { 0 }).offset()
+    }
+    /// A new array with room for `n` elements.
+    fn new_array(vm, n: i32) -> u32 {
+        vm.new_array(n as usize).offset()
+    }
+    /// Appends a value to an array that has just been made: nothing knows its elements yet.
+    fn append(vm, o: u32, v: u64) {
+        vm.array_push(Gc::from_offset(o), Value(v));
+    }
     /// A new environment: low 16 bits of `n` slots, holes when bit 16 is set.
     fn new_env(vm, parent: u64, n: i32) -> u32 {
         let parent = Value(parent);

@@ -34,7 +34,9 @@ pub fn compile(lowerer: &mut Lowerer, mut func: Func, settings: Settings) -> Pro
     if settings.fail_guards {
         crate::stress::fail_guards(&mut func);
     }
-    let compiled = lowerer.lower(&func).map_err(|e| e.to_string());
+    // A mistake in here must cost speed only.
+    let valid = crate::ir::verify::verify(&func).map_err(|e| format!("invalid IR: {e}"));
+    let compiled = valid.and_then(|()| lowerer.lower(&func).map_err(|e| e.to_string()));
     Product { compiled, insts, time: started.elapsed() }
 }
 

@@ -22,6 +22,12 @@ impl Lifter<'_> {
             Bc::NewObject => Some(self.new_object()),
             Bc::NewObjectLit => Some(self.new_literal()),
             Bc::NewEnv => Some(self.new_env()),
+            Bc::Closure => Some(self.new_closure()),
+            Bc::NewArray => Some(self.new_array(self.insn().imm(), 0)),
+            Bc::NewArrayFrom if self.insn().c() <= 8 => {
+                let n = self.insn().c();
+                Some(self.new_array(n as i32, n))
+            }
             _ => None,
         }
     }
@@ -389,6 +395,33 @@ impl Lifter<'_> {
             // Into a new object: no barrier.
             self.b.store(Op::StoreVal, &[o, v], place(Class::Slot, at), Some(Op::LoadVal));
         }
+        let v = self.b.emit(Op::BoxOff, Ty::Val, &[o], tag::OBJECT as u64);
+        self.set(i.ra(), v);
+        Flow::Next
+    }
+
+    /// A new array with room for `capacity` elements, made of the first `n` registers from operand b on.
+    fn new_array(&mut self, capacity: i32, n: u16) -> Flow {
+        let i = self.insn();
+        let capacity = self.b.int(capacity);
+        let values: Vec<Ref> = (0..n).map(|k| self.get_val(i.rb() + k as isize)).collect();
+        let o = self.call(Name::new_array, Ty::Off, &[capacity]);
+        for v in values {
+            self.call(Name::append, Ty::None, &[o, v]);
+        }
+        let v = self.b.emit(Op::BoxOff, Ty::Val, &[o], tag::OBJECT as u64);
+        self.set(i.ra(), v);
+        Flow::Next
+    }
+
+    fn new_closure(&mut self) -> Flow {
+        let i = self.insn();
+        let code = self.function_constant(i.imm() as u32 as usize);
+        let env = bytecode::Insn(self.code().words()[self.pc() as usize + 1]).ra();
+        let env = self.get_val(env);
+        // The function that is running keeps its constants alive.
+        let code = self.b.off(code.payload());
+        let o = self.call(Name::new_closure, Ty::Off, &[code, env]);
         let v = self.b.emit(Op::BoxOff, Ty::Val, &[o], tag::OBJECT as u64);
         self.set(i.ra(), v);
         Flow::Next

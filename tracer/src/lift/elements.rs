@@ -258,7 +258,11 @@ impl Lifter<'_> {
         if self.kinds(0) != kind::OBJECT {
             return self.by_interpreter();
         }
-        match self.access() {
+        // Arrays that change what they hold at their first elements only: those stores are left to the interpreter.
+        let n = &self.region.nodes[self.node as usize];
+        let access =
+            if n.access == access::DENSE | access::GROWS && n.grows * 6 <= n.seen { access::DENSE } else { n.access };
+        match access {
             access::DENSE => {
                 let Some(k) = self.index_operand(key) else { return self.by_interpreter() };
                 let o = self.object_operand(i.ra());

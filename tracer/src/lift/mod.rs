@@ -203,8 +203,14 @@ impl Lifter<'_> {
         let mut stack = vec![(root, 0usize)];
         mark[root as usize] = OPEN;
         while let Some((node, k)) = stack.pop() {
-            match self.region.nodes[node as usize].succs.get(k) {
-                Some(&s) => {
+            let n = &self.region.nodes[node as usize];
+            // Behind a call that may not be inlined: see `leads_to`.
+            let behind = || {
+                let after = self.region.find(n.ctx, n.pc + 1).filter(|_| !n.callees.is_empty());
+                after.filter(|_| k == n.succs.len())
+            };
+            match n.succs.get(k).copied().or_else(behind) {
+                Some(s) => {
                     stack.push((node, k + 1));
                     match mark[s as usize] {
                         NEW => {
