@@ -246,8 +246,10 @@ impl Vm {
             if first == RESUMED && (*vm).resume.0 == ret {
                 return Ok((*vm).halt_value);
             }
-            (*vm).fp = fp;
-            (*vm).pc = pc;
+            if first != THREW {
+                (*vm).fp = fp;
+                (*vm).pc = pc;
+            }
             (*vm).check_native_stack()?;
             (*vm).depth += 1;
             match first {
