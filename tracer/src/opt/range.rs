@@ -303,8 +303,12 @@ impl Walk<'_> {
             },
             Op::Clz => (0, 32),
             Op::BoolToInt => (0, 1),
-            Op::ModOv if arg(0).0 >= 0 => (0, arg(0).1.min(arg(1).1 - 1).max(0)),
-            Op::ModOv => (arg(0).0.max(1 - arg(1).1).min(0), (arg(1).1 - 1).max(0)),
+            Op::ModOv => {
+                // Has the dividend's sign, is not further from zero than it, and nearer than the divisor, whose sign does not matter.
+                let ((low, high), (c, d)) = (arg(0), arg(1));
+                let most = (c.abs().max(d.abs()) - 1).max(0);
+                (low.max(-most).min(0), high.min(most).max(0))
+            }
             Op::DivInt if arg(0).0 >= 0 && arg(1).0 > 0 => (0, arg(0).1),
             Op::Select => (arg(1).0.min(arg(2).0), arg(1).1.max(arg(2).1)),
             Op::LoadU8 | Op::LoadChar => (0, u8::MAX as i64),
