@@ -5,7 +5,7 @@ use crate::code::{Code as MachineCode, CodeMemory};
 use crate::helpers::{self, Islands};
 use crate::ir::Func;
 use crate::lift::{self, LiftError};
-use crate::lower::{Exit, LowerError, Lowerer, RETURNED};
+use crate::lower::{Exit, LowerError, Lowerer, MAX_OBJECTS, RETURNED};
 use crate::opt;
 use crate::record::{Limits, Recorder, Stop};
 use crate::region::{Hoisting, NodeId, Region, Root};
@@ -419,6 +419,26 @@ impl Tracer {
     }
 }
 
+/// Makes the objects of an exit.
+fn make_objects(vm: &mut Vm, exit: &Exit) -> [Value; MAX_OBJECTS] {
+    // What the exit hands over is kept alive by a copy on the native stack, and so are the objects while others are made.
+    let values = vm.jit.exit_values;
+    let mut made = [Value::UNDEFINED; MAX_OBJECTS];
+    for (place, object) in made.iter_mut().zip(&exit.objects) {
+        *place = vm.alloc_object(Gc::from_offset(object.shape)).into();
+        std::hint::black_box((&raw const values, &raw const *place));
+    }
+    for (&o, object) in made.iter().zip(&exit.objects) {
+        let o: Gc<Object> = o.as_gc();
+        for &(at, source) in &object.slots {
+            // SAFETY: a slot of objects of this shape, as stores to it before they were sunk.
+            unsafe { o.value_at(at as usize) }.set(source.boxed(&values, &made));
+        }
+        vm.barrier(o);
+    }
+    made
+}
+
 unsafe fn run(vm: *mut Vm, pc: *const u64, fp: *mut Value, insn: Insn) -> u64 {
     // SAFETY: hooks get the current isolate, frames are linked.
     unsafe {
@@ -451,6 +471,9 @@ unsafe fn run(vm: *mut Vm, pc: *const u64, fp: *mut Value, insn: Insn) -> u64 {
         t.running += 1;
         t.stats.entries += 1;
         let left = entry(vm, fp);
+        // With the stack as machine code had it, and its exits kept as long as it runs.
+        let exit = machine.exits.get(left as usize).filter(|e| !e.objects.is_empty());
+        let made = exit.map(|e| make_objects(&mut *vm, e));
         let Some(t) = of(&mut *vm) else { return RESUMED };
         t.running -= 1;
         (*vm).jit.stack_top = outer;
@@ -465,7 +488,7 @@ unsafe fn run(vm: *mut Vm, pc: *const u64, fp: *mut Value, insn: Insn) -> u64 {
         }
         let exit = &machine.exits[left as usize];
         for &(reg, source) in &exit.slots {
-            *fp.offset(reg as isize) = source.boxed(&(*vm).jit.exit_values);
+            *fp.offset(reg as isize) = source.boxed(&(*vm).jit.exit_values, made.as_ref().map_or(&[], |m| &m[..]));
         }
         let frame = fp.offset(exit.frame as isize);
         let code: Gc<Code> = Gc::from_offset(exit.code);

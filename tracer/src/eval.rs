@@ -114,20 +114,46 @@ impl Evaluator<'_, '_, '_> {
         }
     }
 
-    fn leave(&self, r: ResumeId) -> R<Outcome> {
-        let resume = self.f.resumes.get(r.0 as usize).ok_or_else(|| EvalError::Invalid("no resume point".into()))?;
-        let slots = resume.slots.iter().map(|s| (s.reg, self.boxed(s.value)));
-        Ok(Outcome::Left(r, slots.collect()))
+    fn leave(&mut self, r: ResumeId) -> R<Outcome> {
+        let f = self.f;
+        let resume = f.resumes.get(r.0 as usize).ok_or_else(|| EvalError::Invalid("no resume point".into()))?;
+        // Objects made for this exit, by inst.
+        let mut made = Vec::new();
+        let slots: R<Vec<_>> = resume.slots.iter().map(|s| Ok((s.reg, self.boxed(s.value, &mut made)?))).collect();
+        Ok(Outcome::Left(r, slots?))
     }
 
-    fn boxed(&self, r: Ref) -> u64 {
+    fn boxed(&mut self, r: Ref, made: &mut Vec<(Ref, u64)>) -> R<u64> {
+        if self.f.inst(r).op == Op::Sunk {
+            return self.make(r, made);
+        }
         let v = self.get(r);
-        match self.f.ty(r) {
+        Ok(match self.f.ty(r) {
             Ty::I32 => Value::int(v as i32).0,
             Ty::F64 => Value::double(f64::from_bits(v)).0,
             Ty::Bool => Value::bool(v != 0).0,
             Ty::Val | Ty::Off | Ty::Addr | Ty::None => v,
+        })
+    }
+
+    /// Makes a sunk object.
+    fn make(&mut self, r: Ref, made: &mut Vec<(Ref, u64)>) -> R<u64> {
+        if let Some(&(_, v)) = made.iter().find(|m| m.0 == r) {
+            return Ok(v);
         }
+        let object = self.f.sunk.get(self.f.inst(r).imm as usize);
+        let object = object.ok_or_else(|| EvalError::Invalid("no such object".into()))?;
+        let mut slots = Vec::new();
+        for &(at, v) in &object.slots {
+            slots.push((at, self.boxed(v, made)?));
+        }
+        let offset = (self.m.call)(self.m.memory, Name::new_object as u64, &[object.shape as u64]);
+        for (at, v) in slots {
+            self.write(offset * 8 + at as u64, 8, v)?;
+        }
+        let v = Value::from_tag(vm::value::tag::OBJECT, offset as u32).0;
+        made.push((r, v));
+        Ok(v)
     }
 
     fn read(&self, at: u64, size: usize) -> R<u64> {
@@ -249,7 +275,7 @@ impl Evaluator<'_, '_, '_> {
                 0
             }
             LoadReg | ReloadReg => self.read(self.register(i.imm), 8)?,
-            SetPlace => 0,
+            SetPlace | Sunk => 0,
             StoreReg => return self.write(self.register(i.imm), 8, a),
             StoreRaw => {
                 let raw = self.f.raw.get(i.imm as usize);

@@ -301,6 +301,15 @@ pub struct Resume {
     pub node: u32,
 }
 
+/// An object that is not made unless an exit hands it over.
+#[derive(Clone, Debug)]
+pub struct Sunk {
+    /// Cage offset of its shape.
+    pub shape: u32,
+    /// Byte offset in the cell and value; all other slots are undefined.
+    pub slots: Vec<(u32, Ref)>,
+}
+
 /// A function of the trace IR: what is compiled at once.
 #[derive(Clone, Default, Debug)]
 pub struct Func {
@@ -310,6 +319,8 @@ pub struct Func {
     pub resumes: Vec<Resume>,
     /// Words stored by `StoreRaw`: register and word, by the inst's imm.
     pub raw: Vec<(i32, u64)>,
+    /// By imm of the inst `Sunk`.
+    pub sunk: Vec<Sunk>,
 }
 
 impl Func {

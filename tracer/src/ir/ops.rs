@@ -103,6 +103,8 @@ macro_rules! for_each_inst {
     StoreReg      "v -> -"    frame  "publishes a register before an inst that looks at frames"
     StoreRaw      "-> -"      frame  "stores the word in args' place: see Func::raw (header words that are no values)"
     SetPlace      "-> -"      frame  "tells the Vm which frame runs (register) and the address after the instruction (word): Func::raw[imm]"
+    // ---- objects that only exits make ------------------------------------------------------------------------------
+    Sunk          "-> v"      pure   "an object of which resume points alone know, and others of its kind: see Func::sunk"
     // ---- calls ---------------------------------------------------------------------------------------------
     Call          "* -> *"    call   "helper number imm (crate::helpers) of up to four arguments; when it may throw, its resume point is where the exception continues"
     ExecOp        "-> -"      call   "runs one bytecode instruction in the interpreter on the published frame: island number imm; resume point as for Call"

@@ -105,6 +105,19 @@ impl Parser {
                 self.last_resume()?.raw.push(word);
                 Ok(())
             }
+            ["sunk", n, ":", "shape", shape] => {
+                if number::<usize>(n)? != self.func.sunk.len() {
+                    return Err(format!("sunk {n} is not the next one"));
+                }
+                self.func.sunk.push(Sunk { shape: number(shape)?, slots: Vec::new() });
+                Ok(())
+            }
+            ["at", at, "=", v] => {
+                let slot = (number(at)?, value(v)?);
+                let object = self.func.sunk.last_mut().ok_or("outside of an object")?;
+                object.slots.push(slot);
+                Ok(())
+            }
             ["jump", edge @ ..] => {
                 let (e, rest) = self.edge(edge)?;
                 end(rest)?;
@@ -301,7 +314,7 @@ fn parse_imm(kind: Imm, s: &str) -> R<u64> {
         Imm::Bool => Ok(number::<bool>(s)? as u64),
         Imm::Bits => hex(s),
         Imm::Offset => Ok(number::<u32>(s)? as u64),
-        Imm::Raw => Ok(number::<u32>(s)? as u64),
+        Imm::Raw | Imm::Sunk => Ok(number::<u32>(s)? as u64),
         Imm::Tag => match TAG_NAMES.iter().find(|t| t.1 == s) {
             Some(t) => Ok(t.0 as u64),
             None => hex(s),

@@ -40,6 +40,8 @@ pub(super) enum Imm {
     Register,
     /// Index into `Func::raw`.
     Raw,
+    /// Index into `Func::sunk`.
+    Sunk,
     Helper,
     /// Island and frame.
     Island,
@@ -60,6 +62,7 @@ pub(super) fn imm_of(op: Op) -> Imm {
         LoadTyped | StoreTyped => Imm::Typed,
         LoadReg | StoreReg | ReloadReg => Imm::Register,
         StoreRaw | SetPlace => Imm::Raw,
+        Sunk => Imm::Sunk,
         Call => Imm::Helper,
         ExecOp | CallFrame => Imm::Island,
         Param | BoxInt | BoxF64 | BoxBool | UnboxInt | UnboxF64 | UnboxBool | UnboxOff | UnboxNum | IsDouble
@@ -152,6 +155,12 @@ impl Display for Func {
         for (i, (reg, word)) in self.raw.iter().enumerate() {
             writeln!(f, "raw {i}: {reg} = {word:#x}")?;
         }
+        for (i, o) in self.sunk.iter().enumerate() {
+            writeln!(f, "sunk {i}: shape {}", o.shape)?;
+            for (at, v) in &o.slots {
+                writeln!(f, "  at {at} = {v:?}")?;
+            }
+        }
         Ok(())
     }
 }
@@ -201,7 +210,7 @@ fn print_imm(f: &mut Formatter<'_>, i: &Inst) -> fmt::Result {
         Imm::Double => write!(f, " {:?}", f64::from_bits(imm)),
         Imm::Bool => write!(f, " {}", imm != 0),
         Imm::Bits => write!(f, " {imm:#x}"),
-        Imm::Offset | Imm::Raw => write!(f, " {imm}"),
+        Imm::Offset | Imm::Raw | Imm::Sunk => write!(f, " {imm}"),
         Imm::Tag => match TAG_NAMES.iter().find(|t| t.0 as u64 == imm) {
             Some(t) => write!(f, " {}", t.1),
             None => write!(f, " {imm:#x}"),

@@ -162,8 +162,14 @@ impl Verifier<'_> {
         }
     }
 
-    fn typed(&self, r: Ref, ty: Ty, at: Place) -> R<()> {
+    /// Whether a value is there at a place, where machine code needs it.
+    fn made(&self, r: Ref, at: Place) -> R<()> {
         self.defined(r, at)?;
+        check(self.f.inst(r).op != Op::Sunk, || format!("{r:?} is made by exits only"))
+    }
+
+    fn typed(&self, r: Ref, ty: Ty, at: Place) -> R<()> {
+        self.made(r, at)?;
         check(self.f.ty(r) == ty, || format!("{r:?} is {:?} where {ty:?} belongs", self.f.ty(r)))
     }
 
@@ -172,7 +178,7 @@ impl Verifier<'_> {
         let n = i.args.iter().take_while(|a| !a.is_none()).count();
         check(i.args[n..].iter().all(|a| a.is_none()), || "a gap in the arguments".into())?;
         for &a in &i.args[..n] {
-            self.defined(a, at)?;
+            self.made(a, at)?;
         }
         let (letters, _) = i.op.letters();
         if letters != "*" {
@@ -212,6 +218,12 @@ impl Verifier<'_> {
                 let ty = element_ty(Element::from_u8(i.imm as u8), false);
                 check(Some(self.f.ty(i.args[2])) == ty, || "not the element's type".into())
             }
+            Op::Sunk => {
+                for &(_, v) in &self.f.sunk[i.imm as usize].slots {
+                    self.value(v, at)?;
+                }
+                Ok(())
+            }
             Op::LoadReg => check(at.0 == BlockId(0), || "not in the entry".into()),
             _ => Ok(()),
         }
@@ -232,6 +244,7 @@ impl Verifier<'_> {
             Imm::Cc => (imm as usize) < Cc::ALL.len(),
             Imm::Place => placed(disp_of(imm) as usize),
             Imm::Typed => placed(imm as u8 as usize) && (imm as u8 as usize) < ELEMENTS.len(),
+            Imm::Sunk => (imm as usize) < self.f.sunk.len(),
             Imm::Raw => (imm as usize) < self.f.raw.len(),
             Imm::Helper => (imm as usize) < HELPERS.len(),
         };
@@ -251,13 +264,16 @@ impl Verifier<'_> {
     fn resume(&self, r: ResumeId, at: Place) -> R<&Resume> {
         let Some(resume) = self.f.resumes.get(r.0 as usize) else { return Err(format!("no resume point r{}", r.0)) };
         for s in &resume.slots {
-            self.defined(s.value, at).map_err(|e| format!("r{}, register {}: {e}", r.0, s.reg))?;
-            let ty = self.f.ty(s.value);
-            check(matches!(ty, Ty::I32 | Ty::F64 | Ty::Bool | Ty::Val), || {
-                format!("r{}, register {}: {ty:?} is no value", r.0, s.reg)
-            })?;
+            self.value(s.value, at).map_err(|e| format!("r{}, register {}: {e}", r.0, s.reg))?;
         }
         Ok(resume)
+    }
+
+    /// A value that an exit boxes.
+    fn value(&self, r: Ref, at: Place) -> R<()> {
+        self.defined(r, at)?;
+        let ty = self.f.ty(r);
+        check(matches!(ty, Ty::I32 | Ty::F64 | Ty::Bool | Ty::Val), || format!("{ty:?} is no value"))
     }
 
     /// The resume point on entry to a loop.

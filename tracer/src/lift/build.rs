@@ -133,6 +133,10 @@ impl Default for Builder {
 }
 
 impl Builder {
+    /// For a function that is there already, to fold in it.
+    pub fn of(func: Func) -> Builder {
+        Builder { func, ..Builder::default() }
+    }
     /// A new block dominated by `idom`.
     pub fn new_block(&mut self, idom: BlockId) -> BlockId {
         let b = self.func.new_block();

@@ -11,7 +11,7 @@ pub mod build;
 mod calls;
 mod compare;
 mod elements;
-mod fold;
+pub mod fold;
 mod iterate;
 mod loads;
 mod property;

@@ -471,6 +471,7 @@ impl<'a> Builder<'a> {
                 self.cur.ins().store(MEM, word, self.fp, reg * 8);
                 return Ok(None);
             }
+            Sunk => unreachable!("only exits need it"),
             Barrier => {
                 self.barrier(a, b);
                 return Ok(None);

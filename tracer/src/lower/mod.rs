@@ -43,6 +43,8 @@ pub struct Compiled {
 pub struct Exit {
     /// Register relative to the root frame, and its value. Empty for resume points that nothing leaves by.
     pub slots: Vec<(i32, Source)>,
+    /// Objects to be made.
+    pub objects: Vec<Made>,
     pub raw: Vec<(i32, u64)>,
     pub frame: i32,
     pub code: u32,
@@ -51,6 +53,18 @@ pub struct Exit {
     pub hoisted: bool,
     pub node: u32,
 }
+
+/// An object that an exit makes.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Made {
+    /// Cage offset.
+    pub shape: u32,
+    /// Byte offset in the cell, and value.
+    pub slots: Vec<(u32, Source)>,
+}
+
+/// An exit makes at most so many objects.
+pub const MAX_OBJECTS: usize = 32;
 
 /// Where an exit's value is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -64,13 +78,16 @@ pub enum Source {
         /// Of offsets.
         tag: u32,
     },
+    /// One of the objects that the exit makes.
+    Object(u16),
 }
 
 impl Source {
-    /// The boxed value, from the words that the exit left.
-    pub fn boxed(self, words: &[u64]) -> Value {
+    /// The boxed value, from the words that the exit left and the objects that were made for it.
+    pub fn boxed(self, words: &[u64], objects: &[Value]) -> Value {
         match self {
             Source::Const(bits) => Value(bits),
+            Source::Object(n) => objects[n as usize],
             Source::Value { index, ty, tag } => {
                 let word = words[index as usize];
                 match ty {
@@ -92,6 +109,8 @@ pub enum LowerError {
     Machine(String),
     /// A resume point needs more values than an exit can hand over.
     TooManyValues,
+    /// A resume point needs more objects made.
+    TooManyObjects,
     /// No machine code is made for this.
     Unsupported(String),
     Cranelift(String),
@@ -103,6 +122,7 @@ impl fmt::Display for LowerError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             LowerError::Machine(why) => write!(f, "no machine code here: {why}"),
+            LowerError::TooManyObjects => f.write_str("too many objects to be made at an exit"),
             LowerError::TooManyValues => f.write_str("too many live values at an exit"),
             LowerError::Unsupported(what) => write!(f, "no machine code for {what}"),
             LowerError::Cranelift(why) => write!(f, "code generator: {why}"),

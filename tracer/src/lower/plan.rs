@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{Exit, LowerError, R, Source};
+use super::{Exit, LowerError, MAX_OBJECTS, Made, R, Source};
 use crate::ir::{BlockId, Func, Inst, Op, Ref, ResumeId, Term, Ty};
 use vm::Value;
 use vm::interp::jit::EXIT_VALUES;
@@ -308,30 +308,16 @@ impl<'a> Marker<'a> {
         if !self.plan.exits[n].slots.is_empty() || !self.plan.values[n].is_empty() {
             return Ok(());
         }
-        let mut places: FxHashMap<Ref, u16> = FxHashMap::default();
-        let mut slots = Vec::with_capacity(resume.slots.len());
-        for s in &resume.slots {
-            let (value, tag) = unboxed(self.f, s.value);
-            let i = self.f.inst(value);
-            if let Some(bits) = boxed_const(i, tag) {
-                slots.push((s.reg, Source::Const(bits)));
-                continue;
-            }
-            let values = &mut self.plan.values[n];
-            let index = *places.entry(value).or_insert_with(|| {
-                values.push(value);
-                (values.len() - 1) as u16
-            });
-            if values.len() > EXIT_VALUES {
-                return Err(LowerError::TooManyValues);
-            }
-            slots.push((s.reg, Source::Value { index, ty: i.ty, tag }));
-        }
+        let mut e =
+            Leaving { f: self.f, values: &mut self.plan.values[n], places: FxHashMap::default(), objects: Vec::new() };
+        let slots: R<Vec<_>> = resume.slots.iter().map(|s| Ok((s.reg, e.source(s.value)?))).collect();
+        let (slots, objects) = (slots?, e.objects);
         for k in 0..self.plan.values[n].len() {
             self.mark(self.plan.values[n][k], part::WHOLE);
         }
         self.plan.exits[n] = Exit {
             slots,
+            objects,
             raw: resume.raw.clone(),
             frame: resume.frame,
             code: resume.code,
@@ -341,6 +327,48 @@ impl<'a> Marker<'a> {
             node: resume.node,
         };
         Ok(())
+    }
+}
+
+/// What an exit hands over, while it is collected.
+struct Leaving<'a> {
+    f: &'a Func,
+    values: &'a mut Vec<Ref>,
+    /// Values and objects that have a place.
+    places: FxHashMap<Ref, Source>,
+    objects: Vec<Made>,
+}
+
+impl Leaving<'_> {
+    fn source(&mut self, r: Ref) -> R<Source> {
+        let (value, tag) = unboxed(self.f, r);
+        let i = self.f.inst(value);
+        if let Some(bits) = boxed_const(i, tag) {
+            return Ok(Source::Const(bits));
+        }
+        if let Some(&source) = self.places.get(&value) {
+            return Ok(match source {
+                Source::Value { index, ty, .. } => Source::Value { index, ty, tag },
+                Source::Const(_) | Source::Object(_) => source,
+            });
+        }
+        let source = if i.op == Op::Sunk {
+            let object = &self.f.sunk[i.imm as usize];
+            let slots: R<Vec<_>> = object.slots.iter().map(|&(at, v)| Ok((at, self.source(v)?))).collect();
+            self.objects.push(Made { shape: object.shape, slots: slots? });
+            if self.objects.len() > MAX_OBJECTS {
+                return Err(LowerError::TooManyObjects);
+            }
+            Source::Object(self.objects.len() as u16 - 1)
+        } else {
+            self.values.push(value);
+            if self.values.len() > EXIT_VALUES {
+                return Err(LowerError::TooManyValues);
+            }
+            Source::Value { index: self.values.len() as u16 - 1, ty: i.ty, tag }
+        };
+        self.places.insert(value, source);
+        Ok(source)
     }
 }
 

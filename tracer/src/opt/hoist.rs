@@ -183,6 +183,8 @@ impl Hoister<'_> {
             |a: &Ref| a.is_none() || !self.inside[self.home[a.0 as usize].0 as usize] || self.waiting[a.0 as usize];
         let invariant = i.args.iter().all(given);
         match i.op.effect() {
+            // Its operands are not among the arguments.
+            Effect::pure if i.op == Op::Sunk => {}
             Effect::pure if invariant && i.ty == Ty::Bool => self.waiting[r.0 as usize] = true,
             Effect::pure if invariant => self.take(r),
             Effect::load if invariant && !self.writes.touch(&i) && self.is_safe(&i) => self.take(r),

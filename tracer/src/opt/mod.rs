@@ -4,9 +4,11 @@
 //! A pass takes a function that [`verify`](crate::ir::verify::verify) accepts and leaves one that does the same. It keeps the numbers of blocks
 //! and of the resume points that there are.
 
+mod fold;
 mod hoist;
 mod loops;
 mod range;
+mod sink;
 
 use crate::ir::Func;
 use std::fmt::{self, Display, Formatter};
@@ -19,7 +21,12 @@ pub struct Pass {
 }
 
 /// The passes in the order in which they run.
-pub static PASSES: &[Pass] = &[Pass { name: "hoist", run: hoist::run }, Pass { name: "range", run: range::run }];
+pub static PASSES: &[Pass] = &[
+    Pass { name: "sink", run: sink::run },
+    Pass { name: "fold", run: fold::run },
+    Pass { name: "hoist", run: hoist::run },
+    Pass { name: "range", run: range::run },
+];
 
 /// Runs the passes that are not switched off. `look` is shown the function at each [`Stage`].
 pub fn optimise(f: &mut Func, off: Passes, mut look: impl FnMut(Stage, &Func)) {

@@ -1,0 +1,296 @@
+//! Allocation sinking: objects that nothing sees but the function itself are not made. Loads from them give what was stored, and resume
+//! points name them as [`Sunk`], for exits to make.
+//!
+//! An object is sunk when its uses are loads and stores of its own slots and shape, barriers for it, and resume points; when all its
+//! stores are in the block that makes it, so that what it holds is known at each place without merging; and when it is not
+//! handed over a jump. Objects that are only held by sunk ones are sunk in turn.
+
+use super::fold;
+use crate::helpers::Name;
+use crate::ir::{BlockId, Class, Func, Inst, Op, Ref, ResumeId, Sunk, Term, Ty, class_of, disp_of};
+use rustc_hash::{FxHashMap, FxHashSet};
+use vm::Value;
+
+/// Objects in objects, so deep.
+const ROUNDS: usize = 8;
+
+pub fn run(f: &mut Func) {
+    for _ in 0..ROUNDS {
+        let candidates = Candidates::find(f);
+        if candidates.objects.is_empty() {
+            return;
+        }
+        for o in candidates.objects {
+            Sinker::new(f, &o, &candidates.of).run();
+        }
+        fold::run(f);
+    }
+}
+
+/// The blocks in reverse postorder, then those that cannot be reached; how many can.
+fn all_blocks(f: &Func) -> (Vec<BlockId>, usize) {
+    let mut order = f.reverse_postorder();
+    let reachable = order.len();
+    let mut seen = vec![false; f.blocks.len()];
+    order.iter().for_each(|b| seen[b.0 as usize] = true);
+    order.extend((0..f.blocks.len() as u32).filter(|&b| !seen[b as usize]).map(BlockId));
+    (order, reachable)
+}
+
+/// An object that may be sunk.
+struct Object {
+    call: Ref,
+    block: BlockId,
+}
+
+struct Candidates {
+    objects: Vec<Object>,
+    /// By inst: the object that it is the offset or the boxed value of.
+    of: FxHashMap<Ref, Ref>,
+}
+
+impl Candidates {
+    fn find(f: &Func) -> Candidates {
+        let mut c = Candidates { objects: Vec::new(), of: FxHashMap::default() };
+        let (order, reachable) = all_blocks(f);
+        for (n, &b) in order.iter().enumerate() {
+            for &r in &f.block(b).insts {
+                let i = f.inst(r);
+                if n < reachable
+                    && i.op == Op::Call
+                    && i.imm == Name::new_object as u64
+                    && f.inst(i.args[0]).op == Op::ConstOff
+                {
+                    c.objects.push(Object { call: r, block: b });
+                    c.of.insert(r, r);
+                } else if i.op == Op::BoxOff
+                    && let Some(&o) = c.of.get(&i.args[0])
+                {
+                    c.of.insert(r, o);
+                }
+            }
+        }
+        let home: FxHashMap<Ref, BlockId> = c.objects.iter().map(|o| (o.call, o.block)).collect();
+        let mut escaped = FxHashSet::default();
+        // Objects that others hold which are sunk.
+        let mut held: FxHashSet<Ref> = FxHashSet::default();
+        for &b in &order {
+            held.clear();
+            for &r in &f.block(b).insts {
+                let i = f.inst(r);
+                if i.op == Op::Sunk {
+                    held.extend(f.sunk[i.imm as usize].slots.iter().filter_map(|s| c.of.get(&s.1)));
+                } else if matches!(i.op, Op::StoreVal | Op::StoreI32)
+                    && let Some(o) = c.of.get(&i.args[0])
+                    && held.contains(o)
+                {
+                    // The holder would have it as it was.
+                    escaped.insert(*o);
+                }
+                c.escapes(f, i, b, &home, &mut escaped);
+            }
+            let term = &f.block(b).term;
+            let value = match term {
+                Term::Return(v) => Some(v),
+                Term::Branch { .. } | Term::Open | Term::Jump(_) | Term::Exit(_) => None,
+            };
+            escaped.extend(term.edges().flat_map(|e| &e.args).chain(value).filter_map(|v| c.of.get(v)));
+        }
+        c.objects.retain(|o| !escaped.contains(&o.call));
+        c.of.retain(|_, o| !escaped.contains(o));
+        c
+    }
+
+    /// Notes the objects that an inst shows to others.
+    fn escapes(&self, f: &Func, i: &Inst, b: BlockId, home: &FxHashMap<Ref, BlockId>, escaped: &mut FxHashSet<Ref>) {
+        let own = match (i.op, class_of(i.imm)) {
+            (Op::LoadVal | Op::StoreVal, Class::Slot) => true,
+            (Op::LoadI32 | Op::LoadOff, Class::Shape) => true,
+            (Op::StoreI32, Class::Shape) => f.inst(i.args[1]).op == Op::ConstI32,
+            (Op::Barrier | Op::BoxOff, _) => true,
+            _ => false,
+        };
+        for (k, a) in i.args.iter().enumerate() {
+            let Some(&o) = self.of.get(a) else { continue };
+            let stores = matches!(i.op, Op::StoreVal | Op::StoreI32);
+            // The value of a barrier is shown to nobody.
+            let fine = own && k == 0 && (!stores || home[&o] == b) || i.op == Op::Barrier;
+            if !fine {
+                escaped.insert(o);
+            }
+        }
+    }
+}
+
+struct Sinker<'a> {
+    f: &'a mut Func,
+    call: Ref,
+    block: BlockId,
+    of: &'a FxHashMap<Ref, Ref>,
+    shape: u32,
+    slots: Vec<(u32, Ref)>,
+    /// The `Sunk` that stands for the object as it is now.
+    now: Option<Ref>,
+    /// Resume points that name the object: by which `Sunk`; and copies that name it by another.
+    rewritten: FxHashMap<ResumeId, Ref>,
+    copies: FxHashMap<(ResumeId, Ref), ResumeId>,
+    /// By inst: what stands for it.
+    same: Vec<Ref>,
+}
+
+impl<'a> Sinker<'a> {
+    fn new(f: &'a mut Func, o: &Object, of: &'a FxHashMap<Ref, Ref>) -> Sinker<'a> {
+        let shape = f.inst(f.inst(o.call).args[0]).imm as u32;
+        let same = (0..f.insts.len() as u32).map(Ref).collect();
+        Sinker {
+            f,
+            call: o.call,
+            block: o.block,
+            of,
+            shape,
+            slots: Vec::new(),
+            now: None,
+            rewritten: FxHashMap::default(),
+            copies: FxHashMap::default(),
+            same,
+        }
+    }
+
+    fn is(&self, r: Ref) -> bool {
+        self.of.get(&r) == Some(&self.call)
+    }
+
+    fn run(mut self) {
+        let (own, (order, _)) = (self.block, all_blocks(self.f));
+        // What it holds in the end holds in all other blocks.
+        self.walk(own);
+        for b in order.into_iter().filter(|&b| b != own) {
+            self.walk(b);
+        }
+        for k in 0..self.f.blocks.len() {
+            let enter = self.f.blocks[k].enter;
+            self.f.blocks[k].enter = self.resume(enter, &mut Vec::new());
+        }
+        fold::replace(self.f, &self.same);
+    }
+
+    fn walk(&mut self, b: BlockId) {
+        let insts = std::mem::take(&mut self.f.block_mut(b).insts);
+        let mut kept = Vec::with_capacity(insts.len());
+        for r in insts {
+            let i = *self.f.inst(r);
+            if r == self.call || (i.op == Op::BoxOff && self.is(i.args[0])) {
+                continue;
+            }
+            if i.args[0].is_none() || !self.is(i.args[0]) {
+                if i.op == Op::Sunk {
+                    self.held_by(i.imm as usize, &mut kept);
+                }
+                if i.resume != ResumeId::NONE {
+                    self.f.inst_mut(r).resume = self.resume(i.resume, &mut kept);
+                }
+                kept.push(r);
+                continue;
+            }
+            match i.op {
+                Op::StoreVal => {
+                    let at = disp_of(i.imm) as u32;
+                    self.slots.retain(|s| s.0 != at);
+                    self.slots.push((at, i.args[1]));
+                    self.now = None;
+                }
+                Op::StoreI32 => {
+                    self.shape = self.f.inst(i.args[1]).imm as u32;
+                    self.now = None;
+                }
+                Op::LoadVal => {
+                    let at = disp_of(i.imm) as u32;
+                    self.same[r.0 as usize] = match self.slots.iter().find(|s| s.0 == at) {
+                        Some(s) => s.1,
+                        None => {
+                            let imm = Value::UNDEFINED.0;
+                            *self.f.inst_mut(r) = Inst { op: Op::ConstVal, args: [Ref::NONE; 4], imm, ..i };
+                            kept.push(r);
+                            r
+                        }
+                    };
+                }
+                Op::LoadI32 | Op::LoadOff => {
+                    let op = if i.op == Op::LoadI32 { Op::ConstI32 } else { Op::ConstOff };
+                    let imm = self.shape as u64;
+                    *self.f.inst_mut(r) = Inst { op, args: [Ref::NONE; 4], imm, ..i };
+                    kept.push(r);
+                }
+                // Barriers: there is nothing that could be old.
+                _ => {}
+            }
+        }
+        if b == self.block {
+            // For the other blocks.
+            self.current(&mut kept);
+        }
+        if let Term::Exit(r) = self.f.block(b).term {
+            self.f.block_mut(b).term = Term::Exit(self.resume(r, &mut kept));
+        }
+        self.f.block_mut(b).insts = kept;
+    }
+
+    /// Another sunk object may hold it.
+    fn held_by(&mut self, holder: usize, kept: &mut Vec<Ref>) {
+        for k in 0..self.f.sunk[holder].slots.len() {
+            if self.is(self.f.sunk[holder].slots[k].1) {
+                self.f.sunk[holder].slots[k].1 = self.current(kept);
+            }
+        }
+    }
+
+    /// What stands for the object as it is now.
+    fn current(&mut self, kept: &mut Vec<Ref>) -> Ref {
+        if let Some(r) = self.now {
+            return r;
+        }
+        self.f.sunk.push(Sunk { shape: self.shape, slots: self.slots.clone() });
+        let imm = self.f.sunk.len() as u64 - 1;
+        let inst = Inst { op: Op::Sunk, ty: Ty::Val, args: [Ref::NONE; 4], imm, resume: ResumeId::NONE };
+        let r = self.f.push(inst);
+        kept.push(r);
+        self.now = Some(r);
+        r
+    }
+
+    /// A resume point with the object as it is now in place of the one that was made.
+    fn resume(&mut self, r: ResumeId, kept: &mut Vec<Ref>) -> ResumeId {
+        let Some(resume) = self.f.resumes.get(r.0 as usize) else { return r };
+        let was = self.rewritten.get(&r).copied();
+        if was.is_none() && !resume.slots.iter().any(|s| self.is(s.value)) {
+            return r;
+        }
+        let now = self.current(kept);
+        match was {
+            None => {
+                self.rewritten.insert(r, now);
+                self.rewrite(r, now, |s, v| s.is(v));
+                r
+            }
+            Some(before) if before == now => r,
+            Some(before) => match self.copies.get(&(r, now)) {
+                Some(&copy) => copy,
+                None => {
+                    let copy = ResumeId(self.f.resumes.len() as u32);
+                    self.f.resumes.push(self.f.resumes[r.0 as usize].clone());
+                    self.rewrite(copy, now, |_, v| v == before);
+                    self.copies.insert((r, now), copy);
+                    copy
+                }
+            },
+        }
+    }
+
+    fn rewrite(&mut self, r: ResumeId, now: Ref, is: impl Fn(&Self, Ref) -> bool) {
+        for k in 0..self.f.resumes[r.0 as usize].slots.len() {
+            if is(self, self.f.resumes[r.0 as usize].slots[k].value) {
+                self.f.resumes[r.0 as usize].slots[k].value = now;
+            }
+        }
+    }
+}
