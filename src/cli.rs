@@ -98,15 +98,15 @@ pub struct Engine {
     /// Compile hot loops and functions to machine code
     #[arg(long, value_enum, default_value_t = Jit::Off, value_name = "WHEN")]
     pub jit: Jit,
-    /// Passes of a loop or calls of a function before it is compiled
+    /// Passes of a loop before it is compiled; a call of a function counts an eighth of one
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub jit_threshold: Option<u16>,
     /// Have about one in N guards of machine code fail (slow; finds bugs of the engine)
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1 << 20))]
     pub jit_fail_guards: Option<u32>,
-    /// Compile on the program's own thread, so that runs repeat exactly (as --jit-threshold does)
+    /// Compile on a thread of its own; where machine code takes over then differs from run to run
     #[arg(long)]
-    pub jit_sync: bool,
+    pub jit_background: bool,
     /// Print a line for each compilation and abort
     #[arg(long)]
     pub trace_jit: bool,

@@ -66,7 +66,7 @@ fn exec_argv(engine: &Engine) -> Vec<Vec<u8>> {
         ("--trace-gc", engine.trace_gc),
         ("--print-bytecode", engine.print_bytecode),
         ("--jit=on", engine.jit == Jit::On),
-        ("--jit-sync", engine.jit_sync),
+        ("--jit-background", engine.jit_background),
         ("--trace-jit", engine.trace_jit),
         ("--trace-deopt", engine.trace_deopt),
         ("--jit-stats", engine.jit_stats),

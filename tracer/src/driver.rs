@@ -14,16 +14,16 @@ use crate::worker::{Product, Settings, Worker, compile};
 use bytecode::{Insn, Op, frame};
 use rustc_hash::FxHashMap;
 use std::rc::Rc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use vm::interp::code::Code;
-use vm::interp::jit::{self, HOT_PLACES, JitHooks, RESUMED, THREW};
+use vm::interp::jit::{self, HOT_PLACES, JitHooks, LOOP_WEIGHT, RESUMED, THREW};
 use vm::object::Object;
 use vm::{Gc, Value, Vm};
 
 /// How the JIT behaves.
 #[derive(Clone, Copy, Debug)]
 pub struct Options {
-    /// Passes of a loop or calls of a function before it is recorded.
+    /// Passes of a loop before it is recorded; a call of a function counts an eighth of one.
     pub threshold: u16,
     /// Times that an exit is taken before the region is grown from there.
     pub exit_threshold: u32,
@@ -37,6 +37,8 @@ pub struct Options {
     pub trace_exits: bool,
     /// About one in so many guards passed fails though its condition holds; 0: none (tests of exits).
     pub fail_guards: u32,
+    /// Compile no more than pays: a tenth of the time that has passed, and some milliseconds.
+    pub throttle: bool,
     /// Compile on a thread of its own; where the code takes over then differs from run to run.
     pub background: bool,
     pub limits: Limits,
@@ -47,17 +49,25 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Options {
         Options {
-            threshold: 60,
-            exit_threshold: 12,
+            threshold: 80,
+            exit_threshold: 100,
             trace: false,
             print: opt::Stages::default(),
             disable: opt::Passes::default(),
             trace_exits: false,
             fail_guards: 0,
-            background: true,
+            throttle: true,
+            background: false,
             limits: Limits::default(),
             code_limit: 64 << 20,
         }
+    }
+}
+
+impl Options {
+    /// What counters start from.
+    fn start(&self) -> u16 {
+        (self.threshold.max(1) - 1).saturating_mul(LOOP_WEIGHT).saturating_add(1)
     }
 }
 
@@ -65,6 +75,8 @@ impl Default for Options {
 #[derive(Default)]
 struct Place {
     failures: u32,
+    /// How often its counter ran out; counters are shared, so once says little.
+    heat: u32,
     /// It is being compiled.
     pending: bool,
 }
@@ -78,10 +90,12 @@ struct Pending {
     lifted_in: Duration,
 }
 
+/// A place is recorded when its counter has run out so often.
+const HOT: u32 = 2;
 /// After so many failures a place is left alone.
 const MAX_FAILURES: u32 = 4;
 /// A region is compiled again at most so often.
-const MAX_COMPILATIONS: u32 = 24;
+const MAX_COMPILATIONS: u32 = 12;
 
 /// The type of machine code.
 type Entry = unsafe extern "C" fn(*mut Vm, *mut Value) -> u64;
@@ -98,7 +112,7 @@ impl Machine {
     /// Exits after which growing it pays, at least `least`: compiling takes about 10 us an inst, an exit with what the
     /// interpreter does until the code is entered again some tenths.
     fn worth(&self, least: u32) -> u32 {
-        if least == 1 { 1 } else { least.max(self.insts / 4) }
+        if least == 1 { 1 } else { least.max(self.insts / 2) }
     }
 }
 
@@ -136,6 +150,7 @@ pub struct Tracer {
     failures: u32,
     /// Replaced machine code, which may still be running.
     retired: Vec<Rc<Machine>>,
+    started: Instant,
     pub stats: Stats,
 }
 
@@ -159,11 +174,12 @@ pub fn install(vm: &mut Vm, options: Options) -> Result<(), LowerError> {
         running: 0,
         failures: 0,
         retired: Vec::new(),
+        started: Instant::now(),
         stats: Stats::default(),
     });
     vm.jit.guards_left = options.fail_guards as i32;
     vm.jit.tracer = Box::into_raw(t).cast();
-    vm.jit.hot = [options.threshold; HOT_PLACES];
+    vm.jit.hot = [options.start(); HOT_PLACES];
     vm.jit.hooks = JitHooks { hot, record, run, flush };
     helpers::install(vm);
     Ok(())
@@ -198,11 +214,13 @@ unsafe fn hot(vm: *mut Vm, pc: *const u64, fp: *mut Value, insn: Insn) -> u16 {
         return u16::MAX;
     }
     if t.recorder.is_some() {
-        return t.options.threshold;
+        return t.options.start();
     }
+    let may_compile = t.may_compile();
     let place = t.places.entry(pc as usize).or_default();
-    if place.pending {
-        return t.options.threshold;
+    place.heat += 1;
+    if place.pending || (place.heat < HOT && t.options.threshold > 1) || !may_compile {
+        return t.options.start();
     }
     if place.failures >= MAX_FAILURES {
         return u16::MAX;
@@ -225,7 +243,7 @@ unsafe fn hot(vm: *mut Vm, pc: *const u64, fp: *mut Value, insn: Insn) -> u16 {
     t.stats.recordings += 1;
     t.recorder = Some(Box::new(r));
     vm.set_recording(true);
-    t.options.threshold.max(1)
+    t.options.start()
 }
 
 unsafe fn record(vm: *mut Vm, pc: *const u64, fp: *mut Value, insn: Insn) -> Insn {
@@ -289,7 +307,7 @@ impl Tracer {
 
     /// Lifts a region; islands that it needs are made. Gives the function and the time taken.
     fn lift(&mut self, vm: &mut Vm, region: &mut Region) -> Result<(Func, Duration), String> {
-        let started = std::time::Instant::now();
+        let started = Instant::now();
         let first = self.islands.words.len() as u32;
         let lifted = lift::lift(vm, region, first).map_err(|e: LiftError| e.to_string())?;
         for (words, after) in lifted.islands {
@@ -559,9 +577,15 @@ impl Tracer {
         ((self.failures >> 8) % (self.options.fail_guards * 2)) as i32 + 1
     }
 
+    /// Whether there is time for another compilation.
+    fn may_compile(&self) -> bool {
+        !self.options.throttle || self.stats.compile_time < Duration::from_millis(15) + self.started.elapsed() / 10
+    }
+
     /// Counts an exit; grows the region from there when it has become hot.
     fn took_exit(&mut self, vm: &mut Vm, id: u32, node: NodeId, hoisted: bool, root_fp: *mut Value) {
         self.poll(vm);
+        let may_compile = self.recorder.is_none() && self.may_compile();
         let c = &mut self.regions[id as usize];
         let Some(region) = &mut c.region else { return };
         let n = &mut region.nodes[node as usize];
@@ -570,12 +594,12 @@ impl Tracer {
             n.hoisting = Hoisting::Failed;
         }
         let exhausted = n.exhausted && n.hoisting != Hoisting::Failed;
-        if n.exits < c.exit_threshold || exhausted || self.recorder.is_some() || c.compilations >= MAX_COMPILATIONS {
+        if n.exits < c.exit_threshold || exhausted || !may_compile || c.compilations >= MAX_COMPILATIONS {
             return;
         }
         n.exits = 0;
         // Each growth costs a compilation of all of it: the next must be worth more.
-        c.exit_threshold = (c.exit_threshold + c.exit_threshold / 2).min(1 << 20);
+        c.exit_threshold = (c.exit_threshold * 2).min(1 << 20);
         let Some(region) = c.region.take() else { return };
         // SAFETY: `at` is the root instruction.
         let root_pc = unsafe { c.at.add(1) };

@@ -40,10 +40,10 @@ impl Default for Limits {
             passes: 12,
             recorded: 6000,
             skipped: 30_000,
-            nodes: 1500,
-            depth: 7,
-            inline_size: 240,
-            inline_nodes: 250,
+            nodes: 1000,
+            depth: 6,
+            inline_size: 160,
+            inline_nodes: 200,
             recursion: 2,
         }
     }

@@ -84,20 +84,24 @@ unsafe fn nothing_to_run(vm: *mut Vm, _: *const u64, _: *mut Value, insn: Insn) 
 }
 unsafe fn nothing_to_flush(_: *mut Vm) {}
 
-/// Counts at a loop head or function entry. True when the place has become hot.
+/// Counts `weight` at a loop head or function entry. True when the place has become hot.
 ///
 /// # Safety
 /// `vm` is the current isolate.
 #[inline(always)]
-pub unsafe fn count(vm: *mut Vm, pc: *const u64) -> bool {
+pub unsafe fn count(vm: *mut Vm, pc: *const u64, weight: u16) -> bool {
     // SAFETY: the index is in range.
     unsafe {
         let place = (&raw mut (*vm).jit.hot as *mut u16).add((pc as usize >> 3) & (HOT_PLACES - 1));
-        let n = (*place).wrapping_sub(1);
+        let (n, hot) = (*place).overflowing_sub(weight);
         *place = n;
-        n == 0
+        hot
     }
 }
+
+/// What a pass of a loop and a call of a function count.
+pub const LOOP_WEIGHT: u16 = 16;
+pub const ENTRY_WEIGHT: u16 = 2;
 
 /// Tells the JIT that the place is hot.
 ///

@@ -109,7 +109,7 @@ handlers! {
         next(pc.offset(i.imm() as isize), fp, vm, fv)
     }
     fn loop_head(pc, fp, vm, fv, i) {
-        if crate::interp::jit::count(vm, pc) {
+        if crate::interp::jit::count(vm, pc, crate::interp::jit::LOOP_WEIGHT) {
             return loop_hot(pc, fp, vm, fv, i.0);
         }
         if (*vm).interrupt != 0 {

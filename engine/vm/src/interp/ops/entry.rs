@@ -32,7 +32,7 @@ macro_rules! enter {
 handlers! {
     fn enter(pc, fp, vm, fv, i) {
         enter!(pc, fp, vm, fv, i);
-        if jit::count(vm, pc) {
+        if jit::count(vm, pc, jit::ENTRY_WEIGHT) {
             return entry_hot(pc, fp, vm, fv, i.0);
         }
         next(pc, fp, vm, fv)
@@ -42,7 +42,7 @@ handlers! {
         if !get(fp, frame::THIS as isize).is_object() {
             return coerce_this(pc, fp, vm, fv, i.0);
         }
-        if jit::count(vm, pc) {
+        if jit::count(vm, pc, jit::ENTRY_WEIGHT) {
             return entry_hot(pc, fp, vm, fv, i.0);
         }
         next(pc, fp, vm, fv)
@@ -53,7 +53,7 @@ handlers! {
             return class_without_new(pc, fp, vm, fv, i.0);
         }
         enter!(pc, fp, vm, fv, i);
-        if jit::count(vm, pc) {
+        if jit::count(vm, pc, jit::ENTRY_WEIGHT) {
             return entry_hot(pc, fp, vm, fv, i.0);
         }
         next(pc, fp, vm, fv)
