@@ -85,6 +85,8 @@ helpers! {
     new_array(I32) -> Off, 0, QUIET;
     append(Off, Val) -> None, 0, QUIET;
     is_plain_array(Val) -> Bool, 0, QUIET;
+    plain_get(Off, Off) -> Val, 0, QUIET;
+    plain_instance_of(Val, Val) -> I32, 0, QUIET;
     fmin(F64, F64) -> F64, 0, QUIET;
     fmax(F64, F64) -> F64, 0, QUIET;
 }

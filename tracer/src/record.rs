@@ -6,7 +6,7 @@
 
 use crate::region::{Callee, CtxId, MAX_CALLEES, MAX_SHAPES, NodeId, Region, access, kind_bit};
 use bytecode::{Insn, Op, frame, operands};
-use vm::interp::code::Code;
+use vm::interp::code::{Code, Feedback};
 use vm::object::Object;
 use vm::object::elements::{eflags, store_flags};
 use vm::object::exotic::typed_array;
@@ -372,6 +372,9 @@ impl Recorder {
                 *kinds |= kind_bit(get(first + k as isize));
             }
         }
+        if op == Op::InstanceOf {
+            n.odd |= vm.plain_instance_of(get(regs[1]), get(regs[2])).is_none();
+        }
         let object = match op {
             Op::GetProp | Op::GetMethod | Op::GetLength | Op::GetElem | Op::GetElemMethod => regs[1],
             Op::SetProp | Op::InitProp | Op::SetElem => regs[0],
@@ -421,6 +424,12 @@ impl Recorder {
             } else {
                 n.megamorphic = true;
             }
+        }
+        let n = &mut self.region.nodes[node as usize];
+        if n.megamorphic && matches!(op, Op::GetProp | Op::GetMethod) && !n.odd {
+            let code = self.region.ctxs[self.ctx as usize].code;
+            let ic = &Gc::<Feedback>::from_offset(code.feedback.get()).ics()[insn.c() as usize];
+            n.odd = vm.plain_get(o, ic.key()).is_none();
         }
     }
 }

@@ -124,6 +124,8 @@ pub struct Node {
     pub many_callees: bool,
     /// A callee was no function with code of its own: bound, a proxy, not callable.
     pub odd_callee: bool,
+    /// A property was found that takes more than loads, or an operator that runs JS.
+    pub odd: bool,
     /// What an element access has met, see [`access`].
     pub access: u8,
     /// How often a store has met [`access::GROWS`].
@@ -215,7 +217,8 @@ impl Region {
             add(n.access as u64
                 | (n.element_types as u64) << 8
                 | (n.megamorphic as u64) << 32
-                | (n.many_callees as u64) << 33);
+                | (n.many_callees as u64) << 33
+                | (n.odd as u64) << 34);
             add(n.callees.iter().map(|c| (c.function != 0) as u64 | (c.ctx.is_some() as u64) << 1).sum());
             add((n.seen > 0) as u64);
         }
@@ -240,6 +243,7 @@ impl Region {
                 callees: Vec::new(),
                 many_callees: false,
                 odd_callee: false,
+                odd: false,
                 access: 0,
                 grows: 0,
                 element_types: 0,

@@ -3,7 +3,7 @@
 
 use crate::helpers::THREW;
 use std::cmp::Ordering;
-use vm::object::{Object, Shape};
+use vm::object::{Key, Object, Shape};
 use vm::value::convert::to_boolean;
 use vm::{Gc, JsString, Kind, Value, Vm};
 
@@ -119,6 +119,14 @@ helpers! {
         }
         vm.array_push(o, Value(v));
         o.array_len() as i32
+    }
+    /// A property of an object by the global table of lookups; the hole where it takes more than loads.
+    fn plain_get(vm, o: u32, key: u32) -> u64 {
+        vm.plain_get(Gc::from_offset(o), Key::from_offset(key)).unwrap_or(Value::HOLE).0
+    }
+    /// `v instanceof f`: 0 or 1; -1 where it may run JS or fail.
+    fn plain_instance_of(vm, v: u64, f: u64) -> i32 {
+        vm.plain_instance_of(Value(v), Value(f)).map_or(-1, i32::from)
     }
     /// Whether a value is an array that iterates as arrays do.
     fn is_plain_array(vm, v: u64) -> bool {

@@ -938,6 +938,7 @@ impl Lifter<'_> {
             return flow;
         }
         match op {
+            Bc::InstanceOf => self.instance_of(),
             Bc::GetIter => self.get_iterator(),
             Bc::IterStep => self.iterate(),
             Bc::ForInNext => {

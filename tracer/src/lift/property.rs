@@ -119,8 +119,15 @@ impl Lifter<'_> {
             self.guard_shape(p, proto.shape().offset());
             return Some(self.load_case(p, &case));
         }
-        if kinds != kind::OBJECT || self.is_megamorphic() {
+        if kinds != kind::OBJECT || self.region.nodes[self.node as usize].odd {
             return None;
+        }
+        if self.is_megamorphic() {
+            let o = self.object_operand(reg);
+            let k = self.b.off(key.offset());
+            let v = self.call(Name::plain_get, Ty::Val, &[o, k]);
+            self.guard_not_hole(v);
+            return Some(v);
         }
         let mut cases = Vec::new();
         for s in self.shapes() {

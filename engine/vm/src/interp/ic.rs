@@ -220,6 +220,29 @@ impl Vm {
         self.inherited_case(s, key)
     }
 
+    /// `o.key` without running JS, by the global table; `None` where it takes more (a getter, what cannot be cached).
+    pub fn plain_get(&mut self, o: Gc<Object>, key: Key) -> Option<Value> {
+        for _ in 0..2 {
+            let shape = o.shape().offset();
+            let e = self.mega[mega_index(shape, key.offset())];
+            if e.shape == shape && e.key == key.offset() {
+                if e.inline != 0 {
+                    // SAFETY: such an entry names an in-line slot of the shape.
+                    return Some(unsafe { o.value_at(e.disp as usize) }.get());
+                }
+                if e.disp & GETTER != 0 {
+                    return None;
+                }
+                if let Some(found) = self.case_load(e.holder, e.validity, e.disp, o, o.into()) {
+                    return found.ok();
+                }
+            }
+            let c = self.find_case(o, key)?;
+            self.mega_put(key, c);
+        }
+        None
+    }
+
     /// What a load of `key` from objects of shape `s` does, if it can be cached.
     pub fn load_case(&mut self, s: Gc<Shape>, key: Key) -> Option<Case> {
         let exotic = s.kind.get() == Kind::TypedArray as u8 && !crate::object::exotic::is_plain_name(key);

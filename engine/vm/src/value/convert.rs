@@ -413,6 +413,25 @@ impl Vm {
         self.ordinary_has_instance(t, v)
     }
     /// OrdinaryHasInstance.
+    /// `v instanceof f` where that runs no JS and cannot fail; `None` otherwise.
+    pub fn plain_instance_of(&mut self, v: Value, f: Value) -> Option<bool> {
+        let f = f.to_object().filter(|f| f.is(Kind::Function))?;
+        if self.roots.has_instance_pristine.valid.get() != 1 {
+            return None;
+        }
+        let p = self.plain_get(f, self.names.prototype.into())?.to_object()?;
+        let mut cur = v.to_object();
+        while let Some(o) = cur {
+            if o.is(Kind::Proxy) {
+                return None;
+            }
+            cur = o.proto();
+            if cur == Some(p) {
+                return Some(true);
+            }
+        }
+        Some(false)
+    }
     pub fn ordinary_has_instance(&mut self, c: Gc<Object>, v: Value) -> JsResult<bool> {
         if !c.is_callable() {
             return Ok(false);
