@@ -12,8 +12,11 @@ fn run(vm: &mut Vm, source: &str) -> f64 {
 }
 
 fn with_jit(vm: &mut Vm) {
-    tracer::install(vm, tracer::Options { threshold: 3, exit_threshold: 3, ..tracer::Options::default() })
-        .expect("machine code");
+    tracer::install(
+        vm,
+        tracer::Options { threshold: 3, exit_threshold: 3, background: false, ..tracer::Options::default() },
+    )
+    .expect("machine code");
 }
 
 fn entries(vm: &mut Vm) -> u64 {
