@@ -37,7 +37,7 @@ pub struct Options {
     pub trace_exits: bool,
     /// About one in so many guards passed fails though its condition holds; 0: none (tests of exits).
     pub fail_guards: u32,
-    /// Compile no more than pays: a tenth of the time that has passed, and some milliseconds.
+    /// Compile no more than pays: a sixteenth of the time that has passed, and some milliseconds.
     pub throttle: bool,
     /// Compile on a thread of its own; where the code takes over then differs from run to run.
     pub background: bool,
@@ -579,7 +579,7 @@ impl Tracer {
 
     /// Whether there is time for another compilation.
     fn may_compile(&self) -> bool {
-        !self.options.throttle || self.stats.compile_time < Duration::from_millis(15) + self.started.elapsed() / 10
+        !self.options.throttle || self.stats.compile_time < Duration::from_millis(10) + self.started.elapsed() / 16
     }
 
     /// Counts an exit; grows the region from there when it has become hot.

@@ -394,6 +394,9 @@ impl Vm {
     }
     /// `v instanceof target` (13.10.2).
     pub fn instance_of(&mut self, v: Value, target: Value) -> JsResult<bool> {
+        if let Some(plain) = self.plain_instance_of(v, target) {
+            return Ok(plain);
+        }
         let Some(t) = target.to_object() else {
             return Err(self.throw_type("Right-hand side of 'instanceof' is not an object"));
         };
@@ -412,7 +415,6 @@ impl Vm {
         }
         self.ordinary_has_instance(t, v)
     }
-    /// OrdinaryHasInstance.
     /// `v instanceof f` where that runs no JS and cannot fail; `None` otherwise.
     pub fn plain_instance_of(&mut self, v: Value, f: Value) -> Option<bool> {
         let f = f.to_object().filter(|f| f.is(Kind::Function))?;
@@ -432,6 +434,7 @@ impl Vm {
         }
         Some(false)
     }
+    /// OrdinaryHasInstance.
     pub fn ordinary_has_instance(&mut self, c: Gc<Object>, v: Value) -> JsResult<bool> {
         if !c.is_callable() {
             return Ok(false);
