@@ -12,11 +12,12 @@ mod calls;
 mod compare;
 mod elements;
 pub mod fold;
+mod frames;
 mod iterate;
 mod loads;
 mod property;
 
-use crate::ir::{BlockId, Edge, Func, Op, Ref, Resume, ResumeId, Slot, Term, Ty};
+use crate::ir::{BlockId, Edge, Func, Op, Ref, ResumeId, Term, Ty};
 use crate::liveness::Liveness;
 use crate::region::{CtxId, Hoisting, Kinds, NodeId, Region, Root, kind};
 pub use arith::Operand;
@@ -650,41 +651,6 @@ impl Lifter<'_> {
         nodes.any(|(k, n)| k as NodeId != self.node && n.succs.contains(&node))
     }
 
-    // ---- resume points --------------------------------------------------------------------------------------
-
-    /// The resume point before the current node.
-    pub fn resume(&mut self) -> ResumeId {
-        if let Some(r) = self.resume {
-            return r;
-        }
-        let r = self.resume_at(self.node);
-        self.resume = Some(r);
-        r
-    }
-
-    fn resume_at(&mut self, node: NodeId) -> ResumeId {
-        let pc = self.region.nodes[node as usize].pc;
-        self.make_resume(node, pc, false)
-    }
-
-    /// A resume point before a node with the state as it is now. `throws`: an exception has been thrown by the instruction
-    /// before `pc`.
-    fn make_resume(&mut self, node: NodeId, pc: u32, throws: bool) -> ResumeId {
-        let ctx = self.region.nodes[node as usize].ctx;
-        let (base, code) = (self.region.ctxs[ctx as usize].base, self.region.ctxs[ctx as usize].code);
-        let mut slots = Vec::new();
-        for i in 0..self.state.regs.len() {
-            let r = self.state.regs[i];
-            if !r.is_none() && r != self.state.mem[i] && self.is_live(node, i) {
-                slots.push(Slot { reg: i as i32 - LOW, value: r });
-            }
-        }
-        let code = code.offset();
-        let resume = Resume { slots, raw: Vec::new(), frame: base, code, pc, throws, hoisted: false, node };
-        self.b.func.resumes.push(resume);
-        ResumeId(self.b.func.resumes.len() as u32 - 1)
-    }
-
     // ---- types ----------------------------------------------------------------------------------------------
 
     /// The type in which a register should be carried that holds `v`: at the root, what the recorder has seen.
@@ -732,163 +698,6 @@ impl Lifter<'_> {
             }
             _ => self.widened(v, ty),
         }
-    }
-
-    // ---- the interpreter's help --------------------------------------------------------------------------------
-
-    /// Writes all live registers of all frames to their places, as whoever looks at frames expects them.
-    pub fn publish(&mut self) {
-        self.publish_with(0..0);
-    }
-
-    /// As [`publish`](Self::publish), and the registers with these indices.
-    fn publish_with(&mut self, also: std::ops::Range<usize>) {
-        let node = self.node;
-        for i in 0..self.state.regs.len() {
-            let r = self.state.regs[i];
-            if !r.is_none()
-                && r != self.state.mem[i]
-                && (also.contains(&i) || self.is_live(node, i) || self.is_operand(i))
-            {
-                let v = self.b.boxed(r);
-                let inst = crate::ir::Inst {
-                    op: Op::StoreReg,
-                    ty: Ty::None,
-                    args: build::four(&[v]),
-                    imm: (i as i32 - LOW) as u32 as u64,
-                    resume: ResumeId::NONE,
-                };
-                self.b.place(inst);
-                self.state.mem[i] = r;
-            }
-        }
-    }
-
-    /// Whether the current instruction reads the register with this index.
-    fn is_operand(&self, slot: usize) -> bool {
-        let c = &self.region.ctxs[self.ctx() as usize];
-        let reg = slot as i32 - LOW - c.base;
-        let mut found = false;
-        operands::visit(&c.code.words()[self.pc() as usize..], &mut |r, written| found |= !written && r as i32 == reg);
-        found
-    }
-
-    /// Has the interpreter execute the current instruction, whatever it is (but a jump), with all that it calls.
-    pub fn by_interpreter(&mut self) -> Flow {
-        let (pc, code, base) = (self.pc(), self.code(), self.region.ctxs[self.ctx() as usize].base);
-        self.call_published(Op::ExecOp, 0);
-        operands::visit(&code.words()[pc as usize..], &mut |r, written| {
-            if written {
-                let slot = (base + LOW + r as i32) as usize;
-                let v = self.b.place(crate::ir::Inst {
-                    op: Op::ReloadReg,
-                    ty: Ty::Val,
-                    args: [Ref::NONE; 4],
-                    imm: (base + r as i32) as u32 as u64,
-                    resume: ResumeId::NONE,
-                });
-                self.state.regs[slot] = v;
-                self.state.mem[slot] = v;
-            }
-        });
-        Flow::Next
-    }
-
-    /// Emits `ExecOp` or `CallFrame` for the current instruction, with all frames published. What it writes is unknown
-    /// afterwards.
-    fn call_published(&mut self, op: Op, area: i32) -> Ref {
-        let (ctx, pc, insn) = (self.ctx(), self.pc(), self.insn());
-        let code = self.code();
-        let callee = (self.region.ctxs[ctx as usize].base + LOW + area) as usize;
-        // Callee, this, new.target.
-        self.publish_with(if op == Op::CallFrame { callee..callee + 3 } else { 0..0 });
-        let extra = operands::extra_words(insn);
-        let words = code.words();
-        // A jump goes over one word.
-        let operands = insn.op().map_or("", |op| op.info().operands);
-        let copied = if operands.len() == 4 && operands.ends_with('J') { insn.with_c(1) } else { insn };
-        let mut island = vec![copied.0];
-        island.extend(&words[pc as usize + 1..pc as usize + 1 + extra]);
-        // SAFETY: an index into the words, or the address behind them.
-        let after = unsafe { words.as_ptr().add(pc as usize + 1) };
-        self.islands.push((island, after));
-        let number = self.first_island + self.islands.len() as u32 - 1;
-        let base = self.region.ctxs[ctx as usize].base;
-        let calls = matches!(
-            insn.op(),
-            Some(
-                Bc::Call
-                    | Bc::CallUndef
-                    | Bc::New
-                    | Bc::Construct
-                    | Bc::CallSpread
-                    | Bc::NewSpread
-                    | Bc::CallEval
-                    | Bc::IterStep
-                    | Bc::Intrinsic
-            )
-        );
-        // Results are forgotten before the exit for exceptions is made: it must not write what the instruction has written.
-        let clobbered = if calls { insn.rb() as i32 } else { code.nregs.get() as i32 };
-        let from = (base + LOW + clobbered) as usize;
-        self.state.mem[from..].fill(UNKNOWN);
-        self.state.regs[from..].fill(Ref::NONE);
-        let resume = self.make_throw(pc + 1);
-        let frame = if op == Op::CallFrame { base + area + LOW } else { base };
-        let ty = if op == Op::CallFrame { Ty::Val } else { Ty::None };
-        let inst =
-            crate::ir::Inst { op, ty, args: [Ref::NONE; 4], imm: (number as u64) << 32 | frame as u32 as u64, resume };
-        let r = self.b.place(inst);
-        self.b.clobber(u32::MAX);
-        if op == Op::CallFrame {
-            // The callee's return may have written it.
-            let dst = (base + LOW + insn.ra() as i32) as usize;
-            self.state.mem[dst] = UNKNOWN;
-        }
-        r
-    }
-
-    /// As [`by_interpreter`](Self::by_interpreter) for an instruction that may jump to `taken`, or skip the one behind it.
-    pub fn by_interpreter_jump(&mut self, taken: u32) -> Flow {
-        self.by_interpreter();
-        let at = std::mem::offset_of!(Vm, jit) + std::mem::offset_of!(vm::interp::jit::Jit, skipped);
-        let vm = self.b.off(0);
-        let skipped = self.b.place(crate::ir::Inst {
-            op: Op::LoadI32,
-            ty: Ty::I32,
-            args: build::four(&[vm]),
-            imm: crate::ir::place(crate::ir::Class::Vm, at),
-            resume: ResumeId::NONE,
-        });
-        let zero = self.b.int(0);
-        let cond = self.b.icmp(crate::ir::Cc::Ne, skipped, zero);
-        let (ctx, after) = (self.ctx(), self.pc() + 1);
-        if self.b.dead.is_some() {
-            self.go_to(ctx, after);
-            return Flow::Done;
-        }
-        // No guard: the instruction has been executed.
-        let (t, f) = self.split(cond);
-        let (state, versions) = (self.state.clone(), self.b.versions.clone());
-        self.b.block = t;
-        self.go_to(ctx, taken);
-        (self.state, self.b.versions) = (state, versions);
-        self.b.block = f;
-        self.go_to(ctx, after);
-        Flow::Done
-    }
-    /// Where the current instruction jumps.
-    pub fn jump_target(&self) -> u32 {
-        let i = self.insn();
-        let operands = i.op().map_or("", |op| op.info().operands);
-        let offset = if operands.ends_with("j32") { i.imm() as i64 } else { i.rc() as i64 };
-        (self.pc() as i64 + 1 + offset) as u32
-    }
-
-    /// The resume point for an exception thrown by the instruction before `pc` of the current node's function.
-    pub fn make_throw(&mut self, pc: u32) -> ResumeId {
-        // What handlers read is live before the instruction.
-        self.make_resume(self.node, pc, true)
     }
 
     // ---- nodes ----------------------------------------------------------------------------------------------

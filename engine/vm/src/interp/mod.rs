@@ -2,7 +2,8 @@
 //!
 //! | file | job |
 //! |---|---|
-//! | `dispatch` | how one handler reaches the next; observers |
+//! | `dispatch` | how one handler reaches the next |
+//! | `jit` | the seam for the tracing JIT |
 //! | `ops/*` | handlers by family |
 //! | `code` | code cells; copying compiled functions into the cage |
 //! | `ic` | inline caches |
