@@ -119,6 +119,9 @@ pub struct Engine {
     /// Switch off passes of the JIT's optimiser
     #[arg(long, value_name = "PASS,..")]
     pub jit_disable: Option<tracer::opt::Passes>,
+    /// Name machine code for perf, in /tmp/perf-PID.map
+    #[arg(long)]
+    pub jit_perf_map: bool,
     /// Print the JIT's counters at the end
     #[arg(long)]
     pub jit_stats: bool,

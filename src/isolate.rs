@@ -53,6 +53,7 @@ pub fn configure(vm: &mut Vm, engine: &Engine) {
             background: engine.jit_background,
             throttle: engine.jit_threshold.is_none(),
             trace_exits: engine.trace_deopt,
+            perf_map: engine.jit_perf_map,
             print: engine.print_trace.unwrap_or_default(),
             disable: engine.jit_disable.unwrap_or_default(),
             ..defaults

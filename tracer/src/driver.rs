@@ -1,7 +1,7 @@
 //! The driver: what becomes of hot places. Starts recordings, compiles regions, runs them, grows them from hot exits, and gives up
 //! on what does not pay.
 
-use crate::code::{Code as MachineCode, CodeMemory};
+use crate::code::{Code as MachineCode, CodeMemory, name_for_perf};
 use crate::helpers::{self, Islands};
 use crate::ir::Func;
 use crate::lift::{self, LiftError};
@@ -35,6 +35,8 @@ pub struct Options {
     pub disable: opt::Passes,
     /// Print each exit taken.
     pub trace_exits: bool,
+    /// Name machine code for `perf`.
+    pub perf_map: bool,
     /// About one in so many guards passed fails though its condition holds; 0: none (tests of exits).
     pub fail_guards: u32,
     /// Compile no more than pays: a sixteenth of the time that has passed, and some milliseconds.
@@ -55,6 +57,7 @@ impl Default for Options {
             print: opt::Stages::default(),
             disable: opt::Passes::default(),
             trace_exits: false,
+            perf_map: false,
             fail_guards: 0,
             throttle: true,
             background: false,
@@ -372,6 +375,13 @@ impl Tracer {
         self.stats.compilations += 1;
         self.stats.code_bytes += compiled.code.len();
         self.stats.compile_time += p.lifted_in + product.time;
+        if self.options.perf_map {
+            let name = format!("js:{}:{}", p.region.ctxs[0].code.name_str().to_rust(vm), p.region.range.0);
+            if let Err(why) = name_for_perf(code, &name) {
+                eprintln!("[jit] no map for perf: {why}");
+                self.options.perf_map = false;
+            }
+        }
         if self.options.trace {
             let name = p.region.ctxs[0].code.name_str().to_rust(vm);
             eprintln!(
