@@ -11,13 +11,16 @@ pub struct Liveness {
     bits: Vec<u64>,
     /// Up to this instruction arguments may be read by number, those without a register included.
     arguments_until: Option<u32>,
+    /// Instructions covered by exception handlers.
+    covered: Vec<(u32, u32)>,
 }
 
 impl Liveness {
     pub fn new(code: Gc<Code>) -> Liveness {
         let words = code.words();
         let row = (code.nregs.get() as usize).div_ceil(64).max(1);
-        let mut live = Liveness { row, bits: vec![0; row * (words.len() + 1)], arguments_until: None };
+        let covered = code.handler_table().iter().map(|h| (h.start, h.end)).collect();
+        let mut live = Liveness { row, bits: vec![0; row * (words.len() + 1)], arguments_until: None, covered };
         let mut starts = Vec::new();
         let mut pc = 0;
         while pc < words.len() {
@@ -74,6 +77,12 @@ impl Liveness {
     /// Whether an instruction from the one at `pc` on may read arguments by number.
     pub fn reads_arguments(&self, pc: u32) -> bool {
         self.arguments_until.is_some_and(|until| pc <= until)
+    }
+    /// Whether `reg` is needed while the call at `pc` is under way: by what follows, or by a handler that catches what the
+    /// callee throws.
+    pub fn is_live_across(&self, pc: u32, reg: Reg, result: Reg) -> bool {
+        (reg != result && self.is_live(pc + 1, reg))
+            || (self.covered.iter().any(|c| (c.0..c.1).contains(&pc)) && self.is_live(pc, reg))
     }
     /// Whether `reg` may be read before it is written, from the instruction at `pc` on. Frame headers always are.
     pub fn is_live(&self, pc: u32, reg: Reg) -> bool {

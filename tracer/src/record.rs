@@ -355,6 +355,8 @@ impl Recorder {
         }
         let n = &mut self.region.nodes[node as usize];
         n.seen += 1;
+        // A node made before it was executed may have met the instruction overwritten.
+        n.insn = insn;
         let Some(op) = insn.op() else { return };
         let letters = op.info().operands.as_bytes();
         let regs = [insn.ra(), insn.rb(), insn.rc()];

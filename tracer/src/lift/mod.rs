@@ -628,7 +628,7 @@ impl Lifter<'_> {
                 }
                 // In an outer frame: what is live after the call, but for its result.
                 return match at_call {
-                    Some(dst) => reg != dst && self.liveness(code).is_live(pc + 1, reg as Reg),
+                    Some(dst) => self.liveness(code).is_live_across(pc, reg as Reg, dst as Reg),
                     None => self.liveness(code).is_live(pc, reg as Reg),
                 };
             }

@@ -12,6 +12,10 @@ use std::cell::Cell;
 
 /// Alignment of the cage, and the size asked for first.
 pub const CAGE_SIZE: usize = 32 << 30;
+/// The smallest cage that is tried.
+const SMALLEST: usize = 32 << 20;
+/// Where the address space is limited, left to the rest of the process: its stack, its own allocations.
+const HEADROOM: usize = 64 << 20;
 /// Bytes reserved for the `Vm` struct.
 pub const VM_SIZE: usize = 128 << 10;
 pub const STACK_START: usize = VM_SIZE;
@@ -38,10 +42,19 @@ pub fn enter(base: usize) {
 /// Reserves a cage: (base, size). Tries the full size, then smaller ones where the address space is limited.
 pub fn reserve() -> Option<(usize, usize)> {
     let mut size = CAGE_SIZE;
-    while size >= 64 << 20 {
+    // Asked for once the full size was refused.
+    let mut most = usize::MAX;
+    while size >= SMALLEST {
+        if size > most {
+            size /= 2;
+            continue;
+        }
         // A smaller cage still needs base alignment so that no carry leaves the range.
         if let Some(base) = mmap::reserve_aligned(size, size) {
             return Some((base, size));
+        }
+        if size == CAGE_SIZE {
+            most = mmap::address_space_limit().saturating_sub(HEADROOM);
         }
         size /= 2;
     }

@@ -88,6 +88,14 @@ pub fn populate(addr: usize, size: usize) {
     }
 }
 
+/// Bytes of address space that the process may have.
+pub fn address_space_limit() -> usize {
+    let mut limit = libc::rlimit { rlim_cur: 0, rlim_max: 0 };
+    // SAFETY: writes to the structure given.
+    let known = unsafe { libc::getrlimit(libc::RLIMIT_AS, &mut limit) } == 0;
+    if known { usize::try_from(limit.rlim_cur).unwrap_or(usize::MAX) } else { usize::MAX }
+}
+
 /// Asks for huge pages where they fit.
 pub fn prefer_huge(addr: usize, size: usize) {
     // SAFETY: as for `commit`. Failure changes nothing.
