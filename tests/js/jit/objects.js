@@ -75,3 +75,5 @@ test('one stored to after it was given away', () => {
   }
   for (let k = 0; k < 10; k++) assertEq(f(500), 0);
 });
+
+done();
