@@ -261,6 +261,8 @@ impl Vm {
         self.add_reaction(p, [Value::int(job::THEN), on_ok, capability, on_err]);
     }
     /// Await (27.7.5.3): `generator`'s frame continues when `v` settles. `native`: by the async-generator hook.
+    // Its locals would cost the handler of `Await` its tail call.
+    #[inline(never)]
     pub fn await_value(&mut self, generator: Gc<Object>, v: Value, native: bool) -> JsResult<()> {
         let kind = if native { job::NATIVE } else { job::AWAIT };
         let reaction = [Value::int(kind), generator.into(), Value::UNDEFINED, Value::UNDEFINED];
