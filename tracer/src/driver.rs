@@ -124,7 +124,6 @@ struct Compiled {
     region: Option<Region>,
     machine: Rc<Machine>,
     root: Root,
-    code: Gc<Code>,
     /// The instruction overwritten, and what it was.
     at: *mut u64,
     original: Insn,
@@ -427,7 +426,6 @@ impl Tracer {
         let exit_threshold = machine.worth(self.options.exit_threshold);
         self.regions.push(Compiled {
             root: region.root,
-            code: region.ctxs[0].code,
             construct: region.construct,
             region: Some(region),
             machine: Rc::new(machine),
@@ -628,7 +626,6 @@ unsafe fn flush(vm: *mut Vm) {
         // SAFETY: the root instruction in the cage; its code is kept alive by the region.
         unsafe { *c.at = c.original.0 };
         t.retired.push(c.machine);
-        let _: Gc<Code> = c.code;
     }
     t.recorder = None;
     t.pending.clear();

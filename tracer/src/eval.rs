@@ -277,11 +277,6 @@ impl Evaluator<'_, '_, '_> {
             LoadReg | ReloadReg => self.read(self.register(i.imm), 8)?,
             SetPlace | Sunk => 0,
             StoreReg => return self.write(self.register(i.imm), 8, a),
-            StoreRaw => {
-                let raw = self.f.raw.get(i.imm as usize);
-                let &(reg, word) = raw.ok_or_else(|| EvalError::Invalid("no raw word".into()))?;
-                return self.write(self.register(reg as u32 as u64), 8, word);
-            }
             Call => {
                 let h = HELPERS.get(i.imm as usize).ok_or_else(|| EvalError::Invalid("no helper".into()))?;
                 let args = i.args.map(|r| self.get(r));

@@ -470,22 +470,11 @@ fn load_access(o: Gc<Object>, key: Value) -> (u8, u16) {
 
 /// What a store to `o[key]` meets, likewise.
 fn store_access(o: Gc<Object>, key: Value, v: Value) -> (u8, u16) {
-    let Some(k) = index_of(key) else { return (access::OTHER, 0) };
-    if let Some(ty) = typed(o, k) {
-        return (access::TYPED, ty);
-    }
-    let elements = o.elements_cell();
-    let dense = elements.some().is_none_or(|e| e.is(Kind::Elements));
-    if !dense || !matches!(o.kind(), Kind::Object | Kind::Array) {
-        return (access::OTHER, 0);
-    }
-    let flags = o.header.flags.get();
-    let promised = store_flags(v);
-    match elements.some().and_then(|e| e.values().get(k as usize)) {
-        Some(old) if !old.get().is_hole() && flags & eflags::FROZEN == 0 && flags & promised == promised => {
-            (access::DENSE, 0)
-        }
-        _ => (access::GROWS, 0),
+    let (flags, promised) = (o.header.flags.get(), store_flags(v));
+    match load_access(o, key) {
+        (access::DENSE, _) if flags & eflags::FROZEN != 0 || flags & promised != promised => (access::GROWS, 0),
+        (access::ABSENT, _) => (access::GROWS, 0),
+        met => met,
     }
 }
 

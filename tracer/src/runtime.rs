@@ -17,6 +17,7 @@ macro_rules! helpers {
         /// Called by machine code with its isolate and arguments of the kinds that the lifter has checked.
         pub unsafe extern "C" fn $name($vm: *mut Vm $(, $arg: $ty)*) $(-> $ret)? {
             // SAFETY: by contract.
+            #[allow(unused_variables, reason = "some need nothing of the isolate")]
             let $vm = unsafe { &mut *$vm };
             $body
         }
@@ -37,7 +38,6 @@ helpers! {
     }
     /// ToBoolean.
     fn truth(vm, v: u64) -> bool {
-        let _: &Vm = vm;
         to_boolean(Value(v))
     }
     /// Order of two strings: negative, zero or positive.
@@ -58,7 +58,6 @@ helpers! {
     }
     /// Whether `typeof v` is "object" (1), "boolean" (2) or "function" (7).
     fn type_is(vm, v: u64, name: i32) -> bool {
-        let _: &Vm = vm;
         let v = Value(v);
         let callable = v.to_object().is_some_and(|o| o.is_callable());
         match name {
@@ -158,7 +157,6 @@ helpers! {
     }
     /// `Math.min` of two numbers.
     fn fmin(vm, a: f64, b: f64) -> f64 {
-        let _: &Vm = vm;
         if a.is_nan() || b.is_nan() {
             f64::NAN
         } else if a < b || (a == b && a.is_sign_negative()) {
@@ -169,7 +167,6 @@ helpers! {
     }
     /// `Math.max` of two numbers.
     fn fmax(vm, a: f64, b: f64) -> f64 {
-        let _: &Vm = vm;
         if a.is_nan() || b.is_nan() {
             f64::NAN
         } else if a > b || (a == b && a.is_sign_positive()) {

@@ -141,7 +141,7 @@ impl Generator {
             }
         }
         let node = self.f.resumes.len() as u32;
-        self.f.resumes.push(Resume { slots, raw: vec![], frame: 0, code: 1, pc: node, throws, hoisted: false, node });
+        self.f.resumes.push(Resume { slots, frame: 0, code: 1, pc: node, throws, hoisted: false, node });
         ResumeId(node)
     }
 

@@ -286,8 +286,6 @@ pub struct Resume {
     /// SSA values; those not boxed are boxed by the exit according to their type (`Off`: with the tag of `BoxOff`, so
     /// such values are boxed by the lifter).
     pub slots: Vec<Slot>,
-    /// Words that are no values: frame headers of inlined calls.
-    pub raw: Vec<(i32, u64)>,
     /// The innermost frame, relative to the root frame in values.
     pub frame: i32,
     /// Code cell (cage offset) of the innermost frame's function, and index of the instruction to go on with.
@@ -317,8 +315,8 @@ pub struct Func {
     /// Block 0 is the entry; it has no parameters and no predecessors.
     pub blocks: Vec<Block>,
     pub resumes: Vec<Resume>,
-    /// Words stored by `StoreRaw`: register and word, by the inst's imm.
-    pub raw: Vec<(i32, u64)>,
+    /// By imm of the inst `SetPlace`: the frame, in values from the root frame, and the address after the instruction.
+    pub places: Vec<(i32, u64)>,
     /// By imm of the inst `Sunk`.
     pub sunk: Vec<Sunk>,
 }

@@ -101,8 +101,7 @@ macro_rules! for_each_inst {
     // ---- the interpreter's frame: imm = register relative to the root frame, in values ------------------------------
     LoadReg       "-> v"      frame  "at entry only"
     StoreReg      "v -> -"    frame  "publishes a register before an inst that looks at frames"
-    StoreRaw      "-> -"      frame  "stores the word in args' place: see Func::raw (header words that are no values)"
-    SetPlace      "-> -"      frame  "tells the Vm which frame runs (register) and the address after the instruction (word): Func::raw[imm]"
+    SetPlace      "-> -"      frame  "tells the Vm which frame runs (register) and the address after the instruction (word): Func::places[imm]"
     // ---- objects that only exits make ------------------------------------------------------------------------------
     Sunk          "-> v"      pure   "an object of which resume points alone know, and others of its kind: see Func::sunk"
     // ---- calls ---------------------------------------------------------------------------------------------

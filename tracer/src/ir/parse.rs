@@ -93,16 +93,11 @@ impl Parser {
     fn line(&mut self, t: &[&str]) -> R<()> {
         match t {
             [] => Ok(()),
-            ["raw", n, ":", reg, "=", word] => {
-                if number::<usize>(n)? != self.func.raw.len() {
-                    return Err(format!("raw {n} is not the next one"));
+            ["place", n, ":", "frame", frame, "at", address] => {
+                if number::<usize>(n)? != self.func.places.len() {
+                    return Err(format!("place {n} is not the next one"));
                 }
-                self.func.raw.push((number(reg)?, hex(word)?));
-                Ok(())
-            }
-            ["raw", reg, "=", word] => {
-                let word = (number(reg)?, hex(word)?);
-                self.last_resume()?.raw.push(word);
+                self.func.places.push((number(frame)?, hex(address)?));
                 Ok(())
             }
             ["sunk", n, ":", "shape", shape] => {
@@ -178,7 +173,6 @@ impl Parser {
         };
         self.func.resumes.push(Resume {
             slots: Vec::new(),
-            raw: Vec::new(),
             frame: number(frame)?,
             code: number(code)?,
             pc: number(pc)?,
@@ -314,7 +308,7 @@ fn parse_imm(kind: Imm, s: &str) -> R<u64> {
         Imm::Bool => Ok(number::<bool>(s)? as u64),
         Imm::Bits => hex(s),
         Imm::Offset => Ok(number::<u32>(s)? as u64),
-        Imm::Raw | Imm::Sunk => Ok(number::<u32>(s)? as u64),
+        Imm::At | Imm::Sunk => Ok(number::<u32>(s)? as u64),
         Imm::Tag => match TAG_NAMES.iter().find(|t| t.1 == s) {
             Some(t) => Ok(t.0 as u64),
             None => hex(s),
@@ -364,7 +358,7 @@ b0:
   GuardTrue %11 -> r0
   StoreVal Slot+16 %8 %7
   StoreReg 4 %7
-  StoreRaw 0
+  SetPlace 0
   ExecOp island7@-5 -> r1
   %12 = ReloadReg 4
   Call barrier %8 %7
@@ -382,9 +376,8 @@ b3:
 r0: frame 0 code 12 pc 5 node 3
   -1 = %1
   5 = %9
-  raw 7 = 0x1f
 r1: frame -9 code 12 pc 6 node 4 throws
-raw 0: 3 = 0xffffffffffffffff
+place 0: frame 3 at 0xffffffffffffffff
 ";
 
     #[test]

@@ -38,8 +38,8 @@ pub(super) enum Imm {
     /// Alias class and element type.
     Typed,
     Register,
-    /// Index into `Func::raw`.
-    Raw,
+    /// Index into `Func::places`.
+    At,
     /// Index into `Func::sunk`.
     Sunk,
     Helper,
@@ -61,7 +61,7 @@ pub(super) fn imm_of(op: Op) -> Imm {
         | StoreElem | LoadChar | LoadChar16 | LoadOff4 => Imm::Place,
         LoadTyped | StoreTyped => Imm::Typed,
         LoadReg | StoreReg | ReloadReg => Imm::Register,
-        StoreRaw | SetPlace => Imm::Raw,
+        SetPlace => Imm::At,
         Sunk => Imm::Sunk,
         Call => Imm::Helper,
         ExecOp | CallFrame => Imm::Island,
@@ -148,12 +148,9 @@ impl Display for Func {
             for s in &r.slots {
                 writeln!(f, "  {} = {:?}", s.reg, s.value)?;
             }
-            for (reg, word) in &r.raw {
-                writeln!(f, "  raw {reg} = {word:#x}")?;
-            }
         }
-        for (i, (reg, word)) in self.raw.iter().enumerate() {
-            writeln!(f, "raw {i}: {reg} = {word:#x}")?;
+        for (i, (frame, address)) in self.places.iter().enumerate() {
+            writeln!(f, "place {i}: frame {frame} at {address:#x}")?;
         }
         for (i, o) in self.sunk.iter().enumerate() {
             writeln!(f, "sunk {i}: shape {}", o.shape)?;
@@ -210,7 +207,7 @@ fn print_imm(f: &mut Formatter<'_>, i: &Inst) -> fmt::Result {
         Imm::Double => write!(f, " {:?}", f64::from_bits(imm)),
         Imm::Bool => write!(f, " {}", imm != 0),
         Imm::Bits => write!(f, " {imm:#x}"),
-        Imm::Offset | Imm::Raw | Imm::Sunk => write!(f, " {imm}"),
+        Imm::Offset | Imm::At | Imm::Sunk => write!(f, " {imm}"),
         Imm::Tag => match TAG_NAMES.iter().find(|t| t.0 as u64 == imm) {
             Some(t) => write!(f, " {}", t.1),
             None => write!(f, " {imm:#x}"),

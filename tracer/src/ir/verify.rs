@@ -245,7 +245,7 @@ impl Verifier<'_> {
             Imm::Place => placed(disp_of(imm) as usize),
             Imm::Typed => placed(imm as u8 as usize) && (imm as u8 as usize) < ELEMENTS.len(),
             Imm::Sunk => (imm as usize) < self.f.sunk.len(),
-            Imm::Raw => (imm as usize) < self.f.raw.len(),
+            Imm::At => (imm as usize) < self.f.places.len(),
             Imm::Helper => (imm as usize) < HELPERS.len(),
         };
         check(ok, || format!("immediate {imm:#x}"))
@@ -386,7 +386,7 @@ r2: frame 0 code 0 pc 0 node 0
                 "b0:\n  %0 = ConstOff 1\n  %1 = LoadAddr View+0 %0\n  %2 = ConstI32 0\n  %3: i = LoadTyped Bytes.Float16 %1 %2\n  exit r0\n",
                 "not the element's type",
             ),
-            ("b0:\n  StoreRaw 0\n  exit r0\n", "immediate 0x0"),
+            ("b0:\n  SetPlace 0\n  exit r0\n", "immediate 0x0"),
             ("b0:\n  jump b1\nb1:\n  %0 = LoadReg 0\n  exit r0\n", "b1, %0: not in the entry"),
             ("b0:\n  jump b1\nb1(%0: i):\n  exit r0\n", "b0: 0 arguments for 1 parameters of b1"),
             ("b0:\n  %0 = ConstF64 1.0\n  jump b1(%0)\nb1(%1: i):\n  exit r0\n", "b0: %0 is F64 where I32 belongs"),

@@ -37,7 +37,7 @@ impl Lifter<'_> {
             }
         }
         let code = code.offset();
-        let resume = Resume { slots, raw: Vec::new(), frame: base, code, pc, throws, hoisted: false, node };
+        let resume = Resume { slots, frame: base, code, pc, throws, hoisted: false, node };
         self.b.func.resumes.push(resume);
         ResumeId(self.b.func.resumes.len() as u32 - 1)
     }

@@ -366,10 +366,10 @@ impl Lifter<'_> {
             op: Op::SetPlace,
             ty: Ty::None,
             args: [Ref::NONE; 4],
-            imm: self.b.func.raw.len() as u64,
+            imm: self.b.func.places.len() as u64,
             resume: crate::ir::ResumeId::NONE,
         });
-        self.b.func.raw.push((frame, after as u64));
+        self.b.func.places.push((frame, after as u64));
         let r = self.b.place(crate::ir::Inst {
             op: Op::Call,
             ty: Ty::Val,

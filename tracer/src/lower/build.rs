@@ -458,17 +458,11 @@ impl<'a> Builder<'a> {
             }
             StoreTyped => return self.store_typed(i).map(|()| None),
             SetPlace => {
-                let (frame, word) = self.f.raw[i.imm as usize];
+                let (frame, address) = self.f.places[i.imm as usize];
                 let fp = self.cur.ins().iadd_imm_s(self.fp, frame as i64 * 8);
                 self.cur.ins().store(MEM, fp, self.vm, offset_of!(Vm, fp) as i32);
-                let word = self.cur.ins().iconst(types::I64, word as i64);
-                self.cur.ins().store(MEM, word, self.vm, offset_of!(Vm, pc) as i32);
-                return Ok(None);
-            }
-            StoreRaw => {
-                let (reg, word) = self.f.raw[i.imm as usize];
-                let word = self.cur.ins().iconst(types::I64, word as i64);
-                self.cur.ins().store(MEM, word, self.fp, reg * 8);
+                let address = self.cur.ins().iconst(types::I64, address as i64);
+                self.cur.ins().store(MEM, address, self.vm, offset_of!(Vm, pc) as i32);
                 return Ok(None);
             }
             Sunk => unreachable!("only exits need it"),

@@ -45,7 +45,6 @@ pub struct Exit {
     pub slots: Vec<(i32, Source)>,
     /// Objects to be made.
     pub objects: Vec<Made>,
-    pub raw: Vec<(i32, u64)>,
     pub frame: i32,
     pub code: u32,
     pub pc: u32,

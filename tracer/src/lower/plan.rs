@@ -318,7 +318,6 @@ impl<'a> Marker<'a> {
         self.plan.exits[n] = Exit {
             slots,
             objects,
-            raw: resume.raw.clone(),
             frame: resume.frame,
             code: resume.code,
             pc: resume.pc,

@@ -203,31 +203,17 @@ impl Vm {
     /// `fp` is a linked frame of the island's function, `Vm::fp` that or a frame below it.
     pub unsafe fn run_island(&mut self, fp: *mut Value, words: *const u64) -> JsResult<()> {
         let (saved_fp, saved_pc) = (self.fp, self.pc);
-        let vm: *mut Vm = self;
+        self.fp = fp;
+        // SAFETY: an island has more words than its instruction.
+        self.pc = unsafe { words.add(1) };
+        self.check_native_stack()?;
         // SAFETY: by contract.
-        unsafe {
-            (*vm).fp = fp;
-            (*vm).pc = words.add(1);
-            (*vm).check_native_stack()?;
-            (*vm).depth += 1;
-            let fv = super::ops::call::caches_of(fp, vm);
-            next(words, fp, vm, fv);
-            #[cfg(not(tail_dispatch))]
-            while !(*vm).halted {
-                let (pc, fp, fv) = (*vm).resume;
-                let insn = *pc;
-                ((*vm).dispatch[insn as u8 as usize])(pc.add(1), fp, vm, fv, insn);
-            }
-        }
-        self.depth -= 1;
+        let result = self.in_loop(|vm| unsafe { next(words, fp, vm, caches_of(fp, vm)) });
         self.fp = saved_fp;
         self.pc = saved_pc;
-        self.halted = false;
-        if std::mem::replace(&mut self.threw, false) { Err(crate::error::Throw) } else { Ok(()) }
+        result
     }
-}
 
-impl Vm {
     /// Calls the native function whose complete frame is at `fp`.
     ///
     /// # Safety
@@ -243,38 +229,25 @@ impl Vm {
     /// # Safety
     /// `fp` is the callee's complete frame, which returns into an island.
     pub unsafe fn finish_frame(&mut self, fp: *mut Value, pc: *const u64, first: u64) -> JsResult {
-        let vm: *mut Vm = self;
         // SAFETY: by contract.
         unsafe {
             let ret = (*fp.offset(bytecode::frame::RETURN_PC as isize)).0 as *const u64;
-            if first == RESUMED && (*vm).resume.0 == ret {
-                return Ok((*vm).halt_value);
+            if first == RESUMED && self.resume.0 == ret {
+                return Ok(self.halt_value);
             }
             if first != THREW {
-                (*vm).fp = fp;
-                (*vm).pc = pc;
+                self.fp = fp;
+                self.pc = pc;
             }
-            (*vm).check_native_stack()?;
-            (*vm).depth += 1;
-            match first {
+            self.check_native_stack()?;
+            self.in_loop(|vm| match first {
                 RESUMED => {
                     let (pc, fp, fv) = (*vm).resume;
                     next(pc, fp, vm, fv);
                 }
                 THREW => unwind(vm),
                 insn => super::DISPATCH[insn as u8 as usize](pc, fp, vm, caches_of(fp, vm), insn),
-            }
-            #[cfg(not(tail_dispatch))]
-            while !(*vm).halted {
-                let (pc, fp, fv) = (*vm).resume;
-                let insn = *pc;
-                ((*vm).dispatch[insn as u8 as usize])(pc.add(1), fp, vm, fv, insn);
-            }
-            self.depth -= 1;
-            self.halted = false;
-            if std::mem::replace(&mut self.threw, false) {
-                return Err(crate::error::Throw);
-            }
+            })?;
             let call = Insn(*ret.sub(1));
             let caller = fp.offset(-(bytecode::frame::HEADER as isize) - call.rb());
             Ok(*caller.offset(call.ra()))

@@ -140,21 +140,28 @@ impl Vm {
 
     /// Runs the function laid out at `base` until it returns to the entry frame.
     unsafe fn run(&mut self, ret: *const u64, base: *mut Value, f: u32, argc: u64) -> JsResult {
-        self.depth += 1;
-        let vm: *mut Vm = self;
         // SAFETY: the frame is complete; `vm` is the cage base.
-        unsafe {
-            ops::call::enter_function(ret, base, vm, f, argc);
-            #[cfg(not(tail_dispatch))]
-            while !(*vm).halted {
-                let (pc, fp, fv) = (*vm).resume;
+        self.in_loop(|vm| unsafe { ops::call::enter_function(ret, base, vm, f, argc) })?;
+        Ok(self.halt_value)
+    }
+
+    /// Starts the interpreter and waits until it leaves its loop. An error leaves the exception pending.
+    #[inline(always)]
+    fn in_loop(&mut self, start: impl FnOnce(*mut Vm)) -> JsResult<()> {
+        self.depth += 1;
+        start(self);
+        #[cfg(not(tail_dispatch))]
+        while !self.halted {
+            let (pc, fp, fv) = self.resume;
+            // SAFETY: where the last handler has said that it goes on.
+            unsafe {
                 let insn = *pc;
-                ((*vm).dispatch[insn as u8 as usize])(pc.add(1), fp, vm, fv, insn);
+                (self.dispatch[insn as u8 as usize])(pc.add(1), fp, self, fv, insn);
             }
         }
         self.depth -= 1;
         self.halted = false;
-        if std::mem::replace(&mut self.threw, false) { Err(Throw) } else { Ok(self.halt_value) }
+        if std::mem::replace(&mut self.threw, false) { Err(Throw) } else { Ok(()) }
     }
 
     /// Makes the function whose frames connect Rust to JS: its code is a call (naming base register 0) and `Halt`.
