@@ -285,9 +285,8 @@ fn constants() {
         "b0:\n  %0 = ConstI32 -5\n  %1 = ConstF64 -0.0\n  %2 = ConstF64 0x7ff8000000000000\n  %3 = ConstBool true\n\
          \x20 %4 = ConstVal 0xfffffffe00000002\n  %5 = ConstOff 77\n  %6 = BoxOff string %5\n  %7 = BoxInt %0\n\
          \x20 StoreReg 0 %7\n  StoreReg 1 %6\n  StoreReg 2 %4\n  %8 = BoxF64 %1\n  StoreReg 3 %8\n  %9 = BoxBool %3\n\
-         \x20 StoreReg -4 %9\n  SetPlace 0\n  exit r0\n\
-         r0: frame 0 code 0 pc 0 node 0\n  0 = %0\n  1 = %1\n  2 = %2\n  3 = %3\n  4 = %4\n  5 = %6\n  6 = %7\n  7 = %9\n\
-         place 0: frame 5 at 0x1234567890abcdef\n",
+         \x20 StoreReg -4 %9\n  exit r0\n\
+         r0: frame 0 code 0 pc 0 node 0\n  0 = %0\n  1 = %1\n  2 = %2\n  3 = %3\n  4 = %4\n  5 = %6\n  6 = %7\n  7 = %9\n",
     );
     let Outcome::Left(_, slots) = o else { panic!("{o:?}") };
     assert_eq!(slots[0].1, Value::int(-5).0);
