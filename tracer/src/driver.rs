@@ -193,6 +193,15 @@ pub fn of(vm: &mut Vm) -> Option<&'static mut Tracer> {
     unsafe { vm.jit.tracer.cast::<Tracer>().as_mut() }
 }
 
+/// Where a region starts, for people: function, file, line and column.
+fn place_of(vm: &mut Vm, region: &Region) -> String {
+    let code = region.ctxs[0].code;
+    let name = code.name_str().to_rust(vm);
+    let name = if name.is_empty() { "(anonymous)" } else { &name };
+    let kind = if region.root == Root::Loop { "loop in " } else { "" };
+    format!("{kind}{name} ({})", vm::interp::stack_trace::location(vm, code, region.range.0))
+}
+
 /// Code of the function that runs in a frame.
 unsafe fn code_of(fp: *mut Value) -> Gc<Code> {
     // SAFETY: `fp` is a linked frame of a bytecode function.
@@ -303,7 +312,7 @@ impl Tracer {
         };
         match result {
             Ok((func, lifted_in)) => self.submit(vm, func, Pending { region, root_pc, id: r.id, lifted_in }),
-            Err(why) => self.failed(Pending { region, root_pc, id: r.id, lifted_in: Duration::ZERO }, &why),
+            Err(why) => self.failed(vm, Pending { region, root_pc, id: r.id, lifted_in: Duration::ZERO }, &why),
         }
     }
 
@@ -331,7 +340,7 @@ impl Tracer {
         };
         self.jobs += 1;
         if !worker.submit(self.jobs, func, settings) {
-            return self.failed(p, "the compiling thread is gone");
+            return self.failed(vm, p, "the compiling thread is gone");
         }
         if p.id.is_none() {
             self.places.entry(p.root_pc as usize).or_default().pending = true;
@@ -350,7 +359,10 @@ impl Tracer {
         }
     }
 
-    fn failed(&mut self, p: Pending, why: &str) {
+    fn failed(&mut self, vm: &mut Vm, p: Pending, why: &str) {
+        if self.options.trace {
+            eprintln!("[jit] abort {}: {why}", place_of(vm, &p.region));
+        }
         match p.id {
             Some(id) => {
                 let c = &mut self.regions[id as usize];
@@ -360,33 +372,29 @@ impl Tracer {
             None => self.places.entry(p.root_pc as usize).or_default().failures += 1,
         }
         self.stats.abort(why);
-        if self.options.trace {
-            eprintln!("[jit] abort at {:?}: {why}", p.root_pc);
-        }
     }
 
     fn compiled(&mut self, vm: &mut Vm, p: Pending, product: Product) {
         let code = product.compiled.and_then(|c| Ok((self.memory.add(&c.code).map_err(|e| e.to_string())?, c)));
         let (code, compiled) = match code {
             Ok(found) => found,
-            Err(why) => return self.failed(p, &why),
+            Err(why) => return self.failed(vm, p, &why),
         };
         self.stats.compilations += 1;
         self.stats.code_bytes += compiled.code.len();
         self.stats.compile_time += p.lifted_in + product.time;
         if self.options.perf_map {
-            let name = format!("js:{}:{}", p.region.ctxs[0].code.name_str().to_rust(vm), p.region.range.0);
+            let name = format!("js:{}", place_of(vm, &p.region));
             if let Err(why) = name_for_perf(code, &name) {
                 eprintln!("[jit] no map for perf: {why}");
                 self.options.perf_map = false;
             }
         }
         if self.options.trace {
-            let name = p.region.ctxs[0].code.name_str().to_rust(vm);
             eprintln!(
-                "[jit] {} {name} at {}: {} nodes, {} contexts, {} insts, {} bytes, {:?} to lift, {:?} to compile",
+                "[jit] {} {}: {} nodes, {} contexts, {} insts, {} bytes, {:?} to lift, {:?} to compile",
                 if p.id.is_some() { "grown" } else { "compiled" },
-                p.region.range.0,
+                place_of(vm, &p.region),
                 p.region.nodes.len(),
                 p.region.ctxs.len(),
                 product.insts,

@@ -136,23 +136,26 @@ type R<T> = Result<T, LowerError>;
 /// Makes machine code. Memory is kept from function to function.
 pub struct Lowerer {
     isa: OwnedTargetIsa,
+    /// For what has no loop, see [`lower`](Self::lower).
+    quick: OwnedTargetIsa,
     context: Context,
 }
 
 impl Lowerer {
     pub fn new() -> R<Lowerer> {
-        let isa = target()?;
-        Ok(Lowerer { isa, context: Context::new() })
+        Ok(Lowerer { isa: target("backtracking")?, quick: target("single_pass")?, context: Context::new() })
     }
 
-    /// Machine code of a function that [`verify`](crate::ir::verify::verify) accepts.
+    /// Machine code of a function that [`verify`](crate::ir::verify::verify) accepts. Registers are allocated with care where there
+    /// are loops; elsewhere in one pass, which takes half the time to compile.
     pub fn lower(&mut self, f: &Func) -> R<Compiled> {
         debug_assert_eq!(crate::ir::verify::verify(f), Ok(()), "{f}");
         self.context.clear();
         let plan = plan::Plan::new(f)?;
         build::build(f, &plan, &mut self.context.func)?;
+        let isa = if plan.has_loop(f) { &self.isa } else { &self.quick };
         let compiled =
-            self.context.compile(self.isa.as_ref(), &mut ControlPlane::default()).map_err(|e| cranelift(&e.inner))?;
+            self.context.compile(isa.as_ref(), &mut ControlPlane::default()).map_err(|e| cranelift(&e.inner))?;
         if !compiled.buffer.relocs().is_empty() {
             return Err(LowerError::Relocations);
         }
@@ -173,7 +176,7 @@ fn cranelift(e: &CodegenError) -> LowerError {
 }
 
 /// Code is made for one level of the architecture, whatever the machine has: what is compiled ahead of time runs elsewhere.
-fn target() -> R<OwnedTargetIsa> {
+fn target(allocation: &str) -> R<OwnedTargetIsa> {
     #[cfg(target_arch = "x86_64")]
     if !std::arch::is_x86_feature_detected!("sse4.1") {
         return Err(LowerError::Machine("the processor has no SSE4.1".into()));
@@ -186,6 +189,7 @@ fn target() -> R<OwnedTargetIsa> {
     for (name, value) in [
         ("opt_level", "none"),
         ("enable_verifier", if cfg!(debug_assertions) { "true" } else { "false" }),
+        ("regalloc_algorithm", allocation),
         ("unwind_info", "false"),
         ("enable_probestack", "true"),
         ("probestack_strategy", "inline"),

@@ -71,6 +71,12 @@ impl Plan {
         Ok(p)
     }
 
+    /// Whether an edge leads back.
+    pub fn has_loop(&self, f: &Func) -> bool {
+        let back = |n: usize, b: BlockId| f.block(b).term.edges().any(|e| self.position[e.block.0 as usize] <= n);
+        self.order.iter().enumerate().any(|(n, &b)| back(n, b))
+    }
+
     /// Whether a guard's operand is used by nothing after the guard, but is handed over by its exit.
     pub fn dies_at(&self, operand: Ref, guard: Ref, resume: ResumeId) -> bool {
         matches!(self.last_use[operand.0 as usize], LastUse::At(_, r) if r == guard)
