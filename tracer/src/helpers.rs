@@ -56,6 +56,9 @@ const ANY: u8 = 2;
 pub const STRINGS: u32 = Class::Other.bit();
 const ELEMENTS: u32 = Class::Element.bit() | Class::Length.bit() | Class::Backing.bit() | Class::Flags.bit();
 
+/// Any property of any object.
+const PROPERTIES: u32 = Class::Slot.bit() | Class::Backing.bit();
+
 // name (arguments) -> result, alias classes written, flags
 helpers! {
     /// Remembers an old cell that a heap value was stored into. Keeps all registers: the call is in a cold path that
@@ -76,6 +79,25 @@ helpers! {
     type_is(Val, I32) -> Bool, 0, QUIET;
     char_at(Val, I32) -> Val, STRINGS, QUIET;
     char_code_at(Val, I32) -> I32, STRINGS, QUIET;
+    char_or_empty(Val, I32) -> Val, STRINGS, QUIET;
+    code_point_at(Val, I32) -> Val, STRINGS, QUIET;
+    starts_with(Val, Val) -> Bool, STRINGS, QUIET;
+    ends_with(Val, Val) -> Bool, STRINGS, QUIET;
+    index_of(Val, Val) -> I32, STRINGS, QUIET;
+    slice_string(Val, I32, I32) -> Val, STRINGS, QUIET;
+    substring(Val, I32, I32) -> Val, STRINGS, QUIET;
+    map_get(Off, Val) -> Val, STRINGS, QUIET;
+    table_has(Off, Val) -> Bool, STRINGS, QUIET;
+    table_set(Off, Val, Val) -> Bool, STRINGS, QUIET;
+    weak_get(Off, Val) -> Val, 0, QUIET;
+    weak_has(Off, Val) -> Bool, 0, QUIET;
+    is_array(Val) -> I32, 0, QUIET;
+    plain_pop(Off) -> Val, ELEMENTS, QUIET;
+    plain_text(Val) -> Val, 0, QUIET;
+    plain_equal(Val, Val) -> I32, STRINGS, QUIET;
+    plain_named(Off, Val) -> Val, STRINGS, QUIET;
+    plain_private(Off, Val) -> Val, 0, QUIET;
+    plain_set_private(Off, Val, Val) -> Bool, PROPERTIES, QUIET;
     plain_element(Off, I32) -> Val, 0, QUIET;
     plain_store(Off, I32, Val) -> Bool, ELEMENTS, QUIET;
     plain_push(Off, Val) -> I32, ELEMENTS, QUIET;

@@ -6,6 +6,7 @@ use crate::ir::{Cc, Op, Ref, Ty};
 use crate::lift::Lifter;
 use crate::region::{access, kind};
 use vm::interp::code::Code;
+use vm::object::Shape;
 use vm::value::tag;
 use vm::{Gc, Kind, NativeId, Vm};
 
@@ -22,33 +23,73 @@ pub enum Intrinsic {
     Clz32,
     Fround,
     CharCodeAt,
+    CharAt,
+    CodePointAt,
+    StartsWith,
+    EndsWith,
+    Includes,
+    IndexOf,
+    Slice,
+    Substring,
     Push,
+    Pop,
+    IsArray,
+    MapGet,
+    MapSet,
+    MapHas,
+    SetHas,
+    SetAdd,
+    WeakMapGet,
+    WeakMapHas,
+    WeakSetHas,
 }
 
-/// Name of the row, name of another row in the same table (which tells the object), intrinsic.
-static KNOWN: &[(&str, &str, Intrinsic)] = &[
-    ("floor", "clz32", Intrinsic::Floor),
-    ("ceil", "clz32", Intrinsic::Ceil),
-    ("trunc", "clz32", Intrinsic::Trunc),
-    ("sqrt", "clz32", Intrinsic::Sqrt),
-    ("abs", "clz32", Intrinsic::Abs),
-    ("min", "clz32", Intrinsic::Min),
-    ("max", "clz32", Intrinsic::Max),
-    ("imul", "clz32", Intrinsic::Imul),
-    ("clz32", "imul", Intrinsic::Clz32),
-    ("fround", "clz32", Intrinsic::Fround),
-    ("charCodeAt", "codePointAt", Intrinsic::CharCodeAt),
-    ("push", "unshift", Intrinsic::Push),
+/// Name of the row, names of other rows in the same table (which tell the object; with `!`: that are not there), intrinsic.
+static KNOWN: &[(&str, &[&str], Intrinsic)] = &[
+    ("floor", &["clz32"], Intrinsic::Floor),
+    ("ceil", &["clz32"], Intrinsic::Ceil),
+    ("trunc", &["clz32"], Intrinsic::Trunc),
+    ("sqrt", &["clz32"], Intrinsic::Sqrt),
+    ("abs", &["clz32"], Intrinsic::Abs),
+    ("min", &["clz32"], Intrinsic::Min),
+    ("max", &["clz32"], Intrinsic::Max),
+    ("imul", &["clz32"], Intrinsic::Imul),
+    ("clz32", &["imul"], Intrinsic::Clz32),
+    ("fround", &["clz32"], Intrinsic::Fround),
+    ("charCodeAt", &["codePointAt"], Intrinsic::CharCodeAt),
+    ("charAt", &["codePointAt"], Intrinsic::CharAt),
+    ("codePointAt", &["charAt"], Intrinsic::CodePointAt),
+    ("startsWith", &["codePointAt"], Intrinsic::StartsWith),
+    ("endsWith", &["codePointAt"], Intrinsic::EndsWith),
+    ("includes", &["codePointAt"], Intrinsic::Includes),
+    ("indexOf", &["codePointAt"], Intrinsic::IndexOf),
+    ("slice", &["codePointAt"], Intrinsic::Slice),
+    ("substring", &["codePointAt"], Intrinsic::Substring),
+    ("push", &["unshift"], Intrinsic::Push),
+    ("pop", &["unshift"], Intrinsic::Pop),
+    ("isArray", &["new Array"], Intrinsic::IsArray),
+    ("get", &["clear", "set"], Intrinsic::MapGet),
+    ("set", &["clear", "get"], Intrinsic::MapSet),
+    ("has", &["clear", "get"], Intrinsic::MapHas),
+    ("has", &["clear", "add"], Intrinsic::SetHas),
+    ("add", &["clear", "has"], Intrinsic::SetAdd),
+    ("get", &["delete", "set", "!clear", "!getPrototypeOf"], Intrinsic::WeakMapGet),
+    ("has", &["delete", "set", "!clear", "!getPrototypeOf"], Intrinsic::WeakMapHas),
+    ("has", &["delete", "add", "!clear"], Intrinsic::WeakSetHas),
 ];
 
 /// The intrinsic of a native's code.
 pub fn find(vm: &Vm, code: Gc<Code>) -> Option<Intrinsic> {
     let id = NativeId(code.native.get());
     let name = vm.native_def(id).name;
-    let &(_, witness, what) = KNOWN.iter().find(|k| k.0 == name)?;
     let table = vm.natives.tables.get((id.0 >> 16) as usize)?;
-    table.iter().any(|d| d.name == witness).then_some(what)
+    let there = |witness: &str| table.iter().any(|d| d.name == witness);
+    let fits = |witness: &&str| witness.strip_prefix('!').map_or_else(|| there(witness), |w| !there(w));
+    KNOWN.iter().find(|k| k.0 == name && k.1.iter().all(fits)).map(|k| k.2)
 }
+
+mod collections;
+mod strings;
 
 impl Lifter<'_> {
     /// The result of calling an intrinsic; `None` when its operands are not of the kinds it is for. `want`: that the callee is the
@@ -151,11 +192,31 @@ impl Lifter<'_> {
                 self.b.guard_true(c, r);
                 Some(n)
             }
+            Pop => {
+                self.receiver_of(Kind::Array)?;
+                guard_callee(self);
+                let o = self.object_operand(this);
+                let v = self.call(Name::plain_pop, Ty::Val, &[o]);
+                self.guard_not_hole(v);
+                Some(v)
+            }
+            IsArray => {
+                let v = self.get_val(x?);
+                guard_callee(self);
+                let n = self.call(Name::is_array, Ty::I32, &[v]);
+                Some(self.answer(n))
+            }
+            CharAt | CodePointAt | StartsWith | EndsWith | Includes | IndexOf | Slice | Substring => {
+                self.string_method(what, this, args, want)
+            }
+            MapGet | MapSet | MapHas | SetHas | SetAdd | WeakMapGet | WeakMapHas | WeakSetHas => {
+                self.collection_method(what, this, args, want)
+            }
         }
     }
 
     /// An argument as int or double: what it is known to be, or what it is guarded to be because it was seen so.
-    fn number_argument(&mut self, reg: isize) -> Option<Ref> {
+    pub(crate) fn number_argument(&mut self, reg: isize) -> Option<Ref> {
         let r = self.get(reg);
         if matches!(self.b.func.ty(r), Ty::I32 | Ty::F64) {
             return Some(r);
@@ -178,6 +239,25 @@ impl Lifter<'_> {
         let v = self.b.emit(Op::UnboxNum, Ty::F64, &[r], 0);
         self.refine(reg, v);
         Some(v)
+    }
+    /// An argument as int; `None` unless it has always been one.
+    fn int_argument(&mut self, reg: isize) -> Option<Ref> {
+        let k = self.number_argument(reg)?;
+        (self.b.func.ty(k) == Ty::I32).then_some(k)
+    }
+    /// `None` unless all receivers of the call that were seen were of this kind.
+    fn receiver_of(&self, kind: Kind) -> Option<()> {
+        let n = &self.region.nodes[self.node as usize];
+        let all = n.shapes.iter().all(|&s| Gc::<Shape>::from_offset(s).kind.get() == kind as u8);
+        (!n.shapes.is_empty() && !n.megamorphic && n.access == 0 && all).then_some(())
+    }
+    /// The boolean that a helper answers as 0 or 1; leaves when it answers less.
+    pub fn answer(&mut self, n: Ref) -> Ref {
+        let (zero, one) = (self.b.int(0), self.b.int(1));
+        let c = self.b.icmp(Cc::Ge, n, zero);
+        let r = self.resume();
+        self.b.guard_true(c, r);
+        self.b.icmp(Cc::Eq, n, one)
     }
     /// Kinds seen of an argument of the current call.
     fn argument_kinds(&self, reg: isize) -> u16 {

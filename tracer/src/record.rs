@@ -409,6 +409,8 @@ impl Recorder {
                 let (a, ty) = load_access(o, get(regs[2]));
                 n.access |= a;
                 n.element_types |= ty;
+                let name = get(regs[2]);
+                n.odd |= name.is_string() && vm.plain_named(o, name).is_none();
             }
             Op::SetElem => {
                 let (a, ty) = store_access(o, get(regs[1]), get(regs[2]));

@@ -3,6 +3,8 @@
 
 use crate::helpers::THREW;
 use std::cmp::Ordering;
+use vm::heap::weak::{WeakTable, weak_key};
+use vm::object::hash_table::HashTable;
 use vm::object::{Key, Object, Shape};
 use vm::value::convert::to_boolean;
 use vm::{Gc, JsString, Kind, Value, Vm};
@@ -26,6 +28,14 @@ macro_rules! helpers {
 
 fn string(bits: u64) -> Gc<JsString> {
     Value(bits).as_gc()
+}
+
+fn table(o: u32) -> Gc<HashTable> {
+    Gc::<Object>::from_offset(o).internal(0).as_gc()
+}
+
+fn weak_table(o: u32) -> Gc<WeakTable> {
+    Gc::<Object>::from_offset(o).internal(0).as_gc()
 }
 
 helpers! {
@@ -83,6 +93,113 @@ helpers! {
         }
         s.units(vm).at(k as usize) as i32
     }
+    /// `charAt`.
+    fn char_or_empty(vm, s: u64, k: i32) -> u64 {
+        let s = string(s);
+        if k as u32 as usize >= s.len() {
+            return Value::from(vm.roots.empty_string).0;
+        }
+        let c = s.units(vm).at(k as usize);
+        Value::from(vm.single_char(c)).0
+    }
+    /// `codePointAt`.
+    fn code_point_at(vm, s: u64, k: i32) -> u64 {
+        let s = string(s);
+        if k as u32 as usize >= s.len() {
+            return Value::UNDEFINED.0;
+        }
+        Value::int(s.units(vm).code_point(k as usize) as i32).0
+    }
+    /// `startsWith` of a string.
+    fn starts_with(vm, s: u64, x: u64) -> bool {
+        let (s, x) = (string(s).units(vm), string(x).units(vm));
+        x.len() <= s.len() && s.slice(0, x.len()) == x
+    }
+    /// `endsWith` of a string.
+    fn ends_with(vm, s: u64, x: u64) -> bool {
+        let (s, x) = (string(s).units(vm), string(x).units(vm));
+        x.len() <= s.len() && s.slice(s.len() - x.len(), s.len()) == x
+    }
+    /// `indexOf` of a string.
+    fn index_of(vm, s: u64, x: u64) -> i32 {
+        let (s, x) = (string(s).units(vm), string(x).units(vm));
+        s.find(x, 0).map_or(-1, |k| k as i32)
+    }
+    /// `slice` of a string, by ints.
+    fn slice_string(vm, s: u64, start: i32, end: i32) -> u64 {
+        let s = string(s);
+        let n = s.len() as i64;
+        let relative = |k: i32| if k < 0 { (n + k as i64).max(0) } else { n.min(k as i64) };
+        let (start, end) = (relative(start), relative(end));
+        if start >= end {
+            return Value::from(vm.roots.empty_string).0;
+        }
+        Value::from(vm.substring(s, start as usize, end as usize)).0
+    }
+    /// `substring`, by ints.
+    fn substring(vm, s: u64, a: i32, b: i32) -> u64 {
+        let s = string(s);
+        let within = |k: i32| (k.max(0) as usize).min(s.len());
+        let (a, b) = (within(a), within(b));
+        Value::from(vm.substring(s, a.min(b), a.max(b))).0
+    }
+    /// `Map.prototype.get`.
+    fn map_get(vm, o: u32, key: u64) -> u64 {
+        vm.hash_get(table(o), Value(key)).unwrap_or(Value::UNDEFINED).0
+    }
+    /// `has` of Map and Set.
+    fn table_has(vm, o: u32, key: u64) -> bool {
+        vm.hash_get(table(o), Value(key)).is_some()
+    }
+    /// `Map.prototype.set`, `Set.prototype.add`; false where that fails.
+    fn table_set(vm, o: u32, key: u64, v: u64) -> bool {
+        let old = table(o);
+        match vm.hash_set(old, Value(key), Value(v)) {
+            Ok(t) => {
+                if t != old {
+                    vm.set_internal(Gc::from_offset(o), 0, Value::cell(t));
+                }
+                true
+            }
+            Err(_) => {
+                // The instruction throws it again.
+                vm.take_exception();
+                false
+            }
+        }
+    }
+    /// `WeakMap.prototype.get`.
+    fn weak_get(vm, o: u32, key: u64) -> u64 {
+        weak_key(Value(key)).and_then(|k| weak_table(o).get(k)).unwrap_or(Value::UNDEFINED).0
+    }
+    /// `has` of WeakMap and WeakSet.
+    fn weak_has(vm, o: u32, key: u64) -> bool {
+        weak_key(Value(key)).is_some_and(|k| weak_table(o).get(k).is_some())
+    }
+    /// `Array.isArray`: 0 or 1; -1 for proxies.
+    fn is_array(vm, v: u64) -> i32 {
+        match Value(v).to_object() {
+            Some(o) if o.is(Kind::Proxy) => -1,
+            Some(o) => o.is_array() as i32,
+            None => 0,
+        }
+    }
+    /// `Array.prototype.pop`; the hole where that could run JS or fail.
+    fn plain_pop(vm, o: u32) -> u64 {
+        let o: Gc<Object> = Gc::from_offset(o);
+        if !vm.is_fast_writable_array(o) {
+            return Value::HOLE.0;
+        }
+        let n = o.array_len();
+        if n == 0 {
+            return Value::UNDEFINED.0;
+        }
+        let v = vm.array_get(o, n - 1);
+        if !v.is_hole() {
+            vm.array_resize(o, n - 1);
+        }
+        v.0
+    }
     /// Element `k` of an ordinary object or array that has only dense elements, undefined where there is none; the hole where it takes
     /// more to say.
     fn plain_element(vm, o: u32, k: i32) -> u64 {
@@ -122,6 +239,46 @@ helpers! {
     /// A property of an object by the global table of lookups; the hole where it takes more than loads.
     fn plain_get(vm, o: u32, key: u32) -> u64 {
         vm.plain_get(Gc::from_offset(o), Key::from_offset(key)).unwrap_or(Value::HOLE).0
+    }
+    /// A property named by a string, likewise.
+    fn plain_named(vm, o: u32, name: u64) -> u64 {
+        vm.plain_named(Gc::from_offset(o), Value(name)).unwrap_or(Value::HOLE).0
+    }
+    /// A private field or method; the hole where it takes more than a load.
+    fn plain_private(vm, o: u32, name: u64) -> u64 {
+        vm.plain_private(Gc::from_offset(o), Value(name).as_gc()).unwrap_or(Value::HOLE).0
+    }
+    /// Stores a private field; false where it takes more than a store.
+    fn plain_set_private(vm, o: u32, name: u64, v: u64) -> bool {
+        vm.plain_set_private(Gc::from_offset(o), Value(name).as_gc(), Value(v))
+    }
+    /// ToString of a primitive; the hole for what is none, and for symbols.
+    fn plain_text(vm, v: u64) -> u64 {
+        let v = Value(v);
+        if v.is_object() || v.is_symbol() {
+            return Value::HOLE.0;
+        }
+        match vm.to_string(v) {
+            Ok(s) => Value::from(s).0,
+            Err(_) => {
+                vm.take_exception();
+                Value::HOLE.0
+            }
+        }
+    }
+    /// `==`: 0 or 1; -1 where it may run JS.
+    fn plain_equal(vm, a: u64, b: u64) -> i32 {
+        let (a, b) = (Value(a), Value(b));
+        if a.is_object() != b.is_object() && !a.is_nullish() && !b.is_nullish() {
+            return -1;
+        }
+        match vm.loose_equals(a, b) {
+            Ok(equal) => equal as i32,
+            Err(_) => {
+                vm.take_exception();
+                -1
+            }
+        }
     }
     /// `v instanceof f`: 0 or 1; -1 where it may run JS or fail.
     fn plain_instance_of(vm, v: u64, f: u64) -> i32 {

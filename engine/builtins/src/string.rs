@@ -145,24 +145,13 @@ fn char_code_at(vm: &mut Vm, args: Args) -> JsResult {
     }
     Ok(Value::int(s.units(vm).at(i as usize) as i32))
 }
-/// Code point at a unit index; lone surrogates are themselves.
-fn code_point(u: Units<'_>, i: usize) -> u32 {
-    let c = u.at(i) as u32;
-    if (0xD800..0xDC00).contains(&c) && i + 1 < u.len() {
-        let d = u.at(i + 1) as u32;
-        if (0xDC00..0xE000).contains(&d) {
-            return 0x10000 + ((c - 0xD800) << 10) + (d - 0xDC00);
-        }
-    }
-    c
-}
 fn code_point_at(vm: &mut Vm, args: Args) -> JsResult {
     let s = this_str(vm, args, "codePointAt")?;
     let i = position(vm, args.get(0))?;
     if i < 0.0 || i >= s.len() as f64 {
         return Ok(Value::UNDEFINED);
     }
-    Ok(Value::int(code_point(s.units(vm), i as usize) as i32))
+    Ok(Value::int(s.units(vm).code_point(i as usize) as i32))
 }
 fn at(vm: &mut Vm, args: Args) -> JsResult {
     let s = this_str(vm, args, "at")?;
@@ -184,31 +173,6 @@ fn concat(vm: &mut Vm, args: Args) -> JsResult {
     Ok(s.into())
 }
 
-/// First occurrence of `needle` in `u` from `start`.
-pub fn find(u: Units<'_>, needle: Units<'_>, start: usize) -> Option<usize> {
-    let n = needle.len();
-    if start + n > u.len() {
-        return None;
-    }
-    if n == 0 {
-        return Some(start);
-    }
-    match (u, needle) {
-        (Units::Latin1(h), Units::Latin1(x)) => memchr::memmem::find(&h[start..], x).map(|i| i + start),
-        (Units::Latin1(h), Units::Utf16(x)) => {
-            if x.iter().any(|&c| c > 255) {
-                return None;
-            }
-            let x: Vec<u8> = x.iter().map(|&c| c as u8).collect();
-            memchr::memmem::find(&h[start..], &x).map(|i| i + start)
-        }
-        (Units::Utf16(h), _) => {
-            let first = needle.at(0);
-            (start..=h.len() - n).find(|&i| h[i] == first && (1..n).all(|k| h[i + k] == needle.at(k)))
-        }
-    }
-}
-
 /// Last occurrence starting at or before `from`.
 fn rfind(u: Units<'_>, needle: Units<'_>, from: usize) -> Option<usize> {
     let n = needle.len();
@@ -223,7 +187,7 @@ fn index_of(vm: &mut Vm, args: Args) -> JsResult {
     let x = vm.to_string(args.get(0))?;
     let p = position(vm, args.get(1))?.clamp(0.0, s.len() as f64) as usize;
     let (u, x) = (s.units(vm), x.units(vm));
-    Ok(find(u, x, p).map_or(Value::int(-1), Value::from_usize))
+    Ok(u.find(x, p).map_or(Value::int(-1), Value::from_usize))
 }
 fn last_index_of(vm: &mut Vm, args: Args) -> JsResult {
     let s = this_str(vm, args, "lastIndexOf")?;
@@ -253,7 +217,7 @@ fn includes(vm: &mut Vm, args: Args) -> JsResult {
     let x = not_regexp(vm, args.get(0), "includes")?;
     let p = position(vm, args.get(1))?.clamp(0.0, s.len() as f64) as usize;
     let (u, x) = (s.units(vm), x.units(vm));
-    Ok(Value::bool(find(u, x, p).is_some()))
+    Ok(Value::bool(u.find(x, p).is_some()))
 }
 fn matches_at(u: Units<'_>, x: Units<'_>, at: usize) -> bool {
     at + x.len() <= u.len() && u.slice(at, at + x.len()) == x
@@ -485,7 +449,7 @@ pub fn split_intrinsic(vm: &mut Vm, args: Args) -> JsResult {
         return Ok(a.into());
     }
     let mut start = 0;
-    while let Some(i) = find(u, x, start) {
+    while let Some(i) = u.find(x, start) {
         if a.array_len() >= limit {
             return Ok(a.into());
         }
@@ -504,7 +468,7 @@ pub fn index_intrinsic(vm: &mut Vm, args: Args) -> JsResult {
     let (s, x): (Gc<JsString>, Gc<JsString>) = (args.get(0).as_gc(), args.get(1).as_gc());
     let from = args.get(2).as_f64() as usize;
     let (u, x) = (s.units(vm), x.units(vm));
-    Ok(find(u, x, from).map_or(Value::int(-1), Value::from_usize))
+    Ok(u.find(x, from).map_or(Value::int(-1), Value::from_usize))
 }
 /// `$substring(s, start, end)`.
 pub fn substring_intrinsic(vm: &mut Vm, args: Args) -> JsResult {
@@ -727,7 +691,7 @@ fn iterator_next(vm: &mut Vm, args: Args) -> JsResult {
         return Ok(vm.iter_result(Value::UNDEFINED, true).into());
     }
     let u = s.units(vm);
-    let n = if code_point(u, i) >= 0x10000 { 2 } else { 1 };
+    let n = if u.code_point(i) >= 0x10000 { 2 } else { 1 };
     let c = if n == 1 { vm.single_char(u.at(i)) } else { vm.substring(s, i, i + 2) };
     vm.set_internal(it, 2, Value::int((i + n) as i32));
     Ok(vm.iter_result(c.into(), false).into())

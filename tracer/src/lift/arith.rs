@@ -165,6 +165,16 @@ impl Lifter<'_> {
             let v = self.call_throwing(Name::concat, &[x, y]);
             return self.give(v);
         }
+        let (kl, kr) = (self.operand_kinds(l), self.operand_kinds(r));
+        if (kl == kind::STRING) != (kr == kind::STRING)
+            && (kl | kr) & (kind::OBJECT | kind::OTHER) == 0
+            && let (Operand::Reg(x, _), Operand::Reg(y, _)) = (l, r)
+            && let Some(x) = self.text_of(x, kl)
+            && let Some(y) = self.text_of(y, kr)
+        {
+            let v = self.call_throwing(Name::concat, &[x, y]);
+            return self.give(v);
+        }
         self.binary(l, r, Op::AddOv, Op::FAdd)
     }
 

@@ -23,6 +23,7 @@ impl Lifter<'_> {
             Bc::NewObjectLit => Some(self.new_literal()),
             Bc::NewEnv => Some(self.new_env()),
             Bc::Closure => Some(self.new_closure()),
+            Bc::ArrayPush => Some(self.append()),
             Bc::NewArray => Some(self.new_array(self.insn().imm(), 0)),
             Bc::NewArrayFrom if self.insn().c() <= 8 => {
                 let n = self.insn().c();
@@ -411,6 +412,15 @@ impl Lifter<'_> {
         }
         let v = self.b.emit(Op::BoxOff, Ty::Val, &[o], tag::OBJECT as u64);
         self.set(i.ra(), v);
+        Flow::Next
+    }
+
+    /// Appends to an array literal, which nothing else has seen.
+    fn append(&mut self) -> Flow {
+        let i = self.insn();
+        let o = self.object_operand(i.ra());
+        let v = self.get_val(i.rb());
+        self.call(Name::append, Ty::None, &[o, v]);
         Flow::Next
     }
 

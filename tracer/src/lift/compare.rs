@@ -263,7 +263,11 @@ impl Lifter<'_> {
             }
             return Some(self.b.emit(Op::VEq, Ty::Bool, &[x, y], 0));
         }
-        strict.then(|| self.call(Name::strict_equal, Ty::Bool, &[x, y]))
+        if strict {
+            return Some(self.call(Name::strict_equal, Ty::Bool, &[x, y]));
+        }
+        let n = self.call(Name::plain_equal, Ty::I32, &[x, y]);
+        Some(self.answer(n))
     }
     fn seen_kinds(&self, o: Operand) -> u16 {
         match o {

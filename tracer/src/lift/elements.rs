@@ -84,6 +84,16 @@ impl Lifter<'_> {
         if kinds != kind::OBJECT {
             return None;
         }
+        if let Operand::Reg(name, _) = key
+            && self.kinds(2) == kind::STRING
+            && !self.region.nodes[self.node as usize].odd
+        {
+            let o = self.object_operand(reg);
+            let name = self.string_operand(name);
+            let v = self.call(Name::plain_named, Ty::Val, &[o, name]);
+            self.guard_not_hole(v);
+            return Some(v);
+        }
         match self.access() {
             access::DENSE => {
                 let k = self.index_operand(key)?;

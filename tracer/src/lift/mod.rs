@@ -10,6 +10,7 @@ mod arith;
 pub mod build;
 mod calls;
 mod compare;
+mod convert;
 mod elements;
 pub mod fold;
 mod frames;
@@ -748,6 +749,10 @@ impl Lifter<'_> {
         }
         match op {
             Bc::InstanceOf => self.instance_of(),
+            Bc::ToObjectCheck => self.check_object(),
+            Bc::ToStr => self.to_string(),
+            Bc::GetPrivate => self.get_private(),
+            Bc::SetPrivate => self.set_private(),
             Bc::GetIter => self.get_iterator(),
             Bc::IterStep => self.iterate(),
             Bc::ForInNext => {

@@ -243,6 +243,25 @@ impl Vm {
         None
     }
 
+    /// `o[name]` for a string, without running JS; `None` where it takes more: an index, a getter, an exotic object.
+    pub fn plain_named(&mut self, o: Gc<Object>, name: Value) -> Option<Value> {
+        let key = self.to_key(name).ok().filter(|k| !k.is_index())?;
+        if let Some(v) = self.plain_get(o, key) {
+            return Some(v);
+        }
+        let mut cur = Some(o);
+        while let Some(o) = cur {
+            if o.is_exotic() {
+                return None;
+            }
+            if let Some(p) = self.own_property(o, key) {
+                return (!p.attrs.is_accessor()).then_some(p.value);
+            }
+            cur = o.proto();
+        }
+        Some(Value::UNDEFINED)
+    }
+
     /// What a load of `key` from objects of shape `s` does, if it can be cached.
     pub fn load_case(&mut self, s: Gc<Shape>, key: Key) -> Option<Case> {
         let exotic = s.kind.get() == Kind::TypedArray as u8 && !crate::object::exotic::is_plain_name(key);

@@ -119,6 +119,8 @@ impl<'a> Units<'a> {
     }
 }
 
+mod search;
+
 impl PartialEq for Units<'_> {
     fn eq(&self, o: &Self) -> bool {
         match (*self, *o) {

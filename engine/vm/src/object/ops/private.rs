@@ -58,6 +58,23 @@ impl Vm {
         }
         self.read(p, v)
     }
+    /// `o.#name` where that runs no JS and cannot fail; `None` otherwise.
+    pub fn plain_private(&mut self, o: Gc<Object>, name: Gc<Symbol>) -> Option<Value> {
+        let key = Key::symbol(name);
+        if let Some(value) = self.mega_own(o, key) {
+            return Some(value);
+        }
+        let p = self.own_property(o, key).filter(|p| !p.attrs.is_accessor())?;
+        self.mega_learn(o, key);
+        Some(p.value)
+    }
+    /// `o.#name = value` where that runs no JS and cannot fail; whether it was done.
+    pub fn plain_set_private(&mut self, o: Gc<Object>, name: Gc<Symbol>, value: Value) -> bool {
+        let found = self.own_property(o, Key::symbol(name)).filter(|p| !p.attrs.is_accessor() && p.attrs.writable());
+        let Some(Place::Slot { slot, .. }) = found.map(|p| p.place) else { return false };
+        self.set_slot(o, slot, value);
+        true
+    }
     /// `v.#name = value`.
     pub fn set_private(&mut self, v: Value, name: Gc<Symbol>, value: Value) -> JsResult<()> {
         let found = v.to_object().and_then(|o| Some((o, self.own_property(o, Key::symbol(name))?)));

@@ -1,0 +1,74 @@
+//! Conversions, and private names.
+
+use super::{Flow, Lifter};
+use crate::helpers::Name;
+use crate::ir::{Ref, Ty};
+use crate::region::kind;
+use vm::Value;
+use vm::value::tag;
+
+impl Lifter<'_> {
+    /// RequireObjectCoercible.
+    pub fn check_object(&mut self) -> Flow {
+        let r = self.get(self.insn().ra());
+        if self.b.func.ty(r) == Ty::Val {
+            let resume = self.resume();
+            let object = self.b.is_tag(r, tag::OBJECT);
+            if self.kinds(0) == kind::OBJECT {
+                self.b.guard_true(object, resume);
+            } else if self.b.known(object) != Some(true) {
+                for nothing in [Value::UNDEFINED, Value::NULL] {
+                    let c = self.b.veq(r, nothing.0);
+                    self.b.guard_false(c, resume);
+                }
+            }
+        }
+        Flow::Next
+    }
+
+    /// ToString of template literals.
+    pub fn to_string(&mut self) -> Flow {
+        let i = self.insn();
+        let Some(v) = self.text_of(i.rb(), self.kinds(1)) else { return self.by_interpreter() };
+        self.set(i.ra(), v);
+        Flow::Next
+    }
+    /// A register's value as string; `None` where that may run JS.
+    pub fn text_of(&mut self, reg: isize, kinds: u16) -> Option<Ref> {
+        if kinds == kind::STRING {
+            return Some(self.string_operand(reg));
+        }
+        if kinds & kind::OBJECT != 0 {
+            return None;
+        }
+        let v = self.get_val(reg);
+        let text = self.call(Name::plain_text, Ty::Val, &[v]);
+        self.guard_not_hole(text);
+        Some(text)
+    }
+
+    pub fn get_private(&mut self) -> Flow {
+        let i = self.insn();
+        if self.kinds(1) != kind::OBJECT {
+            return self.by_interpreter();
+        }
+        let o = self.object_operand(i.rb());
+        let name = self.get_val(i.rc());
+        let v = self.call(Name::plain_private, Ty::Val, &[o, name]);
+        self.guard_not_hole(v);
+        self.set(i.ra(), v);
+        Flow::Next
+    }
+    pub fn set_private(&mut self) -> Flow {
+        let i = self.insn();
+        if self.kinds(0) != kind::OBJECT {
+            return self.by_interpreter();
+        }
+        let o = self.object_operand(i.ra());
+        let (name, v) = (self.get_val(i.rb()), self.get_val(i.rc()));
+        let done = self.call(Name::plain_set_private, Ty::Bool, &[o, name, v]);
+        let r = self.resume();
+        self.b.guard_true(done, r);
+        Flow::Next
+    }
+}
