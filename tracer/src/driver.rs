@@ -3,7 +3,7 @@
 
 use crate::code::{Code as MachineCode, CodeMemory, name_for_perf};
 use crate::helpers::{self, Islands};
-use crate::ir::Func;
+use crate::ir::{Func, IN_ELEMENTS};
 use crate::lift::{self, LiftError};
 use crate::lower::{Exit, LowerError, Lowerer, MAX_OBJECTS, RETURNED};
 use crate::opt;
@@ -459,16 +459,27 @@ fn make_objects(vm: &mut Vm, exit: &Exit) -> [Value; MAX_OBJECTS] {
     let values = vm.jit.exit_values;
     let mut made = [Value::UNDEFINED; MAX_OBJECTS];
     for (place, object) in made.iter_mut().zip(&exit.objects) {
-        *place = vm.alloc_object(Gc::from_offset(object.shape)).into();
+        let elements = object.slots.iter().filter(|s| s.0 & IN_ELEMENTS != 0).count();
+        let shape = Gc::from_offset(object.shape);
+        *place = if elements != 0 { vm.new_arguments_of(shape, elements) } else { vm.alloc_object(shape) }.into();
         std::hint::black_box((&raw const values, &raw const *place));
     }
     for (&o, object) in made.iter().zip(&exit.objects) {
         let o: Gc<Object> = o.as_gc();
         for &(at, source) in &object.slots {
-            // SAFETY: a slot of objects of this shape, as stores to it before they were sunk.
-            unsafe { o.value_at(at as usize) }.set(source.boxed(&values, &made));
+            let v = source.boxed(&values, &made);
+            if at & IN_ELEMENTS == 0 {
+                // SAFETY: a slot of objects of this shape, as stores to it before they were sunk.
+                unsafe { o.value_at(at as usize) }.set(v);
+            } else {
+                let k = ((at & !IN_ELEMENTS) as usize - lift::ELEMENTS_START) / 8;
+                o.elements_cell().values()[k].set(v);
+            }
         }
         vm.barrier(o);
+        if let Some(elements) = o.elements_cell().some() {
+            vm.barrier(elements);
+        }
     }
     made
 }
@@ -601,7 +612,7 @@ impl Tracer {
     /// Counts an exit; grows the region from there when it has become hot.
     fn took_exit(&mut self, vm: &mut Vm, id: u32, node: NodeId, hoisted: bool, root_fp: *mut Value) {
         self.poll(vm);
-        let may_compile = self.recorder.is_none() && self.may_compile();
+        let recording = self.recorder.is_some();
         let c = &mut self.regions[id as usize];
         let Some(region) = &mut c.region else { return };
         let n = &mut region.nodes[node as usize];
@@ -610,13 +621,18 @@ impl Tracer {
             n.hoisting = Hoisting::Failed;
         }
         let exhausted = n.exhausted && n.hoisting != Hoisting::Failed;
-        if n.exits < c.exit_threshold || exhausted || !may_compile || c.compilations >= MAX_COMPILATIONS {
+        if n.exits < c.exit_threshold || exhausted || recording || c.compilations >= MAX_COMPILATIONS {
             return;
         }
-        n.exits = 0;
+        // Asked last: it reads the clock.
+        if !self.may_compile() {
+            return;
+        }
+        let c = &mut self.regions[id as usize];
         // Each growth costs a compilation of all of it: the next must be worth more.
         c.exit_threshold = (c.exit_threshold * 2).min(1 << 20);
-        let Some(region) = c.region.take() else { return };
+        let Some(mut region) = c.region.take() else { return };
+        region.nodes[node as usize].exits = 0;
         // SAFETY: `at` is the root instruction.
         let root_pc = unsafe { c.at.add(1) };
         let r = Recorder::at_exit(region, id, self.options.limits, root_pc, root_fp, node);

@@ -4,7 +4,7 @@
 use std::fmt;
 
 use crate::helpers::{HELPERS, Name, THREW};
-use crate::ir::{Cc, Func, Inst, Op, Ref, ResumeId, Term, Ty, disp_of, island_of};
+use crate::ir::{Cc, Func, IN_ELEMENTS, Inst, Op, Ref, ResumeId, Term, Ty, disp_of, island_of};
 use std::mem::offset_of;
 use vm::Value;
 use vm::heap::{Header, gc_state};
@@ -145,6 +145,9 @@ impl Evaluator<'_, '_, '_> {
         let object = object.ok_or_else(|| EvalError::Invalid("no such object".into()))?;
         let mut slots = Vec::new();
         for &(at, v) in &object.slots {
+            if at & IN_ELEMENTS != 0 {
+                return Err(EvalError::Invalid("elements of an object that an exit makes".into()));
+            }
             slots.push((at, self.boxed(v, made)?));
         }
         let offset = (self.m.call)(self.m.memory, Name::new_object as u64, &[object.shape as u64]);

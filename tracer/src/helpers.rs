@@ -102,6 +102,7 @@ helpers! {
     plain_store(Off, I32, Val) -> Bool, ELEMENTS, QUIET;
     plain_push(Off, Val) -> I32, ELEMENTS, QUIET;
     new_object(Off) -> Off, 0, QUIET;
+    new_arguments(Off, I32) -> Off, 0, QUIET;
     new_env(Val, I32) -> Off, 0, QUIET;
     new_closure(Off, Val) -> Off, 0, QUIET;
     new_array(I32) -> Off, 0, QUIET;

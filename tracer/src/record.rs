@@ -4,7 +4,7 @@
 //! looks away while natives, recursive calls and functions that are not worth inlining run. A recording makes several passes
 //! through its loop or function, so that both sides of common branches are seen before anything is compiled.
 
-use crate::region::{Callee, CtxId, MAX_CALLEES, MAX_SHAPES, NodeId, Region, access, kind_bit};
+use crate::region::{Callee, CtxId, MAX_CALLEES, MAX_SHAPES, NodeId, Region, Via, access, kind_bit};
 use bytecode::{Insn, Op, frame, operands};
 use vm::interp::code::{Code, Feedback};
 use vm::object::Object;
@@ -83,6 +83,8 @@ pub struct Recorder {
     ctx: CtxId,
     fp: *mut Value,
     prev: Option<NodeId>,
+    /// The previous instruction has called `call` or `apply`, which is about to call another function on the same frame.
+    via: Option<Via>,
     passes: u32,
     recorded: u32,
     skipped: u32,
@@ -102,6 +104,7 @@ impl Recorder {
             ctx: 0,
             fp: std::ptr::null_mut(),
             prev: None,
+            via: None,
             passes: 0,
             recorded: 0,
             skipped: 0,
@@ -168,6 +171,7 @@ impl Recorder {
                 Follow::Away => return self.skip(),
             }
         }
+        self.via = None;
         let code = self.region.ctxs[self.ctx as usize].code;
         // SAFETY: by contract.
         let index = unsafe { code.index_of(pc) }.wrapping_sub(1);
@@ -221,6 +225,7 @@ impl Recorder {
 
     /// A frame above the current one: a call of the previous instruction, or something deeper.
     unsafe fn called(&mut self, vm: &mut Vm, fp: *mut Value, insn: Insn) -> Follow {
+        let via = self.via.take();
         let Some(prev) = self.prev else {
             self.state = State::Opaque;
             return Follow::Away;
@@ -240,13 +245,26 @@ impl Recorder {
             // Its real entry is shown next.
             return Follow::Away;
         }
+        if let Some(Op::EnterCall | Op::EnterApply) = insn.op() {
+            // What it calls is shown next, unless that fails.
+            let list = (insn.op() == Some(Op::EnterApply)).then(|| {
+                // SAFETY: two arguments are there.
+                let list = if call.c() > 1 { unsafe { *fp.add(1) } } else { Value::UNDEFINED };
+                list.to_object().map_or(0, |o| o.shape().offset())
+            });
+            self.via = Some(Via { function: f.offset(), argc: 0, list });
+            return Follow::Away;
+        }
         if !f.is(Kind::Function) {
             self.region.nodes[prev as usize].odd_callee = true;
             self.state = State::Opaque;
             return Follow::Away;
         }
         let code: Gc<Code> = Gc::from_offset(f.ptr(0).get());
-        let at = self.note_callee(vm, prev, f, code);
+        // SAFETY: the frame is linked.
+        let argc = unsafe { (*fp.offset(frame::ARGC as isize)).0 } as u32;
+        let via = via.map(|via| Via { argc, ..via });
+        let at = self.note_callee(vm, prev, f, code, via);
         let inlinable = matches!(insn.op(), Some(Op::Enter | Op::EnterThis | Op::EnterClass))
             && at.is_some()
             && code.words().len() <= self.inline_size()
@@ -259,7 +277,7 @@ impl Recorder {
         };
         let ctx = known.unwrap_or_else(|| {
             let construct = matches!(call.op(), Some(Op::New | Op::Construct));
-            let ctx = self.region.inline(vm, prev, code, construct, call.c() as u32);
+            let ctx = self.region.inline(vm, prev, code, construct, argc);
             self.region.nodes[prev as usize].callees[at].ctx = Some(ctx);
             ctx
         });
@@ -275,9 +293,16 @@ impl Recorder {
     }
 
     /// Remembers a callee; its place, or `None` when there are too many.
-    fn note_callee(&mut self, vm: &mut Vm, node: NodeId, f: Gc<Object>, code: Gc<Code>) -> Option<usize> {
+    fn note_callee(
+        &mut self,
+        vm: &mut Vm,
+        node: NodeId,
+        f: Gc<Object>,
+        code: Gc<Code>,
+        via: Option<Via>,
+    ) -> Option<usize> {
         let n = &mut self.region.nodes[node as usize];
-        if let Some(i) = n.callees.iter().position(|c| c.code == code) {
+        if let Some(i) = n.callees.iter().position(|c| c.code == code && c.via == via) {
             if n.callees[i].function != f.offset() {
                 n.callees[i].function = 0;
             }
@@ -287,8 +312,14 @@ impl Recorder {
             n.many_callees = true;
             return None;
         }
-        n.callees.push(Callee { function: f.offset(), code, ctx: None });
+        n.callees.push(Callee { function: f.offset(), code, via, ctx: None });
         self.region.keep(vm, f.into());
+        if let Some(via) = via {
+            self.region.keep(vm, Gc::<Object>::from_offset(via.function).into());
+            if let Some(list @ 1..) = via.list {
+                self.region.keep(vm, Value::cell(Gc::<vm::object::Shape>::from_offset(list)));
+            }
+        }
         Some(self.region.nodes[node as usize].callees.len() - 1)
     }
 

@@ -84,12 +84,24 @@ pub const MAX_SHAPES: usize = 4;
 /// Callees remembered at a node.
 pub const MAX_CALLEES: usize = 3;
 
+/// A call through `Function.prototype.call` or `apply`, whose frame becomes that of the function called.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Via {
+    /// The native.
+    pub function: u32,
+    /// Arguments that the function gets.
+    pub argc: u32,
+    /// `apply`: the shape of the list, 0 if it was none.
+    pub list: Option<u32>,
+}
+
 /// Who was called.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Callee {
     /// The function object; 0 once different closures of the same code were seen.
     pub function: u32,
     pub code: Gc<Code>,
+    pub via: Option<Via>,
     /// The context of the inlined call, if it is inlined.
     pub ctx: Option<CtxId>,
 }

@@ -292,6 +292,10 @@ helpers! {
     fn new_object(vm, shape: u32) -> u32 {
         vm.alloc_object(Gc::<Shape>::from_offset(shape)).offset()
     }
+    /// An arguments object of a shape with `n` elements; its slots and elements are stored by machine code.
+    fn new_arguments(vm, shape: u32, n: i32) -> u32 {
+        vm.new_arguments_of(Gc::<Shape>::from_offset(shape), n as usize).offset()
+    }
     /// A closure of a function's code over an environment, if it is one.
     fn new_closure(vm, code: u32, env: u64) -> u32 {
         let env = Value(env);

@@ -78,6 +78,14 @@ pub fn init(vm: &mut Vm) {
     let proto = vm.roots.function_proto;
     let c = define::class(vm, "Function", proto, STATIC, PROTO);
     vm.set_intrinsic(vm::vm::Intrinsic::Function, c);
+    for (name, op) in [("call", bytecode::Op::EnterCall), ("apply", bytecode::Op::EnterApply)] {
+        let key = vm.key(name);
+        if let Ok(f) = vm.get(proto, key)
+            && let Some(f) = f.to_object()
+        {
+            vm.forward_native(f, op);
+        }
+    }
     // Function.prototype[Symbol.hasInstance] is read-only.
     let key = Key::symbol(vm.symbols.has_instance);
     // The engine takes this one as known.

@@ -172,7 +172,7 @@ roots! {
     bigint_proto: Gc<Object> = Gc::NONE, "%BigInt.prototype%";
     error_protos: [Gc<Object>; 8] = [Gc::NONE; 8], "Error prototypes by `ErrorKind`.";
     intrinsics: [Value; 128] = [Value::UNDEFINED; 128], "Further intrinsics by number, see `Intrinsic`.";
-    entry_stubs: [Gc<Bytes>; 4] = [Gc::NONE; 4], "One-instruction bytecode of native, lazy, bound and proxy entries.";
+    entry_stubs: [Gc<Bytes>; 6] = [Gc::NONE; 6], "One-instruction bytecode of native, lazy, bound and proxy entries, of call and apply.";
     entry_function: Gc<Object> = Gc::NONE, "Callee of the frames through which Rust calls JS.";
     resume_functions: [Gc<Object>; 3] = [Gc::NONE; 3], "Hidden functions that resume a detached frame: next, return, throw.";
     iter_result_shape: Gc<Shape> = Gc::NONE, "Shape of `{value, done}`.";

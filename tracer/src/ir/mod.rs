@@ -304,9 +304,13 @@ pub struct Resume {
 pub struct Sunk {
     /// Cage offset of its shape.
     pub shape: u32,
-    /// Byte offset in the cell and value; all other slots are undefined.
+    /// Byte offset in the cell and value; all other slots are undefined. With [`IN_ELEMENTS`] in the cell of its elements, which are
+    /// as many as are named.
     pub slots: Vec<(u32, Ref)>,
 }
+
+/// See [`Sunk::slots`].
+pub const IN_ELEMENTS: u32 = 1 << 31;
 
 /// A function of the trace IR: what is compiled at once.
 #[derive(Clone, Default, Debug)]

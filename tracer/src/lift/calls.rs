@@ -21,6 +21,7 @@ impl Lifter<'_> {
             Bc::Ret | Bc::RetCheck | Bc::RetDerived => Some(self.lift_return(op)),
             Bc::NewObject => Some(self.new_object()),
             Bc::NewObjectLit => Some(self.new_literal()),
+            Bc::CreateArguments => Some(self.create_arguments()),
             Bc::NewEnv => Some(self.new_env()),
             Bc::Closure => Some(self.new_closure()),
             Bc::ArrayPush => Some(self.append()),
@@ -51,6 +52,7 @@ impl Lifter<'_> {
         }
         if let [c] = callees[..]
             && c.code.is_native()
+            && c.via.is_none()
         {
             return match self.native_call(op, &c) {
                 Some(flow) => flow,
@@ -64,13 +66,18 @@ impl Lifter<'_> {
             let u = self.undefined();
             self.set(i.rb() + 1, u);
         }
-        let f = self.get_val(i.rb());
+        let forwarded = match self.forwarded(&callees) {
+            Ok(f) => f,
+            Err(_) => return self.call_frame(op),
+        };
+        let f = self.get_val(if forwarded.is_some() { i.rb() + 1 } else { i.rb() });
         for (k, c) in callees.iter().enumerate() {
             let Some(ctx) = c.ctx else { break };
             let cond = self.is_callee(f, c);
             if k + 1 == callees.len() || self.b.dead.is_some() {
                 let r = self.resume();
                 self.b.guard_true(cond, r);
+                self.forward(f, &forwarded);
                 self.known_callee(i.rb(), c);
                 self.inline(ctx, 0);
                 break;
@@ -79,6 +86,7 @@ impl Lifter<'_> {
             let (state, versions, resume) = (self.state.clone(), self.b.versions.clone(), self.resume);
             self.b.block = hit;
             self.b.assume(cond, true);
+            self.forward(f, &forwarded);
             self.known_callee(i.rb(), c);
             self.inline(ctx, 0);
             (self.state, self.b.versions, self.resume) = (state, versions, resume);
@@ -139,10 +147,11 @@ impl Lifter<'_> {
         let after = unsafe { code.words().as_ptr().add(pc as usize + 1) };
         let ret = self.b.val(after as u64);
         self.set(base + (frame::HEADER + frame::RETURN_PC) as isize, ret);
-        let argc = self.b.val(i.c() as u64 | (flags as u64) << 32);
+        let c = &self.region.ctxs[ctx as usize];
+        let (callee, passed) = (c.code, c.argc);
+        let argc = self.b.val(passed as u64 | (flags as u64) << 32);
         self.set(base + (frame::HEADER + frame::ARGC) as isize, argc);
-        let callee = self.region.ctxs[ctx as usize].code;
-        let (passed, params) = (i.c() as isize, callee.nparams.get() as isize);
+        let (passed, params) = (passed as isize, callee.nparams.get() as isize);
         for k in passed..callee.nregs.get() as isize {
             let v = if k < params { self.undefined() } else { Ref::NONE };
             self.set_in(ctx, k, v);

@@ -6,6 +6,7 @@
 //! published in frames) is repeated with what was found ([`Hints`]), until it holds. So what a loop leaves alone is known before it, inside
 //! and after it without any analysis.
 
+mod arguments;
 mod arith;
 pub mod build;
 mod calls;
@@ -24,6 +25,8 @@ use crate::region::{CtxId, Hoisting, Kinds, NodeId, Region, Root, kind};
 pub use arith::Operand;
 use build::{Builder, Clobbers, Versions};
 use bytecode::{Insn, Op as Bc, Reg, frame, operands};
+pub use elements::ELEMENTS_START;
+pub use property::OBJECT_ELEMENTS;
 use rustc_hash::FxHashMap;
 use std::rc::Rc;
 use vm::interp::code::Code;

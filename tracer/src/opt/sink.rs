@@ -3,11 +3,12 @@
 //!
 //! An object is sunk when its uses are loads and stores of its own slots and shape, barriers for it, and resume points; when all its
 //! stores are in the block that makes it, so that what it holds is known at each place without merging; and when it is not
-//! handed over a jump. Objects that are only held by sunk ones are sunk in turn.
+//! handed over a jump. `arguments` objects have elements besides, at indices that are constants. Objects that are only held by sunk ones are sunk in turn.
 
 use super::fold;
 use crate::helpers::Name;
-use crate::ir::{BlockId, Class, Func, Inst, Op, Ref, ResumeId, Sunk, Term, Ty, class_of, disp_of};
+use crate::ir::{BlockId, Class, Func, IN_ELEMENTS, Inst, Op, Ref, ResumeId, Sunk, Term, Ty, class_of, disp_of, place};
+use crate::lift::{ELEMENTS_START, OBJECT_ELEMENTS};
 use rustc_hash::{FxHashMap, FxHashSet};
 use vm::Value;
 
@@ -20,8 +21,8 @@ pub fn run(f: &mut Func) {
         if candidates.objects.is_empty() {
             return;
         }
-        for o in candidates.objects {
-            Sinker::new(f, &o, &candidates.of).run();
+        for o in &candidates.objects {
+            Sinker::new(f, o, &candidates).run();
         }
         fold::run(f);
     }
@@ -47,22 +48,34 @@ struct Candidates {
     objects: Vec<Object>,
     /// By inst: the object that it is the offset or the boxed value of.
     of: FxHashMap<Ref, Ref>,
+    /// By inst: the object whose elements cell it is.
+    elements: FxHashMap<Ref, Ref>,
 }
 
 impl Candidates {
     fn find(f: &Func) -> Candidates {
-        let mut c = Candidates { objects: Vec::new(), of: FxHashMap::default() };
+        let mut c = Candidates { objects: Vec::new(), of: FxHashMap::default(), elements: FxHashMap::default() };
+        let mut with_elements = FxHashSet::default();
         let (order, reachable) = all_blocks(f);
         for (n, &b) in order.iter().enumerate() {
             for &r in &f.block(b).insts {
                 let i = f.inst(r);
+                let arguments = i.imm == Name::new_arguments as u64;
                 if n < reachable
                     && i.op == Op::Call
-                    && i.imm == Name::new_object as u64
+                    && (arguments || i.imm == Name::new_object as u64)
                     && f.inst(i.args[0]).op == Op::ConstOff
                 {
                     c.objects.push(Object { call: r, block: b });
                     c.of.insert(r, r);
+                    if arguments {
+                        with_elements.insert(r);
+                    }
+                } else if i.op == Op::LoadOff
+                    && i.imm == place(Class::Backing, OBJECT_ELEMENTS)
+                    && with_elements.contains(&i.args[0])
+                {
+                    c.elements.insert(r, i.args[0]);
                 } else if i.op == Op::BoxOff
                     && let Some(&o) = c.of.get(&i.args[0])
                 {
@@ -80,8 +93,8 @@ impl Candidates {
                 let i = f.inst(r);
                 if i.op == Op::Sunk {
                     held.extend(f.sunk[i.imm as usize].slots.iter().filter_map(|s| c.of.get(&s.1)));
-                } else if matches!(i.op, Op::StoreVal | Op::StoreI32)
-                    && let Some(o) = c.of.get(&i.args[0])
+                } else if matches!(i.op, Op::StoreVal | Op::StoreI32 | Op::StoreElem)
+                    && let Some(o) = c.of.get(&i.args[0]).or_else(|| c.elements.get(&i.args[0]))
                     && held.contains(o)
                 {
                     // The holder would have it as it was.
@@ -98,6 +111,7 @@ impl Candidates {
         }
         c.objects.retain(|o| !escaped.contains(&o.call));
         c.of.retain(|_, o| !escaped.contains(o));
+        c.elements.retain(|_, o| !escaped.contains(o));
         c
     }
 
@@ -108,9 +122,17 @@ impl Candidates {
             (Op::LoadI32 | Op::LoadOff, Class::Shape) => true,
             (Op::StoreI32, Class::Shape) => f.inst(i.args[1]).op == Op::ConstI32,
             (Op::Barrier | Op::BoxOff, _) => true,
+            (Op::LoadOff, Class::Backing) => disp_of(i.imm) as usize == OBJECT_ELEMENTS,
             _ => false,
         };
         for (k, a) in i.args.iter().enumerate() {
+            if let Some(&o) = self.elements.get(a) {
+                let at = k == 0 && matches!(i.op, Op::LoadElem | Op::StoreElem) && f.inst(i.args[1]).op == Op::ConstI32;
+                if !at || (i.op == Op::StoreElem && home[&o] != b) {
+                    escaped.insert(o);
+                }
+                continue;
+            }
             let Some(&o) = self.of.get(a) else { continue };
             let stores = matches!(i.op, Op::StoreVal | Op::StoreI32);
             // The value of a barrier is shown to nobody.
@@ -126,7 +148,7 @@ struct Sinker<'a> {
     f: &'a mut Func,
     call: Ref,
     block: BlockId,
-    of: &'a FxHashMap<Ref, Ref>,
+    all: &'a Candidates,
     shape: u32,
     slots: Vec<(u32, Ref)>,
     /// The `Sunk` that stands for the object as it is now.
@@ -139,14 +161,14 @@ struct Sinker<'a> {
 }
 
 impl<'a> Sinker<'a> {
-    fn new(f: &'a mut Func, o: &Object, of: &'a FxHashMap<Ref, Ref>) -> Sinker<'a> {
+    fn new(f: &'a mut Func, o: &Object, all: &'a Candidates) -> Sinker<'a> {
         let shape = f.inst(f.inst(o.call).args[0]).imm as u32;
         let same = (0..f.insts.len() as u32).map(Ref).collect();
         Sinker {
             f,
             call: o.call,
             block: o.block,
-            of,
+            all,
             shape,
             slots: Vec::new(),
             now: None,
@@ -157,7 +179,22 @@ impl<'a> Sinker<'a> {
     }
 
     fn is(&self, r: Ref) -> bool {
-        self.of.get(&r) == Some(&self.call)
+        self.all.of.get(&r) == Some(&self.call)
+    }
+
+    /// Whether `r` is the object or the cell of its elements.
+    fn is_part(&self, r: Ref) -> bool {
+        self.is(r) || self.all.elements.get(&r) == Some(&self.call)
+    }
+
+    /// What a load or store of it accesses, as [`Sunk::slots`] has it.
+    fn place_of(&self, i: &Inst) -> u32 {
+        match i.op {
+            Op::LoadElem | Op::StoreElem => {
+                IN_ELEMENTS | (ELEMENTS_START as u32 + 8 * self.f.inst(i.args[1]).imm as u32)
+            }
+            _ => disp_of(i.imm) as u32,
+        }
     }
 
     fn run(mut self) {
@@ -182,7 +219,7 @@ impl<'a> Sinker<'a> {
             if r == self.call || (i.op == Op::BoxOff && self.is(i.args[0])) {
                 continue;
             }
-            if i.args[0].is_none() || !self.is(i.args[0]) {
+            if i.args[0].is_none() || !self.is_part(i.args[0]) {
                 if i.op == Op::Sunk {
                     self.held_by(i.imm as usize, &mut kept);
                 }
@@ -193,22 +230,24 @@ impl<'a> Sinker<'a> {
                 continue;
             }
             match i.op {
-                Op::StoreVal => {
-                    let at = disp_of(i.imm) as u32;
+                Op::StoreVal | Op::StoreElem => {
+                    let at = self.place_of(&i);
                     self.slots.retain(|s| s.0 != at);
-                    self.slots.push((at, i.args[1]));
+                    self.slots.push((at, i.args[if i.op == Op::StoreVal { 1 } else { 2 }]));
                     self.now = None;
                 }
+                // The cell of its elements, which is not made either.
+                Op::LoadOff if class_of(i.imm) == Class::Backing => {}
                 Op::StoreI32 => {
                     self.shape = self.f.inst(i.args[1]).imm as u32;
                     self.now = None;
                 }
-                Op::LoadVal => {
-                    let at = disp_of(i.imm) as u32;
+                Op::LoadVal | Op::LoadElem => {
+                    let at = self.place_of(&i);
                     self.same[r.0 as usize] = match self.slots.iter().find(|s| s.0 == at) {
                         Some(s) => s.1,
                         None => {
-                            let imm = Value::UNDEFINED.0;
+                            let imm = if i.op == Op::LoadVal { Value::UNDEFINED.0 } else { Value::HOLE.0 };
                             *self.f.inst_mut(r) = Inst { op: Op::ConstVal, args: [Ref::NONE; 4], imm, ..i };
                             kept.push(r);
                             r

@@ -133,6 +133,17 @@ impl Emitter<'_, '_> {
         }
     }
 
+    /// The cache slot of a global for loads, or for stores: all places of the function share it, as they find the same.
+    pub fn global_ic(&mut self, name: &str, store: bool) -> R<Reg> {
+        let k = self.consts.string(name);
+        if let Some(&ic) = self.global_ics.get(&(k, store)) {
+            return Ok(ic);
+        }
+        let ic = self.ic_required(name)?;
+        self.global_ics.insert((k, store), ic);
+        Ok(ic)
+    }
+
     /// A constant index that fits a 16-bit operand.
     pub fn small_const(&mut self, k: u32) -> R<Reg> {
         if k > u16::MAX as u32 - 1 { self.limit("too many constants") } else { Ok(k as u16 as Reg) }

@@ -109,6 +109,8 @@ pub struct Emitter<'c, 'a> {
     code: Vec<Insn>,
     consts: Consts,
     ics: Vec<u32>,
+    /// See [`global_ic`](Emitter::global_ic): by constant and whether it is for stores.
+    global_ics: FxHashMap<(u32, bool), Reg>,
     handlers: Vec<Handler>,
     positions: Vec<Position>,
     tdz_names: Vec<(u32, u32)>,
@@ -149,6 +151,7 @@ impl<'c, 'a> Emitter<'c, 'a> {
             code: Vec::new(),
             consts: Consts::default(),
             ics: Vec::new(),
+            global_ics: FxHashMap::default(),
             handlers: Vec::new(),
             positions: Vec::new(),
             tdz_names: Vec::new(),

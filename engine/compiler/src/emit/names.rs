@@ -290,7 +290,7 @@ impl<'a> Emitter<'_, 'a> {
                 self.load_number(d, n);
                 return Ok(d);
             }
-            let ic = self.ic_required(name)?;
+            let ic = self.global_ic(name, false)?;
             let d = self.wanted(dst);
             self.op(Op::GetGlobal, maybe as u8, d, 0, ic);
             return Ok(d);
@@ -479,10 +479,11 @@ impl<'a> Emitter<'_, 'a> {
     fn store_static(&mut self, reference: Ref, name: &str, src: Reg, how: Store) -> R {
         let strict = self.strict();
         if reference.binding == NONE {
-            let ic = self.ic_required(name)?;
             if how == Store::InitLexical {
+                let ic = self.ic_required(name)?;
                 self.op(Op::InitGlobalLex, 0, src, 0, ic);
             } else {
+                let ic = self.global_ic(name, true)?;
                 self.op(Op::SetGlobal, strict as u8, src, 0, ic);
             }
             return Ok(());

@@ -231,7 +231,9 @@ impl Vm {
             Op::EnterNative => 0,
             Op::EnterLazy => 1,
             Op::EnterBound => 2,
-            _ => 3,
+            Op::EnterCall => 3,
+            Op::EnterApply => 4,
+            _ => 5,
         };
         if let Some(b) = self.roots.entry_stubs[slot].some() {
             return b;
@@ -272,6 +274,10 @@ impl Vm {
         c.flags.set(bytecode::flags::BUILTIN | bytecode::flags::STRICT);
         self.set_stub(c, Op::EnterNative);
         c
+    }
+    /// Has a native function entered by a stub of its own, which calls on its frame what the native would call from Rust.
+    pub fn forward_native(&mut self, f: Gc<crate::Object>, op: Op) {
+        self.set_stub(Gc::from_offset(f.ptr(0).get()), op);
     }
     /// Code whose entry is the stub `op` (bound functions, callable proxies).
     pub fn stub_code(&mut self, op: Op) -> Gc<Code> {

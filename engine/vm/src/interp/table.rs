@@ -86,6 +86,8 @@ handlers_by_op! {
     EnterLazy entry::enter_lazy;
     EnterNative entry::enter_native;
     EnterClass entry::enter_class;
+    EnterCall entry::enter_call;
+    EnterApply entry::enter_apply;
     EnterGenerator entry::enter_generator;
     CreateArguments object::create_arguments;
     MapArguments object::map_arguments;

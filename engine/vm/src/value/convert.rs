@@ -419,10 +419,21 @@ impl Vm {
     pub fn plain_instance_of(&mut self, v: Value, f: Value) -> Option<bool> {
         let f = f.to_object().filter(|f| f.is(Kind::Function))?;
         if self.roots.has_instance_pristine.valid.get() != 1 {
-            return None;
+            let h = self.plain_get(f, self.symbols.has_instance.into())?;
+            if h != self.roots.intrinsics[Intrinsic::FunctionHasInstance as usize] {
+                return None;
+            }
         }
-        let p = self.plain_get(f, self.names.prototype.into())?.to_object()?;
-        let mut cur = v.to_object();
+        let Some(o) = v.to_object() else { return Some(false) };
+        let mut cur = Some(o);
+        let key = self.names.prototype.into();
+        let p = match self.plain_get(f, key) {
+            Some(p) => p,
+            // Made when it is asked for, which runs no JS.
+            None if f.shape().lookup(key).is_some_and(|p| p.attrs.is_lazy()) => self.get(f, key).ok()?,
+            None => return None,
+        };
+        let p = p.to_object()?;
         while let Some(o) = cur {
             if o.is(Kind::Proxy) {
                 return None;

@@ -3,6 +3,7 @@
 use crate::Vm;
 use crate::interp::dispatch::*;
 use crate::interp::jit;
+use crate::interp::ops::call::{enter_function, is_function};
 use crate::interp::unwind::unwind;
 use crate::native::Args;
 use crate::value::Value;
@@ -27,6 +28,21 @@ macro_rules! enter {
             }
         }
     };
+}
+
+/// Enters a function on the frame of another one, which returns where that would have.
+///
+/// # Safety
+/// `fp` is a linked frame with `argc` arguments, `f` a `Function`.
+#[inline(always)]
+unsafe fn enter_instead(fp: *mut Value, vm: *mut Vm, f: Value, argc: u32) {
+    // SAFETY: by contract.
+    unsafe {
+        set(fp, frame::CALLEE as isize, f);
+        set(fp, frame::ARGC as isize, Value(argc as u64));
+        let pc = get(fp, frame::RETURN_PC as isize).0 as *const u64;
+        enter_function(pc, fp.sub(frame::HEADER as usize), vm, f.payload(), argc as u64)
+    }
 }
 
 handlers! {
@@ -79,12 +95,40 @@ handlers! {
             Err(_) => unwind(vm),
         }
     }
+    /// The frame becomes that of `this`: the first argument is its `this`, the others move down.
+    fn enter_call(pc, fp, vm, fv, i) {
+        let f = get(fp, frame::THIS as isize);
+        if !is_function(vm, f) {
+            return enter_native(pc, fp, vm, fv, i.0);
+        }
+        let argc = get(fp, frame::ARGC as isize).0 as u32;
+        set(fp, frame::THIS as isize, if argc > 0 { *fp } else { Value::UNDEFINED });
+        let mut k = 1;
+        while k < argc as usize {
+            // Few: not worth what unrolling takes.
+            keep_branch();
+            *fp.add(k - 1) = *fp.add(k);
+            k += 1;
+        }
+        enter_instead(fp, vm, f, argc.saturating_sub(1))
+    }
+    fn enter_apply(pc, fp, vm, fv, i) {
+        enter_apply_slow(pc, fp, vm, fv, i.0)
+    }
     fn enter_lazy(pc, fp, vm, fv, i) {
         enter_lazy_slow(pc, fp, vm, fv, i.0)
     }
 }
 
 slow_paths! {
+    fn enter_apply_slow(pc, fp, vm, fv, i) {
+        let f = get(fp, frame::THIS as isize);
+        if !is_function(vm, f) {
+            return enter_native(pc, fp, vm, fv, i.0);
+        }
+        let argc = try_js!(crate::interp::arguments::spread_applied(&mut *vm, fp), vm);
+        enter_instead(fp, vm, f, argc)
+    }
     fn entry_hot(pc, fp, vm, fv, i) {
         jit::became_hot(vm, pc, fp, i.0);
         next(pc, fp, vm, fv)

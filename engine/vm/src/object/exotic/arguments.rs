@@ -47,24 +47,35 @@ impl Vm {
     /// An arguments object of these arguments. `callee`: the function, or `None` for the strict kind, whose `callee`
     /// throws.
     pub fn new_arguments(&mut self, args: &[Value], callee: Option<Value>) -> Gc<Object> {
-        let shape = match self.roots.arguments_shapes[callee.is_none() as usize].some() {
+        let shape = self.shape_of_arguments(callee.is_none());
+        let o = self.new_arguments_of(shape, args.len());
+        for (k, v) in self.arguments_slots(args.len(), callee).into_iter().enumerate() {
+            self.set_slot(o, k as u32, v);
+        }
+        if let Some(c) = o.elements_cell().some() {
+            c.values().iter().zip(args).for_each(|(d, &v)| d.set(v));
+        }
+        o
+    }
+    /// Shape of arguments objects that are not mapped.
+    pub fn shape_of_arguments(&mut self, strict: bool) -> Gc<Shape> {
+        match self.roots.arguments_shapes[strict as usize].some() {
             Some(s) => s,
-            None => self.arguments_shape(callee.is_none()),
-        };
+            None => self.arguments_shape(strict),
+        }
+    }
+    /// What the slots of such an object hold.
+    pub fn arguments_slots(&self, n: usize, callee: Option<Value>) -> [Value; 3] {
         let callee = callee.unwrap_or(Value::cell(self.roots.throwing_accessor));
+        [Value::from_usize(n), callee, self.roots.intrinsics[Intrinsic::ArrayValues as usize]]
+    }
+    /// An object of such a shape whose slots and `n` elements are to be stored by the caller, before anything is allocated.
+    pub fn new_arguments_of(&mut self, shape: Gc<Shape>, n: usize) -> Gc<Object> {
         let o = self.alloc_object(shape);
-        self.set_slot(o, 0, Value::from_usize(args.len()));
-        self.set_slot(o, 1, callee);
-        self.set_slot(o, 2, self.roots.intrinsics[Intrinsic::ArrayValues as usize]);
-        if !args.is_empty() {
-            let c = self.alloc_values(Kind::Elements, args.len(), Value::HOLE);
-            let mut flags = eflags::HOLEY;
-            for (d, &v) in c.values().iter().zip(args) {
-                d.set(v);
-                flags |= store_flags(v);
-            }
+        if n != 0 {
+            let c = self.alloc_values(Kind::Elements, n, Value::HOLE);
             o.elements.set(c.offset());
-            o.header.flags.set(flags);
+            o.header.flags.set(eflags::HOLEY | store_flags(Value::UNDEFINED));
             self.barrier(o);
         }
         o
