@@ -39,7 +39,7 @@ pub struct Options {
     pub perf_map: bool,
     /// About one in so many guards passed fails though its condition holds; 0: none (tests of exits).
     pub fail_guards: u32,
-    /// Compile no more than pays: a sixteenth of the time that has passed, and some milliseconds.
+    /// Compile no more than pays: a quarter of the time that has passed, and some milliseconds.
     pub throttle: bool,
     /// Compile on a thread of its own; where the code takes over then differs from run to run.
     pub background: bool,
@@ -484,31 +484,42 @@ fn make_objects(vm: &mut Vm, exit: &Exit) -> [Value; MAX_OBJECTS] {
     made
 }
 
-unsafe fn run(vm: *mut Vm, pc: *const u64, fp: *mut Value, insn: Insn) -> u64 {
+/// How a region was left.
+enum Left {
+    /// The root function has returned `Vm::halt_value`.
+    Returned,
+    /// Otherwise: an answer of the `run` hook.
+    Otherwise(u64),
+}
+
+/// Runs the region of an overwritten instruction.
+///
+/// # Safety
+/// As the `run` hook.
+#[inline(always)]
+unsafe fn execute(vm: *mut Vm, pc: *const u64, fp: *mut Value, insn: Insn) -> Left {
     // SAFETY: hooks get the current isolate, frames are linked.
     unsafe {
-        let Some(t) = of(&mut *vm) else { return RESUMED };
-        let id = insn.imm() as u32;
-        let c = &mut t.regions[id as usize];
+        let Some(t) = of(&mut *vm) else { return Left::Otherwise(RESUMED) };
+        let c = &t.regions[insn.imm() as u32 as usize];
         // Machine code that is replaced while it runs is kept.
         let machine: *const Machine = Rc::as_ptr(&c.machine);
-        let machine = &*machine;
-        let extent = fp.offset(machine.extent as isize + 64);
+        let extent = fp.offset((*machine).extent as isize + 64);
         if extent >= (*vm).stack_limit || (*vm).interrupt != 0 || !(*vm).has_native_stack() {
-            return c.original.0;
+            return Left::Otherwise(c.original.0);
         }
         if c.root == Root::Entry {
             if c.construct != is_construct(fp)
                 || (c.original.op() == Some(Op::EnterThis) && !(*fp.offset(frame::THIS as isize)).is_object())
             {
-                return c.original.0;
+                return Left::Otherwise(c.original.0);
             }
             let argc = (*fp.offset(frame::ARGC as isize)).0 as u32 as usize;
             for k in argc..c.original.a() as usize {
                 *fp.add(k) = Value::UNDEFINED;
             }
         }
-        let entry: Entry = std::mem::transmute(machine.code.start);
+        let entry: Entry = std::mem::transmute((*machine).code.start);
         let outer = (*vm).jit.stack_top;
         (*vm).jit.stack_top = extent;
         (*vm).fp = fp;
@@ -516,22 +527,30 @@ unsafe fn run(vm: *mut Vm, pc: *const u64, fp: *mut Value, insn: Insn) -> u64 {
         t.running += 1;
         t.stats.entries += 1;
         let left = entry(vm, fp);
+        if left != RETURNED {
+            return Left::Otherwise(leave(vm, insn.imm() as u32, &*machine, left, fp, outer));
+        }
+        let Some(t) = of(&mut *vm) else { return Left::Otherwise(RESUMED) };
+        t.running -= 1;
+        (*vm).jit.stack_top = outer;
+        Left::Returned
+    }
+}
+
+/// Rebuilds the frames of an exit, and says how the interpreter goes on.
+///
+/// # Safety
+/// The region's machine code, entered with the frame `fp` when the JS stack was used up to `outer`, has been left by this exit.
+#[inline(never)]
+unsafe fn leave(vm: *mut Vm, id: u32, machine: &Machine, left: u64, fp: *mut Value, outer: *mut Value) -> u64 {
+    // SAFETY: by contract.
+    unsafe {
+        let exit = &machine.exits[left as usize];
         // With the stack as machine code had it, and its exits kept as long as it runs.
-        let exit = machine.exits.get(left as usize).filter(|e| !e.objects.is_empty());
-        let made = exit.map(|e| make_objects(&mut *vm, e));
+        let made = if exit.objects.is_empty() { None } else { Some(make_objects(&mut *vm, exit)) };
         let Some(t) = of(&mut *vm) else { return RESUMED };
         t.running -= 1;
         (*vm).jit.stack_top = outer;
-        if left == RETURNED {
-            let v = (*vm).halt_value;
-            let pc = (*fp.offset(frame::RETURN_PC as isize)).0 as *const u64;
-            let call = Insn(*pc.sub(1));
-            let caller = fp.offset(-(frame::HEADER as isize) - call.rb());
-            *caller.offset(call.ra()) = v;
-            (*vm).resume = (pc, caller, jit::caches_of(caller, vm));
-            return RESUMED;
-        }
-        let exit = &machine.exits[left as usize];
         for &(reg, source) in &exit.slots {
             *fp.offset(reg as isize) = source.boxed(&(*vm).jit.exit_values, made.as_ref().map_or(&[], |m| &m[..]));
         }
@@ -561,6 +580,23 @@ unsafe fn run(vm: *mut Vm, pc: *const u64, fp: *mut Value, insn: Insn) -> u64 {
     }
 }
 
+unsafe fn run(vm: *mut Vm, pc: *const u64, fp: *mut Value, insn: Insn) -> u64 {
+    // SAFETY: as above.
+    unsafe {
+        match execute(vm, pc, fp, insn) {
+            Left::Otherwise(answer) => answer,
+            Left::Returned => {
+                let pc = (*fp.offset(frame::RETURN_PC as isize)).0 as *const u64;
+                let call = Insn(*pc.sub(1));
+                let caller = fp.offset(-(frame::HEADER as isize) - call.rb());
+                *caller.offset(call.ra()) = (*vm).halt_value;
+                (*vm).resume = (pc, caller, jit::caches_of(caller, vm));
+                RESUMED
+            }
+        }
+    }
+}
+
 /// Calls the function whose frame is laid out at `fp` but for the header's return address and argument count, which the
 /// island's call says. Gives the boxed result, or [`THREW`](helpers::THREW).
 ///
@@ -587,8 +623,14 @@ pub unsafe extern "C" fn call_frame(vm: *mut Vm, fp: *mut Value, island: u32) ->
             (*vm).pc = entry.add(1);
             (*vm).call_native_frame(fp, code)
         } else {
-            let first = if insn.op() == Some(Op::EntryTrace) { run(vm, entry.add(1), fp, insn) } else { insn.0 };
-            (*vm).finish_frame(fp, entry.add(1), first)
+            let left = match insn.op() {
+                Some(Op::EntryTrace) => execute(vm, entry.add(1), fp, insn),
+                _ => Left::Otherwise(insn.0),
+            };
+            match left {
+                Left::Returned => Ok((*vm).halt_value),
+                Left::Otherwise(first) => (*vm).finish_frame(fp, entry.add(1), first),
+            }
         };
         (*vm).fp = saved_fp;
         (*vm).pc = saved_pc;
@@ -606,7 +648,7 @@ impl Tracer {
 
     /// Whether there is time for another compilation.
     fn may_compile(&self) -> bool {
-        !self.options.throttle || self.stats.compile_time < Duration::from_millis(10) + self.started.elapsed() / 16
+        !self.options.throttle || self.stats.compile_time < Duration::from_millis(10) + self.started.elapsed() / 4
     }
 
     /// Counts an exit; grows the region from there when it has become hot.

@@ -3,6 +3,7 @@
 //! Compiled programs live in Rust memory, in a cache per thread keyed by pattern and flags; RegExp objects in the cage
 //! know only source and flags (and a cache slot, which other processes ignore), so that images need no programs.
 
+use super::literal::Literal;
 use super::translate::{join_pairs, translate};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -57,6 +58,7 @@ struct Regress {
     unicode: bool,
     /// The program is [`anchored`].
     anchored: bool,
+    literal: Option<Literal>,
 }
 
 /// regress can only search. For a sticky pattern that does not match where it should, that means to go through all of the
@@ -99,6 +101,18 @@ fn with_units<R>(text: &[u8], f: impl FnOnce(&[u16]) -> R) -> R {
 
 impl Matcher for Regress {
     fn find(&self, text: Units<'_>, ascii: bool, start: usize, sticky: bool) -> Option<Found> {
+        if let Some(literal) = &self.literal {
+            let found = |start| Found { start, end: start + literal.len(), groups: Vec::new() };
+            if sticky && literal.whole {
+                return literal.is_at(text, start).then(|| found(start));
+            }
+            if !sticky {
+                let at = literal.find(text, start)?;
+                if literal.whole {
+                    return Some(found(at));
+                }
+            }
+        }
         let m = match text {
             Units::Latin1(b) if ascii => {
                 // SAFETY: the caller knows that every byte is ASCII, so the bytes are UTF-8.
@@ -199,6 +213,7 @@ fn compile(pattern: &[u16], flags: Flags) -> Result<Rc<dyn Matcher>, String> {
         unicode_sets: flags.has('v'),
     };
     let names = group_names(&points);
+    let literal = Literal::of(&points, flags);
     let points = translate(&points, flags, &names)?.unwrap_or(points);
     // The pattern alone says what is wrong with it.
     let mut program = regress::Regex::from_unicode(points.iter().copied(), f).map_err(|e| e.text)?;
@@ -207,7 +222,7 @@ fn compile(pattern: &[u16], flags: Flags) -> Result<Rc<dyn Matcher>, String> {
     if let Some(points) = anchor {
         program = regress::Regex::from_unicode(points.into_iter(), f).map_err(|e| e.text)?;
     }
-    Ok(Rc::new(Regress { program, names, unicode: flags.unicode(), anchored }))
+    Ok(Rc::new(Regress { program, names, unicode: flags.unicode(), anchored, literal }))
 }
 
 struct CacheEntry {

@@ -4,6 +4,7 @@
 
 mod case_classes;
 pub mod legacy;
+mod literal;
 pub mod matcher;
 mod string_sets;
 mod translate;

@@ -232,9 +232,6 @@ impl Vm {
         // SAFETY: by contract.
         unsafe {
             let ret = (*fp.offset(bytecode::frame::RETURN_PC as isize)).0 as *const u64;
-            if first == RESUMED && self.resume.0 == ret {
-                return Ok(self.halt_value);
-            }
             if first != THREW {
                 self.fp = fp;
                 self.pc = pc;
