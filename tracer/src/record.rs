@@ -4,7 +4,7 @@
 //! looks away while natives, recursive calls and functions that are not worth inlining run. A recording makes several passes
 //! through its loop or function, so that both sides of common branches are seen before anything is compiled.
 
-use crate::region::{Callee, CtxId, MAX_CALLEES, MAX_SHAPES, NodeId, Region, Via, access, kind_bit};
+use crate::region::{Callee, CtxId, MANY, MAX_CALLEES, MAX_SHAPES, NodeId, Region, Via, access, kind_bit};
 use bytecode::{Insn, Op, frame, operands};
 use vm::interp::code::{Code, Feedback};
 use vm::object::Object;
@@ -407,12 +407,17 @@ impl Recorder {
         }
         if op == Op::InstanceOf {
             n.odd |= vm.plain_instance_of(get(regs[1]), get(regs[2])).is_none();
+            if let Some(f) = get(regs[2]).to_object() {
+                n.target = if n.target == 0 || n.target == f.offset() { f.offset() } else { MANY };
+                self.region.keep(vm, f.into());
+            }
         }
+        let n = &mut self.region.nodes[node as usize];
         let object = match op {
             Op::GetProp | Op::GetMethod | Op::GetLength | Op::GetElem | Op::GetElemMethod => regs[1],
             Op::SetProp | Op::InitProp | Op::SetElem => regs[0],
             Op::HasProp | Op::IterStep => regs[2],
-            Op::GetIter => regs[1],
+            Op::GetIter | Op::InstanceOf => regs[1],
             Op::Call | Op::CallUndef | Op::New | Op::Construct => {
                 n.odd_callee |= get(regs[1]).to_object().is_none_or(|f| !f.is(Kind::Function));
                 if op != Op::Call {

@@ -79,6 +79,8 @@ pub fn kind_bit(v: Value) -> Kinds {
     }
 }
 
+/// See [`Node::target`].
+pub const MANY: u32 = u32::MAX;
 /// Shapes remembered at a node.
 pub const MAX_SHAPES: usize = 4;
 /// Callees remembered at a node.
@@ -136,6 +138,8 @@ pub struct Node {
     pub many_callees: bool,
     /// A callee was no function with code of its own: bound, a proxy, not callable.
     pub odd_callee: bool,
+    /// Right operand of `instanceof`: the function's offset, 0 before any, [`MANY`] for several.
+    pub target: u32,
     /// A property was found that takes more than loads, or an operator that runs JS.
     pub odd: bool,
     /// What an element access has met, see [`access`].
@@ -232,7 +236,7 @@ impl Region {
                 | (n.many_callees as u64) << 33
                 | (n.odd as u64) << 34);
             add(n.callees.iter().map(|c| (c.function != 0) as u64 | (c.ctx.is_some() as u64) << 1).sum());
-            add((n.seen > 0) as u64);
+            add((n.seen > 0) as u64 | ((n.target == MANY) as u64) << 1);
         }
         self.entry_kinds.iter().for_each(|&k| add(k as u64));
         h
@@ -255,6 +259,7 @@ impl Region {
                 callees: Vec::new(),
                 many_callees: false,
                 odd_callee: false,
+                target: 0,
                 odd: false,
                 access: 0,
                 grows: 0,

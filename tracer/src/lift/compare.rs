@@ -306,22 +306,6 @@ impl Lifter<'_> {
         self.jump_if(cond, sense, i.imm() as i64)
     }
 
-    pub fn instance_of(&mut self) -> Flow {
-        let i = self.insn();
-        if self.region.nodes[self.node as usize].odd {
-            return self.by_interpreter();
-        }
-        let (v, f) = (self.get_val(i.rb()), self.get_val(i.rc()));
-        let n = self.call(Name::plain_instance_of, Ty::I32, &[v, f]);
-        let (zero, one) = (self.b.int(0), self.b.int(1));
-        let plain = self.b.icmp(Cc::Ge, n, zero);
-        let r = self.resume();
-        self.b.guard_true(plain, r);
-        let v = self.b.icmp(Cc::Eq, n, one);
-        self.set(i.ra(), v);
-        Flow::Next
-    }
-
     /// `typeof R === name`.
     fn type_is(&mut self, reg: isize, name: u8) -> Ref {
         let r = self.get(reg);

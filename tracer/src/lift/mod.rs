@@ -15,6 +15,7 @@ mod convert;
 mod elements;
 pub mod fold;
 mod frames;
+mod instance;
 mod iterate;
 mod loads;
 mod property;

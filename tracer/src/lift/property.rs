@@ -41,7 +41,7 @@ impl Lifter<'_> {
         self.b.emit(Op::UnboxOff, Ty::Off, &[v], 0)
     }
     /// Whether the object has this shape.
-    fn has_shape(&mut self, o: Ref, shape: u32) -> Ref {
+    pub fn has_shape(&mut self, o: Ref, shape: u32) -> Ref {
         // Another shape must not come to lie where this one does.
         self.region.keep(self.vm, Value::cell(Gc::<Shape>::from_offset(shape)));
         let s = self.b.load_i32(o, Class::Shape, 0);
@@ -195,7 +195,7 @@ impl Lifter<'_> {
     }
 
     /// The load of a case whose shape has been checked.
-    fn load_case(&mut self, o: Ref, c: &Case) -> Ref {
+    pub fn load_case(&mut self, o: Ref, c: &Case) -> Ref {
         if c.inline {
             return self.b.load_val(o, Class::Slot, c.disp as usize);
         }
