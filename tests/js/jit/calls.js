@@ -116,3 +116,5 @@ test('instanceof with a method of its own somewhere', () => {
   for (let i = 0; i < 2000; i++) n += (p instanceof Point) + (i instanceof Even) + (i instanceof Never) + (p instanceof Never);
   assertEq(n, 3000);
 });
+
+done();

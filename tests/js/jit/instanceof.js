@@ -35,3 +35,5 @@ test('instanceof by shape', () => {
   delete Base[Symbol.hasInstance];
   assertEq(own(200), 200);
 });
+
+done();

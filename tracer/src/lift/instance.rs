@@ -83,10 +83,10 @@ impl Lifter<'_> {
         }
         if kinds == kind::OBJECT {
             self.b.guard_true(object, r);
-            return Some(self.answer(v, &shapes, &answers));
+            return Some(self.by_shapes(v, &shapes, &answers));
         }
         if let Some(known) = self.b.known(object) {
-            return Some(if known { self.answer(v, &shapes, &answers) } else { self.b.bool(false) });
+            return Some(if known { self.by_shapes(v, &shapes, &answers) } else { self.b.bool(false) });
         }
         let from = self.b.block;
         let (yes, no) = self.split(object);
@@ -94,7 +94,7 @@ impl Lifter<'_> {
         let result = self.b.func.param(join, Ty::Bool);
         self.b.block = yes;
         self.b.assume(object, true);
-        let answer = self.answer(v, &shapes, &answers);
+        let answer = self.by_shapes(v, &shapes, &answers);
         self.finish_bool(join, answer);
         self.b.block = no;
         self.b.assume(object, false);
@@ -105,7 +105,7 @@ impl Lifter<'_> {
     }
 
     /// The answer for an object of one of the shapes; leaves for others.
-    fn answer(&mut self, v: Ref, shapes: &[u32], answers: &[(bool, u32)]) -> Ref {
+    fn by_shapes(&mut self, v: Ref, shapes: &[u32], answers: &[(bool, u32)]) -> Ref {
         let o = self.b.emit(Op::UnboxOff, Ty::Off, &[v], 0);
         let r = self.resume();
         let (mut seen, mut answer) = (self.b.bool(false), self.b.bool(false));
