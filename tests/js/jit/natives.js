@@ -163,3 +163,5 @@ test('named by strings', () => {
   assertEq(get(new Uint8Array(4), '2'), 0);
   assertEq(get(new Uint8Array(4), '5'), undefined);
 });
+
+done();
