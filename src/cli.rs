@@ -116,6 +116,9 @@ pub struct Engine {
     /// Print the trace IR of what is compiled: as lifted, after passes, or as it is in the end
     #[arg(long, value_name = "STAGE,..", num_args = 0..=1, require_equals = true, default_missing_value = "lifted,final")]
     pub print_trace: Option<tracer::opt::Stages>,
+    /// Print the machine code of what is compiled
+    #[arg(long)]
+    pub print_code: bool,
     /// Switch off passes of the JIT's optimiser
     #[arg(long, value_name = "PASS,..")]
     pub jit_disable: Option<tracer::opt::Passes>,

@@ -55,6 +55,7 @@ pub fn configure(vm: &mut Vm, engine: &Engine) {
             trace_exits: engine.trace_deopt,
             perf_map: engine.jit_perf_map,
             print: engine.print_trace.unwrap_or_default(),
+            print_code: engine.print_code,
             disable: engine.jit_disable.unwrap_or_default(),
             ..defaults
         };

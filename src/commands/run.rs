@@ -69,6 +69,7 @@ fn exec_argv(engine: &Engine) -> Vec<Vec<u8>> {
         ("--jit-background", engine.jit_background),
         ("--trace-jit", engine.trace_jit),
         ("--trace-deopt", engine.trace_deopt),
+        ("--print-code", engine.print_code),
         ("--jit-perf-map", engine.jit_perf_map),
         ("--jit-stats", engine.jit_stats),
     ];

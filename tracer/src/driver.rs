@@ -31,6 +31,8 @@ pub struct Options {
     pub trace: bool,
     /// Print the trace IR of what is compiled.
     pub print: opt::Stages,
+    /// Print its machine code.
+    pub print_code: bool,
     /// Passes that are switched off.
     pub disable: opt::Passes,
     /// Print each exit taken.
@@ -55,6 +57,7 @@ impl Default for Options {
             exit_threshold: 100,
             trace: false,
             print: opt::Stages::default(),
+            print_code: false,
             disable: opt::Passes::default(),
             trace_exits: false,
             perf_map: false,
@@ -330,7 +333,12 @@ impl Tracer {
     /// Has a function compiled, in the background where that was asked for.
     fn submit(&mut self, vm: &mut Vm, func: Func, p: Pending) {
         let o = &self.options;
-        let settings = Settings { disable: o.disable, print: o.print, fail_guards: o.fail_guards != 0 };
+        let settings = Settings {
+            disable: o.disable,
+            print: o.print,
+            print_code: o.print_code,
+            fail_guards: o.fail_guards != 0,
+        };
         if o.background && self.worker.is_none() {
             self.worker = Worker::start();
         }

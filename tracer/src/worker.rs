@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 pub struct Settings {
     pub disable: Passes,
     pub print: Stages,
+    pub print_code: bool,
     pub fail_guards: bool,
 }
 
@@ -36,7 +37,11 @@ pub fn compile(lowerer: &mut Lowerer, mut func: Func, settings: Settings) -> Pro
     }
     // A mistake in here must cost speed only.
     let valid = crate::ir::verify::verify(&func).map_err(|e| format!("invalid IR: {e}"));
+    lowerer.listing = settings.print_code;
     let compiled = valid.and_then(|()| lowerer.lower(&func).map_err(|e| e.to_string()));
+    if let Ok(Compiled { listing: Some(text), .. }) = &compiled {
+        eprintln!("[jit] code:\n{text}");
+    }
     Product { compiled, insts, time: started.elapsed() }
 }
 

@@ -36,6 +36,8 @@ pub const RETURNED: u64 = u64::MAX;
 pub struct Compiled {
     pub code: Vec<u8>,
     pub exits: Vec<Exit>,
+    /// The code as text, if that was asked for.
+    pub listing: Option<String>,
 }
 
 /// A resume point, with its values by where they are.
@@ -139,11 +141,14 @@ pub struct Lowerer {
     /// For what has no loop, see [`lower`](Self::lower).
     quick: OwnedTargetIsa,
     context: Context,
+    /// Whether [`Compiled::listing`] is wanted.
+    pub listing: bool,
 }
 
 impl Lowerer {
     pub fn new() -> R<Lowerer> {
-        Ok(Lowerer { isa: target("backtracking")?, quick: target("single_pass")?, context: Context::new() })
+        let (isa, quick) = (target("backtracking")?, target("single_pass")?);
+        Ok(Lowerer { isa, quick, context: Context::new(), listing: false })
     }
 
     /// Machine code of a function that [`verify`](crate::ir::verify::verify) accepts. Registers are allocated with care where there
@@ -154,12 +159,17 @@ impl Lowerer {
         let plan = plan::Plan::new(f)?;
         build::build(f, &plan, &mut self.context.func)?;
         let isa = if plan.has_loop(f) { &self.isa } else { &self.quick };
+        self.context.set_disasm(self.listing);
         let compiled =
             self.context.compile(isa.as_ref(), &mut ControlPlane::default()).map_err(|e| cranelift(&e.inner))?;
         if !compiled.buffer.relocs().is_empty() {
             return Err(LowerError::Relocations);
         }
-        Ok(Compiled { code: compiled.buffer.data().to_vec(), exits: plan.into_exits() })
+        Ok(Compiled {
+            code: compiled.buffer.data().to_vec(),
+            exits: plan.into_exits(),
+            listing: compiled.vcode.clone(),
+        })
     }
 
     /// What is given to Cranelift, as text.
