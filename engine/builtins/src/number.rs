@@ -239,6 +239,8 @@ fn to_fixed(vm: &mut Vm, args: Args) -> JsResult {
         if f > 0 {
             out.push('.');
             out.push_str(frac);
+            // Rounding may have carried into another digit before the point.
+            out.push_str(&"0".repeat((f as usize).saturating_sub(frac.len())));
         }
     }
     Ok(vm.str(&out).into())
