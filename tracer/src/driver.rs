@@ -333,12 +333,8 @@ impl Tracer {
     /// Has a function compiled, in the background where that was asked for.
     fn submit(&mut self, vm: &mut Vm, func: Func, p: Pending) {
         let o = &self.options;
-        let settings = Settings {
-            disable: o.disable,
-            print: o.print,
-            print_code: o.print_code,
-            fail_guards: o.fail_guards != 0,
-        };
+        let settings =
+            Settings { disable: o.disable, print: o.print, print_code: o.print_code, fail_guards: o.fail_guards != 0 };
         if o.background && self.worker.is_none() {
             self.worker = Worker::start();
         }

@@ -200,10 +200,10 @@ impl Evaluator<'_, '_, '_> {
             BoxOff => Value::from_tag(i.imm as u32, a as u32).0,
             UnboxInt | UnboxOff => boxed.payload() as u64,
             UnboxBool => boxed.payload() as u8 as u64,
-            UnboxNum => boxed.as_f64().to_bits(),
             IsTag => (boxed.tag() as u64 == i.imm) as u64,
             IsDouble => boxed.is_double() as u64,
             IsNumber => boxed.is_number() as u64,
+            IsBool => boxed.is_bool() as u64,
             IsHeap => boxed.is_heap() as u64,
             GuardTrue if a == 0 => return Ok(Step::Leave),
             GuardFalse if a != 0 => return Ok(Step::Leave),
@@ -235,6 +235,8 @@ impl Evaluator<'_, '_, '_> {
             FTrunc => p.trunc().to_bits(),
             IntToF64 => (x as f64).to_bits(),
             UIntToF64 => (a as u32 as f64).to_bits(),
+            NumToF64 if boxed.is_number() => boxed.as_f64().to_bits(),
+            NumToF64 => return Ok(Step::Leave),
             // `as` saturates, and has 0 for NaN.
             F64ToInt => return Ok(checked(Some(p as i32).filter(|&n| (n as f64).to_bits() == a))),
             F64ToIndex => return Ok(checked(Some(p as i32).filter(|&n| n as f64 == p))),
@@ -270,6 +272,11 @@ impl Evaluator<'_, '_, '_> {
             LoadChar16 => self.read(place.wrapping_add(b.wrapping_mul(2)), 2)?,
             LoadTyped => self.load_typed(Element::from_u8(i.imm as u8), a, b)?,
             StoreTyped => return self.store_typed(Element::from_u8(i.imm as u8), a, b, c),
+            Promise => {
+                let flags = a * 8 + offset_of!(Header, flags) as u64;
+                let bits = self.read(flags, 1)? | disp_of(i.imm) as u64;
+                return self.write(flags, 1, bits);
+            }
             Barrier => {
                 let state = self.read(a * 8 + offset_of!(Header, gc) as u64, 1)?;
                 if state == gc_state::OLD as u64 && Value(b).is_heap() {

@@ -54,7 +54,8 @@ const THROWS: u8 = 1;
 const ANY: u8 = 2;
 /// Ropes become flat in place.
 pub const STRINGS: u32 = Class::Other.bit();
-const ELEMENTS: u32 = Class::Element.bit() | Class::Length.bit() | Class::Backing.bit() | Class::Flags.bit();
+pub const ELEMENTS: u32 =
+    Class::Element.bit() | Class::Length.bit() | Class::Backing.bit() | Class::Flags.bit() | Class::Holds.bit();
 
 /// Any property of any object.
 const PROPERTIES: u32 = Class::Slot.bit() | Class::Backing.bit();

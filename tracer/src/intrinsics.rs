@@ -233,10 +233,8 @@ impl Lifter<'_> {
         if kinds == 0 || kinds & !kind::NUMBER != 0 {
             return None;
         }
-        let c = self.b.emit(Op::IsNumber, Ty::Bool, &[r], 0);
         let resume = self.resume();
-        self.b.guard_true(c, resume);
-        let v = self.b.emit(Op::UnboxNum, Ty::F64, &[r], 0);
+        let v = self.b.number(r, resume);
         self.refine(reg, v);
         Some(v)
     }

@@ -8,7 +8,7 @@ use crate::region::{Callee, CtxId, MANY, MAX_CALLEES, MAX_SHAPES, NodeId, Region
 use bytecode::{Insn, Op, frame, operands};
 use vm::interp::code::{Code, Feedback};
 use vm::object::Object;
-use vm::object::elements::{eflags, store_flags};
+use vm::object::elements::eflags;
 use vm::object::exotic::typed_array;
 use vm::string::sflags;
 use vm::{Gc, Kind, Value, Vm};
@@ -440,6 +440,9 @@ impl Recorder {
                 n.kinds[2] |= kind_bit(at);
                 let more = at.is_int() && o.is(Kind::Array) && (at.as_int() as u32) < o.array_len();
                 n.access |= if more { access::DENSE } else { access::ABSENT };
+                if more {
+                    n.elements |= element_flags(o);
+                }
             }
             Op::GetElem | Op::GetElemMethod => {
                 let (a, ty) = load_access(o, get(regs[2]));
@@ -447,12 +450,18 @@ impl Recorder {
                 n.element_types |= ty;
                 let name = get(regs[2]);
                 n.odd |= name.is_string() && vm.plain_named(o, name).is_none();
+                if a == access::DENSE {
+                    n.elements |= element_flags(o);
+                }
             }
             Op::SetElem => {
-                let (a, ty) = store_access(o, get(regs[1]), get(regs[2]));
+                let (a, ty) = store_access(o, get(regs[1]));
                 n.access |= a;
                 n.grows += (a == access::GROWS) as u32;
                 n.element_types |= ty;
+                if a == access::DENSE {
+                    n.elements |= element_flags(o);
+                }
             }
             _ => {}
         }
@@ -507,13 +516,17 @@ fn load_access(o: Gc<Object>, key: Value) -> (u8, u16) {
 }
 
 /// What a store to `o[key]` meets, likewise.
-fn store_access(o: Gc<Object>, key: Value, v: Value) -> (u8, u16) {
-    let (flags, promised) = (o.header.flags.get(), store_flags(v));
+fn store_access(o: Gc<Object>, key: Value) -> (u8, u16) {
     match load_access(o, key) {
-        (access::DENSE, _) if flags & eflags::FROZEN != 0 || flags & promised != promised => (access::GROWS, 0),
+        (access::DENSE, _) if o.header.flags.get() & eflags::FROZEN != 0 => (access::GROWS, 0),
         (access::ABSENT, _) => (access::GROWS, 0),
         met => met,
     }
+}
+
+/// What is to be remembered of an object with dense elements: see [`Node::elements`](crate::region::Node::elements).
+fn element_flags(o: Gc<Object>) -> u16 {
+    o.header.flags.get() | if o.is(Kind::Array) { 0 } else { eflags::HOLEY }
 }
 
 enum Follow {

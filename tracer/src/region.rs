@@ -45,13 +45,13 @@ pub mod kind {
 
 /// What an element access has met: bits of [`Node::access`].
 pub mod access {
-    /// A dense element that is there; a store that replaces one and keeps the promise about the elements.
+    /// A dense element that is there; a store that replaces one.
     pub const DENSE: u8 = 1;
     /// An element of a typed array.
     pub const TYPED: u8 = 2;
     /// A hole, or an index beyond the end of an ordinary object or array.
     pub const ABSENT: u8 = 4;
-    /// A store that adds an element or changes what is promised.
+    /// A store that adds an element.
     pub const GROWS: u8 = 8;
     pub const OTHER: u8 = 16;
 }
@@ -146,6 +146,8 @@ pub struct Node {
     pub access: u8,
     /// How often a store has met [`access::GROWS`].
     pub grows: u32,
+    /// Flags of the arrays whose elements were met (`eflags`); `HOLEY` also for what is no array.
+    pub elements: u16,
     /// Element types of the typed arrays met, a bit each.
     pub element_types: u16,
     /// Kinds of what the instruction left in its result register.
@@ -232,6 +234,7 @@ impl Region {
             add(n.succs.len() as u64 | (n.shapes.len() as u64) << 16 | (n.callees.len() as u64) << 32);
             add(n.access as u64
                 | (n.element_types as u64) << 8
+                | (n.elements as u64) << 40
                 | (n.megamorphic as u64) << 32
                 | (n.many_callees as u64) << 33
                 | (n.odd as u64) << 34);
@@ -263,6 +266,7 @@ impl Region {
                 odd: false,
                 access: 0,
                 grows: 0,
+                elements: 0,
                 element_types: 0,
                 result: 0,
                 succs: Vec::new(),

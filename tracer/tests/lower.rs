@@ -153,8 +153,10 @@ fn squares_have_no_minus_zero() {
 fn comparisons() {
     let mut rig = Rig::new();
     for cc in ["eq", "ne", "lt", "le", "gt", "ge"] {
-        for (op, unbox) in [("ICmp", "UnboxInt"), ("UCmp", "UnboxInt"), ("FCmp", "UnboxNum")] {
-            let loads = format!("  %0 = LoadReg 0\n  %1 = LoadReg 1\n  %2 = {unbox} %0\n  %3 = {unbox} %1\n");
+        for (op, unbox, leaves) in [("ICmp", "UnboxInt", ""), ("UCmp", "UnboxInt", ""), ("FCmp", "NumToF64", " -> r0")]
+        {
+            let loads =
+                format!("  %0 = LoadReg 0\n  %1 = LoadReg 1\n  %2 = {unbox} %0{leaves}\n  %3 = {unbox} %1{leaves}\n");
             let cmp = format!("%4 = {op} {cc} %2 %3\n");
             for inst in [
                 format!("{cmp}  %9 = BoxBool %4"),
@@ -235,8 +237,10 @@ fn samples() -> Vec<Value> {
 fn tags() {
     let mut rig = Rig::new();
     let tags = ["int", "special", "cell", "object", "string", "symbol", "bigint"];
-    let tests =
-        tags.map(|t| format!("IsTag {t}")).into_iter().chain(["IsDouble", "IsNumber", "IsHeap"].map(String::from));
+    let tests = tags
+        .map(|t| format!("IsTag {t}"))
+        .into_iter()
+        .chain(["IsDouble", "IsNumber", "IsBool", "IsHeap"].map(String::from));
     for test in tests {
         // Whole, and in parts.
         for keep in ["", "  7 = %0\n"] {
@@ -257,16 +261,18 @@ fn boxes() {
     for v in samples() {
         rig.register(0, v);
         let insts: &[&str] = match v {
-            v if v.is_int() => &["%2 = UnboxInt %0\n  %9 = BoxInt %2", "%9 = UnboxNum %0", "%9 = UnboxInt %0"],
-            v if v.is_double() => &["%2 = UnboxF64 %0\n  %9 = BoxF64 %2", "%9 = UnboxNum %0", "%9 = UnboxF64 %0"],
-            v if v.is_bool() => &["%2 = UnboxBool %0\n  %9 = BoxBool %2", "%9 = UnboxBool %0"],
-            v if v.is_heap() => &["%2 = UnboxOff %0\n  %9 = BoxOff symbol %2"],
+            v if v.is_int() => &["%2 = UnboxInt %0\n  %9 = BoxInt %2", "%9 = NumToF64 %0 -> r0", "%9 = UnboxInt %0"],
+            v if v.is_double() => &["%2 = UnboxF64 %0\n  %9 = BoxF64 %2", "%9 = NumToF64 %0 -> r0", "%9 = UnboxF64 %0"],
+            v if v.is_bool() => {
+                &["%2 = UnboxBool %0\n  %9 = BoxBool %2", "%9 = UnboxBool %0", "%9 = NumToF64 %0 -> r0"]
+            }
+            v if v.is_heap() => &["%2 = UnboxOff %0\n  %9 = BoxOff symbol %2", "%9 = NumToF64 %0 -> r0"],
             _ => &["%9: v = Select %3 %0 %0"],
         };
         for inst in insts {
             // Handed over unboxed, and boxed by machine code.
             for use_box in ["", "\n  StoreReg 3 %9"] {
-                let boxed = inst.contains("Box") && !inst.contains("%9 = Unbox");
+                let boxed = inst.contains("%9 = Box");
                 let inst = format!("{inst}{}", if boxed { use_box } else { "" });
                 for keep in ["", "  7 = %0\n"] {
                     let text = one_inst("  %0 = LoadReg 0\n  %3 = ConstBool true\n", &inst, 'v');
@@ -341,6 +347,8 @@ fn loads_and_stores() {
         ("StoreOff Backing+28", &["%2", "%2"]),
         ("StoreI32 Length+20", &["%2", "%3"]),
         ("StoreU8 Flags+21", &["%2", "%3"]),
+        ("Promise Holds+1", &["%2"]),
+        ("Promise Holds+3", &["%2"]),
         ("StoreElem Element+0", &["%2", "%3", "%0"]),
         ("%8 = ConstF64 2.5\n  %7 = BoxF64 %8\n  StoreElem Element+0", &["%2", "%3", "%7"]),
     ] {
@@ -405,7 +413,7 @@ fn barriers() {
         for v in samples() {
             rig.register(2, v);
             let loads = format!(
-                "  %0 = LoadReg 0\n  %1 = LoadReg 2\n  %2 = UnboxOff %0\n  %3 = ConstOff {CELL}\n  %4 = ConstF64 1.5\n  %5 = BoxF64 %4\n  %6 = ConstVal {:#x}\n  %7 = UnboxNum %1\n",
+                "  %0 = LoadReg 0\n  %1 = LoadReg 2\n  %2 = UnboxOff %0\n  %3 = ConstOff {CELL}\n  %4 = ConstF64 1.5\n  %5 = BoxF64 %4\n  %6 = ConstVal {:#x}\n  %7 = UnboxF64 %1\n",
                 v.0
             );
             for inst in [

@@ -119,8 +119,10 @@ pub enum Class {
     Slot,
     /// Which cells hold an object's out-of-line slots and elements.
     Backing,
-    /// Header flags of objects (promises about elements).
+    /// Header flags of objects: whether elements may be absent, are sealed or frozen.
     Flags,
+    /// Those among them that say which kinds of values are among the elements. `Promise` only ever adds to them.
+    Holds,
     /// Dense elements.
     Element,
     /// Length of arrays.
@@ -147,6 +149,7 @@ impl Class {
         Class::Slot,
         Class::Backing,
         Class::Flags,
+        Class::Holds,
         Class::Element,
         Class::Length,
         Class::Env,

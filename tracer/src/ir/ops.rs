@@ -29,10 +29,10 @@ macro_rules! for_each_inst {
     UnboxF64      "v -> d"    pure   "bits as double; known to be one"
     UnboxBool     "v -> b"    pure   "known to be true or false"
     UnboxOff      "v -> o"    pure   "payload; known to be a heap value"
-    UnboxNum      "v -> d"    pure   "as double; known to be a number (int or double)"
     IsTag         "v -> b"    pure   "whether the tag is imm"
     IsDouble      "v -> b"    pure   "whether it is a double"
     IsNumber      "v -> b"    pure   "whether it is an int or a double"
+    IsBool        "v -> b"    pure   "whether it is true or false"
     IsHeap        "v -> b"    pure   "whether the payload is a cage offset"
     // ---- guards ------------------------------------------------------------------------------------------
     GuardTrue     "b -> -"    guard  "leaves unless true"
@@ -67,6 +67,7 @@ macro_rules! for_each_inst {
     // ---- conversions -----------------------------------------------------------------------------------------
     IntToF64      "i -> d"    pure   ""
     UIntToF64     "i -> d"    pure   "the bits as uint32"
+    NumToF64      "v -> d"    guard  "as double; leaves when it is no number"
     F64ToInt      "d -> i"    guard  "exact; leaves when it has a fraction, is out of range, NaN, or -0"
     F64ToIndex    "d -> i"    guard  "as F64ToInt, but -0 becomes 0"
     F64ToInt32    "d -> i"    pure   "ECMAScript ToInt32 (wraps modulo 2^32)"
@@ -97,6 +98,7 @@ macro_rules! for_each_inst {
     LoadOff4      "oi -> o"   load   "32-bit cage offset at base + disp + 4 * index"
     LoadTyped     "ai -> *"   load   "element of a typed array: imm = Place with the element type in disp; I32 or F64 (NaN made canonical; Uint32 as F64)"
     StoreTyped    "ai* -> -"  store  "likewise; I32 for integer types (wrapped), F64 for float types"
+    Promise       "o -> -"    store  "sets the bits disp of an object's header flags: kinds of values may be among its elements (class Holds)"
     Barrier       "ov -> -"   store  "write barrier after storing the value into the cell (class None)"
     // ---- the interpreter's frame: imm = register relative to the root frame, in values ------------------------------
     LoadReg       "-> v"      frame  "at entry only"

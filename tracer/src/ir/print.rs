@@ -58,18 +58,18 @@ pub(super) fn imm_of(op: Op) -> Imm {
         BoxOff | IsTag => Imm::Tag,
         ICmp | UCmp | FCmp => Imm::Cc,
         LoadVal | LoadOff | LoadI32 | LoadU8 | LoadAddr | StoreVal | StoreOff | StoreI32 | StoreU8 | LoadElem
-        | StoreElem | LoadChar | LoadChar16 | LoadOff4 => Imm::Place,
+        | StoreElem | LoadChar | LoadChar16 | LoadOff4 | Promise => Imm::Place,
         LoadTyped | StoreTyped => Imm::Typed,
         LoadReg | StoreReg | ReloadReg => Imm::Register,
         SetPlace => Imm::At,
         Sunk => Imm::Sunk,
         Call => Imm::Helper,
         ExecOp | CallFrame => Imm::Island,
-        Param | BoxInt | BoxF64 | BoxBool | UnboxInt | UnboxF64 | UnboxBool | UnboxOff | UnboxNum | IsDouble
-        | IsNumber | IsHeap | GuardTrue | GuardFalse | Add | Sub | Mul | AddOv | SubOv | MulOv | And | Or | Xor
-        | Shl | Shr | UShr | Clz | DivInt | ModOv | FAdd | FSub | FMul | FDiv | FNeg | FAbs | FSqrt | FFloor
-        | FCeil | FTrunc | IntToF64 | UIntToF64 | F64ToInt | F64ToIndex | F64ToInt32 | F64ToF32 | BoolToInt | OEq
-        | VEq | Not | Select | Barrier => Imm::None,
+        Param | BoxInt | BoxF64 | BoxBool | UnboxInt | UnboxF64 | UnboxBool | UnboxOff | IsDouble | IsNumber
+        | IsBool | IsHeap | GuardTrue | GuardFalse | Add | Sub | Mul | AddOv | SubOv | MulOv | And | Or | Xor | Shl
+        | Shr | UShr | Clz | DivInt | ModOv | FAdd | FSub | FMul | FDiv | FNeg | FAbs | FSqrt | FFloor | FCeil
+        | FTrunc | IntToF64 | UIntToF64 | NumToF64 | F64ToInt | F64ToIndex | F64ToInt32 | F64ToF32 | BoolToInt
+        | OEq | VEq | Not | Select | Barrier => Imm::None,
     }
 }
 

@@ -79,11 +79,13 @@ impl Lifter<'_> {
             return self.b.emit(Op::IntToF64, Ty::F64, &[i], 0);
         }
         let resume = self.resume();
-        let (test, unbox) =
-            if kinds == kind::DOUBLE { (Op::IsDouble, Op::UnboxF64) } else { (Op::IsNumber, Op::UnboxNum) };
-        let c = self.b.emit(test, Ty::Bool, &[r], 0);
-        self.b.guard_true(c, resume);
-        let d = self.b.emit(unbox, Ty::F64, &[r], 0);
+        let d = if kinds == kind::DOUBLE {
+            let c = self.b.emit(Op::IsDouble, Ty::Bool, &[r], 0);
+            self.b.guard_true(c, resume);
+            self.b.emit(Op::UnboxF64, Ty::F64, &[r], 0)
+        } else {
+            self.b.number(r, resume)
+        };
         if let Operand::Reg(reg, _) = o {
             self.refine(reg, d);
         }

@@ -1,9 +1,10 @@
 //! Emission of insts: folding, sharing of equal computations and of guards, forwarding of stores to loads. What is emitted
 //! in a block is visible in the blocks that it dominates.
 
-use super::fold::{Folded, fold};
+use super::fold::{Folded, fold, known_tag};
 use crate::ir::{BlockId, Cc, Class, Effect, Func, Inst, Op, Ref, ResumeId, Ty, class_of, place};
 use rustc_hash::FxHashMap;
+use vm::value::tag;
 
 /// What identifies a computation: equal keys give equal values. The last number is the version of the memory that is read.
 type Key = (Op, [Ref; 4], u64, u32);
@@ -111,6 +112,8 @@ pub struct Builder {
     depth: Vec<u32>,
     constants: FxHashMap<(Op, u64), Ref>,
     entry_loads: FxHashMap<i32, Ref>,
+    /// By boxed value: its tag, where a guard or branch says what it is (doubles have none).
+    tags: FxHashMap<Ref, Vec<(BlockId, Option<u32>)>>,
     /// The rest of the block cannot be reached: a guard always fails.
     pub dead: Option<ResumeId>,
 }
@@ -127,6 +130,7 @@ impl Default for Builder {
             depth: vec![0],
             constants: FxHashMap::default(),
             entry_loads: FxHashMap::default(),
+            tags: FxHashMap::default(),
             dead: None,
         }
     }
@@ -240,6 +244,9 @@ impl Builder {
             Some(Folded::Inst(op, ty, args, imm)) => return self.emit_with(op, ty, args, imm, resume),
             None => {}
         }
+        if let Some(known) = self.decided(op, args, imm) {
+            return self.bool(known);
+        }
         let version = if op.effect() == Effect::load { self.versions.of(imm) } else { 0 };
         let key = (op, args, imm, version);
         if let Some(r) = self.lookup(&key) {
@@ -287,6 +294,7 @@ impl Builder {
         }
         let r = self.place(Inst { op, ty: Ty::None, args: four(&[cond]), imm: 0, resume });
         self.remember(key, r);
+        self.note_tag(cond, op == Op::GuardTrue);
     }
     pub fn guard_true(&mut self, cond: Ref, resume: ResumeId) {
         self.guard(Op::GuardTrue, cond, resume);
@@ -319,6 +327,54 @@ impl Builder {
         }
         let op = if value { Op::GuardTrue } else { Op::GuardFalse };
         self.remember((op, four(&[cond]), 0, 0), cond);
+        self.note_tag(cond, value);
+    }
+
+    /// Notes the tag that a condition about a boxed value tells.
+    fn note_tag(&mut self, cond: Ref, holds: bool) {
+        let i = *self.func.inst(cond);
+        let tag = match i.op {
+            Op::IsTag if holds => Some(i.imm as u32),
+            Op::IsBool if holds => Some(tag::SPECIAL),
+            Op::IsDouble if holds => None,
+            _ => return,
+        };
+        if self.dead.is_none() {
+            self.tags.entry(i.args[0]).or_default().push((self.block, tag));
+        }
+    }
+    /// The tag that a boxed value is known to have here, if it is; doubles have none.
+    fn tag_of(&self, v: Ref) -> Option<Option<u32>> {
+        let noted = || self.tags.get(&v)?.iter().find(|t| self.dominates(t.0, self.block)).map(|t| t.1);
+        known_tag(self.func.inst(v)).or_else(noted)
+    }
+    /// Whether a test of a boxed value is decided by what is known of its tag.
+    fn decided(&self, op: Op, args: [Ref; 4], imm: u64) -> Option<bool> {
+        match op {
+            Op::IsTag => self.tag_of(args[0]).map(|t| t == Some(imm as u32)),
+            Op::IsDouble => self.tag_of(args[0]).map(|t| t.is_none()),
+            Op::IsNumber if self.is_number(args[0]) => Some(true),
+            Op::IsNumber => self.tag_of(args[0]).map(|t| matches!(t, None | Some(tag::INT))),
+            Op::VEq => match (self.tag_of(args[0]), self.tag_of(args[1])) {
+                (Some(a), Some(b)) if a != b => Some(false),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+    /// Whether a boxed value was converted as a number.
+    fn is_number(&self, v: Ref) -> bool {
+        self.lookup(&(Op::NumToF64, four(&[v]), 0, 0)).is_some()
+    }
+    /// A boolean; leaves by `resume` when the value is none.
+    pub fn boolean(&mut self, v: Ref, resume: ResumeId) -> Ref {
+        let c = self.emit(Op::IsBool, Ty::Bool, &[v], 0);
+        self.guard_true(c, resume);
+        self.emit(Op::UnboxBool, Ty::Bool, &[v], 0)
+    }
+    /// A number as double; leaves by `resume` when the value is none.
+    pub fn number(&mut self, v: Ref, resume: ResumeId) -> Ref {
+        self.checked(Op::NumToF64, Ty::F64, &[v], 0, resume)
     }
 
     /// A store. Loads of the same place give `value` from here on, if `load` names the inst that would read it.
@@ -335,13 +391,21 @@ impl Builder {
     pub fn remember_load(&mut self, load: Op, address: &[Ref], imm: u64, value: Ref) {
         self.remember((load, four(address), imm, self.versions.of(imm)), value);
     }
+    /// The elements of an object may hold values of the kinds that these header flags say. Shared while calls do not reset them.
+    pub fn promise(&mut self, o: Ref, flags: u16) {
+        let imm = place(Class::Holds, flags as usize);
+        let key = (Op::Promise, four(&[o]), imm, self.versions.of(place(Class::Flags, 0)));
+        if self.lookup(&key).is_none() {
+            self.store(Op::Promise, &[o], imm, None);
+            self.remember(key, o);
+        }
+    }
     /// The write barrier for a value stored into a cell.
     pub fn barrier(&mut self, cell: Ref, value: Ref) {
-        let i = self.func.inst(value);
-        let no_cell = match i.op {
-            Op::BoxInt | Op::BoxF64 | Op::BoxBool => true,
-            Op::ConstVal => !vm::Value(i.imm).is_heap(),
-            _ => false,
+        let no_cell = match self.tag_of(value) {
+            Some(None | Some(tag::INT | tag::SPECIAL)) => true,
+            Some(Some(_)) => false,
+            None => self.is_number(value),
         };
         if !no_cell {
             let imm = place(Class::None, 0);
@@ -387,7 +451,10 @@ impl Builder {
     pub fn boxed(&mut self, r: Ref) -> Ref {
         match self.func.ty(r) {
             Ty::I32 => self.emit(Op::BoxInt, Ty::Val, &[r], 0),
-            Ty::F64 => self.emit(Op::BoxF64, Ty::Val, &[r], 0),
+            Ty::F64 => match *self.func.inst(r) {
+                Inst { op: Op::NumToF64, args, .. } => args[0],
+                _ => self.emit(Op::BoxF64, Ty::Val, &[r], 0),
+            },
             Ty::Bool => self.emit(Op::BoxBool, Ty::Val, &[r], 0),
             _ => r,
         }

@@ -127,15 +127,8 @@ impl Lifter<'_> {
         }
         let kinds = self.kinds(k);
         if kinds == kind::BOOL {
-            // What is neither true nor false leaves.
-            let t = self.b.veq(r, Value::TRUE.0);
-            let f = self.b.veq(r, Value::FALSE.0);
-            if self.b.known(t) != Some(true) && self.b.known(f) != Some(true) {
-                let c = self.b.emit(Op::Select, Ty::Bool, &[t, t, f], 0);
-                let resume = self.resume();
-                self.b.guard_true(c, resume);
-            }
-            let v = self.b.emit(Op::UnboxBool, Ty::Bool, &[r], 0);
+            let resume = self.resume();
+            let v = self.b.boolean(r, resume);
             self.refine(reg, v);
             return v;
         }

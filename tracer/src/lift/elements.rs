@@ -3,7 +3,7 @@
 use super::arith::Operand;
 use super::property::{OBJECT_ELEMENTS, OBJECT_RAW};
 use super::{Flow, Lifter};
-use crate::helpers::Name;
+use crate::helpers::{ELEMENTS, Name};
 use crate::ir::{Cc, Class, Edge, Op, Ref, Term, Ty, place};
 use crate::region::{access, kind};
 use bytecode::Op as Bc;
@@ -98,9 +98,7 @@ impl Lifter<'_> {
             access::DENSE => {
                 let k = self.index_operand(key)?;
                 let o = self.object_operand(reg);
-                let (e, _) = self.dense_place(o, k);
-                let v = self.b.emit(Op::LoadElem, Ty::Val, &[e, k], place(Class::Element, ELEMENTS_START));
-                Some(self.as_seen(v))
+                Some(self.dense_element(o, k))
             }
             access::TYPED => {
                 let ty = self.element_type()?;
@@ -201,41 +199,86 @@ impl Lifter<'_> {
         self.b.guard_true(c, r);
         self.b.func.block_mut(slow).term = Term::Jump(Edge { block: join, args: vec![grown] });
         self.b.block = join;
-        self.b.clobber(Class::Element.bit() | Class::Length.bit() | Class::Backing.bit() | Class::Flags.bit());
+        self.b.clobber(ELEMENTS);
         Some(result)
     }
 
-    /// A loaded element as what was seen here, which holes are not.
-    pub fn as_seen(&mut self, v: Ref) -> Ref {
+    /// Element `k` of an object as what was seen here, which holes are not.
+    pub fn dense_element(&mut self, o: Ref, k: Ref) -> Ref {
+        let e = self.dense_place(o, k, 0);
+        let v = self.b.emit(Op::LoadElem, Ty::Val, &[e, k], place(Class::Element, ELEMENTS_START));
         let resume = self.resume();
-        let (test, unbox) = match self.result_kinds() {
-            kind::INT => (self.b.is_tag(v, tag::INT), Some((Op::UnboxInt, Ty::I32))),
-            kind::DOUBLE => (self.b.emit(Op::IsDouble, Ty::Bool, &[v], 0), Some((Op::UnboxF64, Ty::F64))),
-            kind::NUMBER => (self.b.emit(Op::IsNumber, Ty::Bool, &[v], 0), Some((Op::UnboxNum, Ty::F64))),
-            kind::OBJECT => (self.b.is_tag(v, tag::OBJECT), None),
-            kind::STRING => (self.b.is_tag(v, tag::STRING), None),
+        let test = match self.result_kinds() {
+            kind::INT => {
+                let c = self.b.is_tag(v, tag::INT);
+                if self.is_packed() && self.elements() & eflags::DOUBLE == 0 {
+                    self.guard_flags(o, Class::Holds, eflags::DOUBLE);
+                    self.b.assume(c, true);
+                } else {
+                    self.b.guard_true(c, resume);
+                }
+                return self.b.emit(Op::UnboxInt, Ty::I32, &[v], 0);
+            }
+            kind::DOUBLE => {
+                let c = self.b.emit(Op::IsDouble, Ty::Bool, &[v], 0);
+                self.b.guard_true(c, resume);
+                return self.b.emit(Op::UnboxF64, Ty::F64, &[v], 0);
+            }
+            kind::NUMBER => return self.b.number(v, resume),
+            kind::OBJECT => self.b.is_tag(v, tag::OBJECT),
+            kind::STRING => self.b.is_tag(v, tag::STRING),
             _ => {
-                self.guard_not_hole(v);
+                if !self.is_packed() {
+                    self.guard_not_hole(v);
+                }
                 return v;
             }
         };
         self.b.guard_true(test, resume);
-        match unbox {
-            Some((op, ty)) => self.b.emit(op, ty, &[v], 0),
-            None => v,
-        }
+        v
     }
 
-    /// The elements cell of an object, checked to have a place for index `k`; and the object's flags' place.
-    pub fn dense_place(&mut self, o: Ref, k: Ref) -> (Ref, Ref) {
-        let e = self.b.load_off(o, Class::Backing, OBJECT_ELEMENTS);
-        self.guard_kind(e, Kind::Elements);
-        // The capacity of a cell never changes.
-        let cap = self.b.load_i32(e, Class::None, 0);
-        let c = self.b.ucmp(Cc::Lt, k, cap);
+    /// Flags of the arrays whose elements were met here.
+    fn elements(&self) -> u16 {
+        self.region.nodes[self.node as usize].elements
+    }
+    /// Whether they were arrays all of whose elements are there: an index below the length is then all that it takes.
+    fn is_packed(&self) -> bool {
+        self.elements() & eflags::HOLEY == 0
+    }
+    /// Leaves when one of these header flags is set.
+    fn guard_flags(&mut self, o: Ref, class: Class, mask: u16) {
+        let flags = self.b.load_u8(o, class, FLAGS);
+        let (mask, zero) = (self.b.int(mask as i32), self.b.int(0));
+        let bits = self.b.emit(Op::And, Ty::I32, &[flags, mask], 0);
+        let c = self.b.icmp(Cc::Eq, bits, zero);
         let r = self.resume();
         self.b.guard_true(c, r);
-        (e, o)
+    }
+
+    /// The elements cell of an object that has none of the flags in `not`, checked to have a place for index `k`. In packed
+    /// arrays there is an element at the place.
+    fn dense_place(&mut self, o: Ref, k: Ref, not: u16) -> Ref {
+        let packed = self.is_packed();
+        let not = if packed { not | eflags::HOLEY } else { not };
+        if packed {
+            self.guard_kind(o, Kind::Array);
+        }
+        if not != 0 {
+            self.guard_flags(o, Class::Flags, not);
+        }
+        let e = self.b.load_off(o, Class::Backing, OBJECT_ELEMENTS);
+        let n = if packed {
+            self.b.load_i32(o, Class::Length, OBJECT_RAW)
+        } else {
+            self.guard_kind(e, Kind::Elements);
+            // The capacity of a cell never changes.
+            self.b.load_i32(e, Class::None, 0)
+        };
+        let c = self.b.ucmp(Cc::Lt, k, n);
+        let r = self.resume();
+        self.b.guard_true(c, r);
+        e
     }
 
     /// The element type seen here, if it was one that is carried as int or double.
@@ -276,11 +319,13 @@ impl Lifter<'_> {
             access::DENSE => {
                 let Some(k) = self.index_operand(key) else { return self.by_interpreter() };
                 let o = self.object_operand(i.ra());
-                let (e, o) = self.dense_place(o, k);
+                let e = self.dense_place(o, k, eflags::FROZEN);
                 let at = place(Class::Element, ELEMENTS_START);
-                let old = self.b.emit(Op::LoadElem, Ty::Val, &[e, k], at);
-                self.guard_not_hole(old);
-                let v = self.accepted(o, i.rc());
+                if !self.is_packed() {
+                    let old = self.b.emit(Op::LoadElem, Ty::Val, &[e, k], at);
+                    self.guard_not_hole(old);
+                }
+                let v = self.promised(o, i.rc());
                 self.b.store(Op::StoreElem, &[e, k, v], at, Some(Op::LoadElem));
                 self.b.barrier(e, v);
                 Flow::Next
@@ -303,7 +348,6 @@ impl Lifter<'_> {
                     let d = self.double_operand(value);
                     self.b.emit(Op::F64ToInt32, Ty::I32, &[d], 0)
                 };
-                let v = if ty == Element::Uint8Clamped { self.clamped(v) } else { v };
                 let o = self.object_operand(i.ra());
                 let data = self.typed_place(o, k, ty);
                 self.b.store(Op::StoreTyped, &[data, k, v], place(Class::Bytes, ty as usize), None);
@@ -322,47 +366,28 @@ impl Lifter<'_> {
         }
     }
 
-    fn clamped(&mut self, v: Ref) -> Ref {
-        let (zero, max) = (self.b.int(0), self.b.int(255));
-        let low = self.b.icmp(Cc::Lt, v, zero);
-        let v = self.b.emit(Op::Select, Ty::I32, &[low, zero, v], 0);
-        let high = self.b.icmp(Cc::Gt, v, max);
-        self.b.emit(Op::Select, Ty::I32, &[high, max, v], 0)
-    }
-
-    /// The value of a register boxed, after checking that the object's elements may hold it (see object::elements).
-    fn accepted(&mut self, o: Ref, reg: isize) -> Ref {
-        let kinds = self.kinds(2);
-        let r = self.get(reg);
-        let flags = self.b.load_u8(o, Class::Flags, FLAGS);
-        let ty = match self.b.func.ty(r) {
-            Ty::Val if kinds == kind::INT => {
-                self.int_operand(Operand::Reg(reg, 2));
-                Ty::I32
+    /// The value of a register boxed, after noting what the object's elements may hold now (see object::elements).
+    fn promised(&mut self, o: Ref, reg: isize) -> Ref {
+        let (value, r, kinds) = (Operand::Reg(reg, 2), self.get(reg), self.kinds(2));
+        let bits = if self.seems_int(value) {
+            self.int_operand(value);
+            0
+        } else if self.seems_number(value) {
+            if self.b.func.ty(r) == Ty::Val && kinds == kind::NUMBER {
+                // Ints among them stay ints.
+                let c = self.b.emit(Op::IsNumber, Ty::Bool, &[r], 0);
+                let resume = self.resume();
+                self.b.guard_true(c, resume);
+            } else {
+                self.double_operand(value);
             }
-            Ty::Val if kinds == kind::DOUBLE => {
-                self.double_operand(Operand::Reg(reg, 2));
-                Ty::F64
-            }
-            t => t,
+            eflags::DOUBLE
+        } else {
+            eflags::ANY | eflags::DOUBLE
         };
-        let numbers = ty == Ty::Val && kinds != 0 && kinds & !kind::NUMBER == 0;
-        if numbers {
-            let c = self.b.emit(Op::IsNumber, Ty::Bool, &[r], 0);
-            let resume = self.resume();
-            self.b.guard_true(c, resume);
+        if bits != 0 {
+            self.b.promise(o, bits);
         }
-        let (mask, want) = match ty {
-            _ if numbers => (eflags::DOUBLE | eflags::FROZEN, eflags::DOUBLE),
-            Ty::I32 => (eflags::FROZEN, 0),
-            Ty::F64 => (eflags::DOUBLE | eflags::FROZEN, eflags::DOUBLE),
-            _ => (eflags::ANY | eflags::DOUBLE | eflags::FROZEN, eflags::ANY | eflags::DOUBLE),
-        };
-        let (mask, want) = (self.b.int(mask as i32), self.b.int(want as i32));
-        let bits = self.b.emit(Op::And, Ty::I32, &[flags, mask], 0);
-        let c = self.b.icmp(Cc::Eq, bits, want);
-        let resume = self.resume();
-        self.b.guard_true(c, resume);
         self.get_val(reg)
     }
 

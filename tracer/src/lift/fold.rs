@@ -39,7 +39,7 @@ fn holds(cc: Cc, o: Option<std::cmp::Ordering>) -> bool {
 }
 
 /// The tag that a boxed value is known to have; `None` when it is not known. Doubles have none of the tags.
-fn known_tag(i: &Inst) -> Option<Option<u32>> {
+pub fn known_tag(i: &Inst) -> Option<Option<u32>> {
     match i.op {
         Op::ConstVal => {
             let v = Value(i.imm);
@@ -210,7 +210,7 @@ pub fn fold(b: &mut Builder, op: Op, ty: Ty, args: &[Ref; 4], imm: u64) -> Optio
             Op::BoxF64 => Some(V(x?.args[0])),
             _ => None,
         },
-        Op::UnboxNum => match x?.op {
+        Op::NumToF64 => match x?.op {
             Op::ConstVal if Value(x?.imm).is_number() => Some(V(b.double(Value(x?.imm).as_f64()))),
             Op::BoxF64 => Some(V(x?.args[0])),
             Op::BoxInt => Some(Folded::Inst(Op::IntToF64, Ty::F64, four(&[x?.args[0]]), 0)),
@@ -229,6 +229,12 @@ pub fn fold(b: &mut Builder, op: Op, ty: Ty, args: &[Ref; 4], imm: u64) -> Optio
         Op::IsTag => Some(V(b.bool(known_tag(&x?)? == Some(imm as u32)))),
         Op::IsDouble => Some(V(b.bool(known_tag(&x?)?.is_none()))),
         Op::IsNumber => Some(V(b.bool(matches!(known_tag(&x?)?, None | Some(tag::INT))))),
+        Op::IsBool => match x?.op {
+            Op::ConstVal => Some(V(b.bool(Value(x?.imm).is_bool()))),
+            Op::BoxBool => Some(V(b.bool(true))),
+            _ if known_tag(&x?)? != Some(tag::SPECIAL) => Some(V(b.bool(false))),
+            _ => None,
+        },
         Op::IsHeap => {
             let t = known_tag(&x?)?;
             Some(V(b.bool(t.is_some_and(|t| (tag::BIGINT..=tag::CELL).contains(&t)))))

@@ -1,10 +1,9 @@
 //! Iteration of arrays: no iterator object, an index in a register.
 
-use super::elements::ELEMENTS_START;
 use super::property::OBJECT_RAW;
 use super::{Flow, Lifter};
 use crate::helpers::Name;
-use crate::ir::{Cc, Class, Op, Ref, Ty, place};
+use crate::ir::{Cc, Class, Op, Ref, Ty};
 use crate::region::{access, kind};
 use bytecode::Op as Bc;
 use vm::Kind;
@@ -88,9 +87,7 @@ impl Lifter<'_> {
     /// The element at the index into the result register.
     fn step(&mut self, o: Ref, k: Ref) {
         let i = self.insn();
-        let (e, _) = self.dense_place(o, k);
-        let v = self.b.emit(Op::LoadElem, Ty::Val, &[e, k], place(Class::Element, ELEMENTS_START));
-        let v = self.as_seen(v);
+        let v = self.dense_element(o, k);
         let one = self.b.int(1);
         let next = self.b.emit(Op::Add, Ty::I32, &[k, one], 0);
         self.set(i.rc() + 1, next);

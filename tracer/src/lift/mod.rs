@@ -31,7 +31,7 @@ pub use property::OBJECT_ELEMENTS;
 use rustc_hash::FxHashMap;
 use std::rc::Rc;
 use vm::interp::code::Code;
-use vm::{Gc, Value, Vm};
+use vm::{Gc, Vm};
 
 /// Why a region cannot be compiled.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,8 +61,8 @@ struct Hints {
 
 #[derive(Default, Clone)]
 struct LoopHints {
-    /// Registers (by index) and the type of the parameter that carries each.
-    modified: FxHashMap<usize, Ty>,
+    /// Registers (by index) and the type of the parameter that carries each; `None`: that of the value on entry.
+    modified: FxHashMap<usize, Option<Ty>>,
     clobbers: Clobbers,
     /// Registers whose place in the frame is written.
     published: Vec<usize>,
@@ -317,7 +317,7 @@ impl Lifter<'_> {
         let before = self.b.block;
         let head = self.b.new_block(before);
         let mut args = Vec::new();
-        let mut modified: Vec<(usize, Ty)> = hints.modified.iter().map(|(&r, &t)| (r, t)).collect();
+        let mut modified: Vec<(usize, Option<Ty>)> = hints.modified.iter().map(|(&r, &t)| (r, t)).collect();
         modified.sort_by_key(|m| m.0);
         let mut params = Vec::new();
         for (r, ty) in modified {
@@ -325,6 +325,7 @@ impl Lifter<'_> {
                 Ref::NONE => self.b.entry_load(r as i32 - LOW),
                 v => v,
             };
+            let ty = ty.unwrap_or(self.b.func.ty(v));
             let resume = self.resume();
             args.push(self.converted(v, ty, resume));
             params.push((r, self.b.func.param(head, ty)));
@@ -391,9 +392,19 @@ impl Lifter<'_> {
         let d = self.b.versions.difference(&at_head.versions);
         let hints = self.hints.loops.entry(node).or_default();
         self.retry |= hints.clobbers.add(&d);
-        for (i, ty) in wrong {
-            hints.modified.insert(i, ty);
+        for &(i, ty) in &wrong {
+            hints.modified.insert(i, Some(ty));
             self.retry = true;
+        }
+        // What loops inside made of these registers was made of another type.
+        let is_inside = |block: BlockId| block != head && self.b.dominates(head, block);
+        for (inner, _) in self.heads.iter().filter(|h| is_inside(h.1.0)) {
+            let Some(inside) = self.hints.loops.get_mut(inner) else { continue };
+            for (i, _) in &wrong {
+                if let Some(ty) = inside.modified.get_mut(i) {
+                    *ty = None;
+                }
+            }
         }
         let mut published = Vec::new();
         for i in 0..self.state.mem.len() {
@@ -556,7 +567,7 @@ impl Lifter<'_> {
         }
         let i = self.b.func.inst(r);
         match i.op {
-            Op::UnboxInt | Op::UnboxF64 | Op::UnboxNum | Op::UnboxBool => self.origin(i.args[0]),
+            Op::UnboxInt | Op::UnboxF64 | Op::NumToF64 | Op::UnboxBool => self.origin(i.args[0]),
             _ => r,
         }
     }
@@ -689,18 +700,8 @@ impl Lifter<'_> {
                 self.b.guard_true(c, resume);
                 self.b.emit(Op::UnboxInt, Ty::I32, &[v], 0)
             }
-            (Ty::Val, Ty::F64) => {
-                let c = self.b.emit(Op::IsNumber, Ty::Bool, &[v], 0);
-                self.b.guard_true(c, resume);
-                self.b.emit(Op::UnboxNum, Ty::F64, &[v], 0)
-            }
-            (Ty::Val, Ty::Bool) => {
-                let t = self.b.veq(v, Value::TRUE.0);
-                let f = self.b.veq(v, Value::FALSE.0);
-                let c = self.b.emit(Op::Select, Ty::Bool, &[t, t, f], 0);
-                self.b.guard_true(c, resume);
-                self.b.emit(Op::UnboxBool, Ty::Bool, &[v], 0)
-            }
+            (Ty::Val, Ty::F64) => self.b.number(v, resume),
+            (Ty::Val, Ty::Bool) => self.b.boolean(v, resume),
             _ => self.widened(v, ty),
         }
     }

@@ -111,12 +111,8 @@ impl Builder<'_> {
             (None, None) => {}
         }
         let (x, y) = (self.value(a), self.value(b));
-        let (wide_x, wide_y) = (self.cur.ins().sextend(types::I64, x), self.cur.ins().sextend(types::I64, y));
-        let wide = self.cur.ins().imul(wide_x, wide_y);
-        let product = self.cur.ins().ireduce(types::I32, wide);
-        let back = self.cur.ins().sextend(types::I64, product);
-        let fits = self.cur.ins().icmp(IntCC::Equal, back, wide);
-        self.leave_unless(fits, resume);
+        let (product, overflow) = self.cur.ins().smul_overflow(x, y);
+        self.leave_if(overflow, resume);
         if a != b {
             // A zero is -0 when one of the operands is negative.
             let (zero, next) = (self.cold_block(), self.new_block());

@@ -13,7 +13,7 @@ use rustc_hash::FxHashMap;
 
 use super::plan::Plan;
 use super::{R, RETURNED};
-use crate::ir::{BlockId, Edge, Func, Op, Ref, ResumeId, Term, Ty};
+use crate::ir::{BlockId, Edge, Func, Op, Ref, ResumeId, Term, Ty, disp_of};
 use std::mem::offset_of;
 use vm::Vm;
 use vm::interp::jit::Jit;
@@ -312,6 +312,12 @@ impl<'a> Builder<'a> {
         self.cur.ins().brif(cond, exit, &[], next, args);
     }
 
+    /// Likewise unless it holds.
+    pub fn leave_or_jump_unless(&mut self, cond: Value, r: ResumeId, next: Block) {
+        let exit = self.exit_block(r);
+        self.cur.ins().brif(cond, next, &[], exit, &[]);
+    }
+
     fn exit_blocks(&mut self) {
         for n in 0..self.exits.len() {
             if let Some(block) = self.exits[n] {
@@ -336,6 +342,8 @@ impl<'a> Builder<'a> {
         for (k, &r) in self.plan.values[n].iter().enumerate() {
             let v = match other {
                 Some((operand, v)) if operand == r => v,
+                // Loaded in parts.
+                _ if self.values[r.0 as usize].is_none() => self.as_double(r),
                 _ => self.value(r),
             };
             let v = match self.f.ty(r) {
@@ -360,8 +368,8 @@ impl<'a> Builder<'a> {
             ConstBool => self.cur.ins().iconst(types::I8, i.imm as i64),
             ConstVal | ConstOff => self.cur.ins().iconst(types::I64, i.imm as i64),
             BoxInt | BoxF64 | BoxBool | BoxOff => self.boxed(i),
-            UnboxInt | UnboxBool | UnboxOff | UnboxF64 | UnboxNum => self.unbox(i.op, a),
-            IsTag | IsDouble | IsNumber | IsHeap => self.is(i.op, a, i.imm as u32),
+            UnboxInt | UnboxBool | UnboxOff | UnboxF64 => self.unbox(i.op, a),
+            IsTag | IsDouble | IsNumber | IsBool | IsHeap => self.is(i.op, a, i.imm as u32),
             GuardTrue | GuardFalse => {
                 let (cond, negated) = self.condition(a);
                 if negated == (i.op == GuardTrue) {
@@ -422,6 +430,7 @@ impl<'a> Builder<'a> {
                 let x = self.value(a);
                 self.unsigned_to_double(x)
             }
+            NumToF64 => self.number(a, i.resume),
             F64ToInt => self.to_int(a, i.resume, false),
             F64ToIndex => self.to_int(a, i.resume, true),
             F64ToInt32 => self.to_int32(a),
@@ -466,6 +475,10 @@ impl<'a> Builder<'a> {
                 return Ok(None);
             }
             Sunk => unreachable!("only exits need it"),
+            Promise => {
+                self.promise(a, disp_of(i.imm));
+                return Ok(None);
+            }
             Barrier => {
                 self.barrier(a, b);
                 return Ok(None);

@@ -8,7 +8,7 @@ use super::build::{Builder, MEM, Parts, clif_type};
 use super::plan::{self, part, stored};
 use super::{LowerError, R};
 use crate::helpers::{HELPERS, Name, THREW};
-use crate::ir::{Inst, Op, Ref, Ty, disp_of, island_of};
+use crate::ir::{Inst, Op, Ref, ResumeId, Ty, disp_of, island_of};
 use std::mem::offset_of;
 use vm::Vm;
 use vm::heap::{Header, gc_state};
@@ -50,7 +50,7 @@ impl Builder<'_> {
         self.cur.ins().ireduce(types::I32, whole)
     }
 
-    fn as_double(&mut self, r: Ref) -> Value {
+    pub fn as_double(&mut self, r: Ref) -> Value {
         if let Some(Parts { double: Some(v), .. }) = self.parts.get(&r) {
             return *v;
         }
@@ -72,15 +72,26 @@ impl Builder<'_> {
                 let low = self.low(r);
                 self.cur.ins().uextend(types::I64, low)
             }
-            Op::UnboxF64 => self.as_double(r),
-            _ => {
-                let is_int = self.is(Op::IsTag, r, tag::INT);
-                let low = self.low(r);
-                let converted = self.cur.ins().fcvt_from_sint(types::F64, low);
-                let double = self.as_double(r);
-                self.cur.ins().select(is_int, converted, double)
-            }
+            _ => self.as_double(r),
         }
+    }
+
+    /// A number as double. Doubles are taken as they are; ints are converted out of the way.
+    pub fn number(&mut self, r: Ref, resume: ResumeId) -> Value {
+        let (is_double, double) = (self.is(Op::IsDouble, r, 0), self.as_double(r));
+        let (other, int, next) = (self.cold_block(), self.cold_block(), self.new_block());
+        let result = self.cur.func.dfg.append_block_param(next, types::F64);
+        self.cur.ins().brif(is_double, next, &[double.into()], other, &[]);
+        self.start(other);
+        let is_int = self.is(Op::IsTag, r, tag::INT);
+        let bits = self.bits(double);
+        let low = self.cur.ins().ireduce(types::I32, bits);
+        self.leave_or_jump_unless(is_int, resume, int);
+        self.start(int);
+        let converted = self.cur.ins().fcvt_from_sint(types::F64, low);
+        self.cur.ins().jump(next, &[converted.into()]);
+        self.start(next);
+        result
     }
 
     pub fn is(&mut self, op: Op, r: Ref, tag: u32) -> Value {
@@ -96,6 +107,13 @@ impl Builder<'_> {
                 let limit = self.cur.ins().iconst(types::I64, limit as i64);
                 return self.cur.ins().icmp(cc, whole, limit);
             }
+        }
+        if op == Op::IsBool {
+            // True is the one above false, and what is below that is far above as unsigned.
+            let whole = self.value(r);
+            let first = self.cur.ins().iconst(types::I64, Boxed::FALSE.0 as i64);
+            let from_first = self.cur.ins().isub(whole, first);
+            return self.cur.ins().icmp_imm_u(IntCC::UnsignedLessThanOrEqual, from_first, 1);
         }
         let high = self.high(r);
         let (cc, v, limit) = match op {
@@ -156,7 +174,8 @@ impl Builder<'_> {
             _ => (self.fp, i.imm as i32 * 8),
         };
         let used = self.plan.parts[r.0 as usize];
-        if used & part::WHOLE != 0 {
+        let for_exits = used & part::EXIT != 0 && used & part::DOUBLE == 0;
+        if used & part::WHOLE != 0 || for_exits {
             return Some(self.cur.ins().load(types::I64, MEM, at, disp));
         }
         let mut parts = Parts::default();
@@ -282,6 +301,21 @@ impl Builder<'_> {
             Element::Float16 | Element::BigInt64 | Element::BigUint64 => return Err(unsupported(e)),
         };
         Ok(())
+    }
+
+    /// Sets header flags that are not set.
+    pub fn promise(&mut self, object: Ref, bits: i32) {
+        let (at, disp) = self.place(object, offset_of!(Header, flags) as i32);
+        let flags = self.cur.ins().uload8(types::I32, MEM, at, disp);
+        let set = self.cur.ins().band_imm_u(flags, bits as i64);
+        let (add, next) = (self.cold_block(), self.new_block());
+        let all = self.cur.ins().icmp_imm_s(IntCC::Equal, set, bits as i64);
+        self.cur.ins().brif(all, next, &[], add, &[]);
+        self.start(add);
+        let more = self.cur.ins().bor_imm_u(flags, bits as i64);
+        self.cur.ins().istore8(MEM, more, at, disp);
+        self.cur.ins().jump(next, &[]);
+        self.start(next);
     }
 
     /// Calls the helper in a cold path for stores of heap values into old cells.

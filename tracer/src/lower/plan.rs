@@ -18,6 +18,8 @@ pub mod part {
     pub const OFFSET: u8 = 4;
     pub const DOUBLE: u8 = 8;
     pub const WHOLE: u8 = 16;
+    /// All of it, for exits: which take it from the register that the double is in.
+    pub const EXIT: u8 = 32;
 }
 
 pub struct Plan {
@@ -233,7 +235,7 @@ impl<'a> Marker<'a> {
             Op::UnboxInt | Op::UnboxBool => part::LOW,
             Op::UnboxOff => part::OFFSET,
             Op::UnboxF64 => part::DOUBLE,
-            Op::UnboxNum => part::HIGH | part::LOW | part::DOUBLE,
+            Op::NumToF64 => part::HIGH | part::DOUBLE,
             _ => part::WHOLE,
         };
         if matches!(
@@ -278,7 +280,8 @@ impl<'a> Marker<'a> {
             | Op::LoadOff4
             | Op::StoreOff
             | Op::StoreI32
-            | Op::StoreU8 => self.base(i.args[0]),
+            | Op::StoreU8
+            | Op::Promise => self.base(i.args[0]),
             Op::StoreVal => {
                 self.base(i.args[0]);
                 self.mark(stored(self.f, i.args[1]), part::WHOLE);
@@ -319,7 +322,7 @@ impl<'a> Marker<'a> {
         let slots: R<Vec<_>> = resume.slots.iter().map(|s| Ok((s.reg, e.source(s.value)?))).collect();
         let (slots, objects) = (slots?, e.objects);
         for k in 0..self.plan.values[n].len() {
-            self.mark(self.plan.values[n][k], part::WHOLE);
+            self.mark(self.plan.values[n][k], part::EXIT);
         }
         self.plan.exits[n] = Exit {
             slots,

@@ -10,6 +10,10 @@
 //!   of a loop without such a resume point can only go before an outer one.
 //! - Conditions alone stay where their guard or branch is: a comparison is cheap beside its jump and dear without it.
 
+use rustc_hash::FxHashMap;
+use std::collections::hash_map::Entry;
+
+use super::bounds;
 use super::loops::{DomTree, Loop, loops};
 use crate::helpers::HELPERS;
 use crate::ir::{BlockId, Class, Effect, Func, Inst, Op, Ref, Resume, ResumeId, Term, Ty, class_of};
@@ -39,6 +43,9 @@ pub fn run(f: &mut Func) {
         bounded: Marks::new(f.insts.len()),
         tested_validity: false,
         seen: Marks::new(f.insts.len()),
+        held: false,
+        here: FxHashMap::default(),
+        same: (0..f.insts.len() as u32).map(Ref).collect(),
         home,
         f,
     };
@@ -47,6 +54,8 @@ pub fn run(f: &mut Func) {
             h.hoist(l, before);
         }
     }
+    let Hoister { f, same, .. } = h;
+    super::fold::replace(f, &same);
 }
 
 /// What a loop writes.
@@ -89,6 +98,17 @@ impl Writes {
     }
 }
 
+/// What equal insts have in common.
+fn key(i: &Inst, same: &[Ref]) -> (Op, [Ref; 4], u64) {
+    let now = |mut a: Ref| {
+        while !a.is_none() && same[a.0 as usize] != a {
+            a = same[a.0 as usize];
+        }
+        a
+    };
+    (i.op, i.args.map(now), i.imm)
+}
+
 /// A set of insts that is emptied at once.
 struct Marks {
     stamps: Vec<u32>,
@@ -111,18 +131,18 @@ impl Marks {
     }
 }
 
-struct Hoister<'a> {
-    f: &'a mut Func,
-    preds: Vec<Vec<BlockId>>,
+pub(super) struct Hoister<'a> {
+    pub(super) f: &'a mut Func,
+    pub(super) preds: Vec<Vec<BlockId>>,
     /// By inst: the block it is in.
-    home: Vec<BlockId>,
+    pub(super) home: Vec<BlockId>,
     /// By block: whether it belongs to the loop.
-    inside: Vec<bool>,
+    pub(super) inside: Vec<bool>,
     writes: Writes,
     /// By inst: conditions that move when something does that needs them.
     waiting: Vec<bool>,
     /// The block before the loop, and the resume point there.
-    before: BlockId,
+    pub(super) before: BlockId,
     enter: ResumeId,
     /// Its copy for hoisted guards.
     resume: ResumeId,
@@ -135,6 +155,12 @@ struct Hoister<'a> {
     /// One of them tests a validity cell: it may be about any cell.
     tested_validity: bool,
     seen: Marks,
+    /// Whether the loop asks which kinds of values elements hold.
+    held: bool,
+    /// What is at the end of the block before the loop, which equal insts that move are not put beside.
+    here: FxHashMap<(Op, [Ref; 4], u64), Ref>,
+    /// By inst: the equal one.
+    same: Vec<Ref>,
 }
 
 impl Hoister<'_> {
@@ -146,10 +172,14 @@ impl Hoister<'_> {
         self.tested.clear();
         self.bounded.clear();
         self.tested_validity = false;
+        self.held = false;
+        self.look_before();
         for &b in &l.blocks {
             self.inside[b.0 as usize] = true;
             for &r in &self.f.block(b).insts {
-                self.writes.add(self.f.inst(r));
+                let i = self.f.inst(r);
+                self.writes.add(i);
+                self.held |= i.op.effect() == Effect::load && class_of(i.imm) == Class::Holds;
             }
         }
         for &b in &l.spine {
@@ -162,6 +192,9 @@ impl Hoister<'_> {
             for k in 0..self.f.block(b).insts.len() {
                 self.inst(self.f.block(b).insts[k]);
             }
+        }
+        if self.enter != ResumeId::NONE {
+            bounds::run(self, l);
         }
         let moved = std::mem::take(&mut self.moved);
         for &b in &l.blocks {
@@ -193,6 +226,8 @@ impl Hoister<'_> {
                 self.take(r);
             }
             Effect::guard if matches!(i.op, Op::GuardTrue | Op::GuardFalse) => self.test(i.args[0]),
+            // Promising too much, or too early, harms nothing but who asks.
+            Effect::store if i.op == Op::Promise && invariant && !self.held && self.is_safe(&i) => self.take(r),
             Effect::pure | Effect::load | Effect::guard | Effect::store | Effect::call | Effect::frame => {}
         }
     }
@@ -206,10 +241,50 @@ impl Hoister<'_> {
         }
         self.waiting[r.0 as usize] = false;
         self.home[r.0 as usize] = self.before;
-        self.moved.push(r);
+        match self.here.entry(key(self.f.inst(r), &self.same)) {
+            Entry::Occupied(e) => self.same[r.0 as usize] = *e.get(),
+            Entry::Vacant(e) => {
+                e.insert(r);
+                self.moved.push(r);
+            }
+        }
     }
 
-    fn hoisted_resume(&mut self) -> ResumeId {
+    /// Collects what equals would be superfluous beside in the block before the loop: from the last write on, all but calls.
+    fn look_before(&mut self) {
+        self.here.clear();
+        for &r in &self.f.block(self.before).insts {
+            let i = self.f.inst(r);
+            match i.op.effect() {
+                Effect::pure | Effect::load | Effect::guard => drop(self.here.insert(key(i, &self.same), r)),
+                Effect::store | Effect::call | Effect::frame => self.here.clear(),
+            }
+        }
+    }
+
+    /// Adds an inst before the loop, if there is no equal one.
+    pub(super) fn add(&mut self, i: Inst) -> Ref {
+        let key = key(&i, &self.same);
+        if let Some(&r) = self.here.get(&key) {
+            return r;
+        }
+        let r = self.f.push(i);
+        self.home.push(self.before);
+        self.waiting.push(false);
+        self.same.push(r);
+        for marks in [&mut self.tested, &mut self.bounded, &mut self.seen] {
+            marks.stamps.push(0);
+        }
+        self.here.insert(key, r);
+        self.moved.push(r);
+        r
+    }
+    /// Takes an inst out of the loop for good.
+    pub(super) fn drop(&mut self, r: Ref) {
+        self.home[r.0 as usize] = self.before;
+    }
+
+    pub(super) fn hoisted_resume(&mut self) -> ResumeId {
         if self.resume == ResumeId::NONE {
             let resume = Resume { hoisted: true, ..self.f.resumes[self.enter.0 as usize].clone() };
             self.f.resumes.push(resume);

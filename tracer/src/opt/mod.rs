@@ -4,11 +4,13 @@
 //! A pass takes a function that [`verify`](crate::ir::verify::verify) accepts and leaves one that does the same. It keeps the numbers of blocks
 //! and of the resume points that there are.
 
+mod bounds;
 mod fold;
 mod hoist;
 mod loops;
 mod range;
 mod sink;
+mod widen;
 
 use crate::ir::Func;
 use std::fmt::{self, Display, Formatter};
@@ -24,6 +26,7 @@ pub struct Pass {
 pub static PASSES: &[Pass] = &[
     Pass { name: "sink", run: sink::run },
     Pass { name: "fold", run: fold::run },
+    Pass { name: "widen", run: widen::run },
     Pass { name: "hoist", run: hoist::run },
     Pass { name: "range", run: range::run },
 ];

@@ -21,7 +21,7 @@ pub mod eflags {
     pub const DOUBLE: u16 = 1;
     /// Values that are no numbers may be.
     pub const ANY: u16 = 2;
-    /// Holes may be (for arrays: below the length).
+    /// Holes may be (for arrays: below the length). Arrays without it are dense, and all below the length is there.
     pub const HOLEY: u16 = 4;
     /// Dense elements are not configurable.
     pub const SEALED: u16 = 8;
@@ -102,6 +102,8 @@ pub fn store_flags(v: Value) -> u16 {
         0
     } else if v.is_double() {
         eflags::DOUBLE
+    } else if v.is_hole() {
+        eflags::ANY | eflags::DOUBLE | eflags::HOLEY
     } else {
         eflags::ANY | eflags::DOUBLE
     }
@@ -387,7 +389,7 @@ impl Vm {
             let mut flags = 0;
             for (d, &v) in c.values().iter().zip(values) {
                 d.set(v);
-                flags |= if v.is_hole() { eflags::HOLEY } else { store_flags(v) };
+                flags |= store_flags(v);
             }
             o.header.flags.set(flags);
             o.raw(0).set(values.len() as u32);
@@ -519,7 +521,10 @@ impl Vm {
             return true;
         }
         let mut new_len = n;
-        if let Some(c) = dense(o) {
+        if n == 0 && o.elements.get() == 0 {
+            // Holes without elements are gone too.
+            o.header.flags.set(0);
+        } else if let Some(c) = dense(o) {
             let end = (len as usize).min(c.cap());
             if o.header.flags.get() & (eflags::SEALED | eflags::FROZEN) != 0
                 && let Some(last) = (n as usize..end).rev().find(|&i| !c.get(i).is_hole())
