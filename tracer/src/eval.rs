@@ -229,6 +229,21 @@ impl Evaluator<'_, '_, '_> {
             FDiv => (p / q).to_bits(),
             FNeg => (-p).to_bits(),
             FAbs => p.abs().to_bits(),
+            FMin | FMax if p.is_nan() || q.is_nan() => Value::NAN.0,
+            FMin => {
+                if p < q || (p == q && p.is_sign_negative()) {
+                    a
+                } else {
+                    b
+                }
+            }
+            FMax => {
+                if p > q || (p == q && p.is_sign_positive()) {
+                    a
+                } else {
+                    b
+                }
+            }
             FSqrt => p.sqrt().to_bits(),
             FFloor => p.floor().to_bits(),
             FCeil => p.ceil().to_bits(),
@@ -236,7 +251,8 @@ impl Evaluator<'_, '_, '_> {
             IntToF64 => (x as f64).to_bits(),
             UIntToF64 => (a as u32 as f64).to_bits(),
             NumToF64 if boxed.is_number() => boxed.as_f64().to_bits(),
-            NumToF64 => return Ok(Step::Leave),
+            NumToInt32 if boxed.is_number() => int(number::to_int32(boxed.as_f64())),
+            NumToF64 | NumToInt32 => return Ok(Step::Leave),
             // `as` saturates, and has 0 for NaN.
             F64ToInt => return Ok(checked(Some(p as i32).filter(|&n| (n as f64).to_bits() == a))),
             F64ToIndex => return Ok(checked(Some(p as i32).filter(|&n| n as f64 == p))),
@@ -321,8 +337,7 @@ impl Evaluator<'_, '_, '_> {
         Ok(match e {
             Element::Int8 => bits as i8 as u32 as u64,
             Element::Int16 => bits as i16 as u32 as u64,
-            Element::Uint8 | Element::Uint8Clamped | Element::Uint16 | Element::Int32 => bits,
-            Element::Uint32 => (bits as f64).to_bits(),
+            Element::Uint8 | Element::Uint8Clamped | Element::Uint16 | Element::Int32 | Element::Uint32 => bits,
             Element::Float32 => double(f32::from_bits(bits as u32) as f64),
             Element::Float64 => double(f64::from_bits(bits)),
             Element::Float16 | Element::BigInt64 | Element::BigUint64 => {

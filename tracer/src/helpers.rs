@@ -111,8 +111,6 @@ helpers! {
     is_plain_array(Val) -> Bool, 0, QUIET;
     plain_get(Off, Off) -> Val, 0, QUIET;
     plain_instance_of(Val, Val) -> I32, 0, QUIET;
-    fmin(F64, F64) -> F64, 0, QUIET;
-    fmax(F64, F64) -> F64, 0, QUIET;
 }
 
 const _: () = assert!(HELPERS.len() <= jit::HELPERS);

@@ -4,7 +4,7 @@
 use crate::helpers::Name;
 use crate::ir::{Cc, Op, Ref, Ty};
 use crate::lift::Lifter;
-use crate::region::{access, kind};
+use crate::region::kind;
 use vm::interp::code::Code;
 use vm::object::Shape;
 use vm::value::tag;
@@ -132,17 +132,11 @@ impl Lifter<'_> {
                 Some(v)
             }
             Min | Max => {
-                let [x, y] = args else { return None };
-                let (x, y) = (self.number_argument(*x)?, self.number_argument(*y)?);
+                let numbers: Option<Vec<Ref>> = args.iter().map(|&a| self.number_argument(a)).collect();
+                let mut numbers = numbers?.into_iter();
+                let first = numbers.next()?;
                 guard_callee(self);
-                if self.b.func.ty(x) == Ty::I32 && self.b.func.ty(y) == Ty::I32 {
-                    let cc = if what == Min { Cc::Lt } else { Cc::Gt };
-                    let c = self.b.icmp(cc, x, y);
-                    return Some(self.b.emit(Op::Select, Ty::I32, &[c, x, y], 0));
-                }
-                let (x, y) = (self.as_double(x), self.as_double(y));
-                let helper = if what == Min { Name::fmin } else { Name::fmax };
-                Some(self.call(helper, Ty::F64, &[x, y]))
+                Some(numbers.fold(first, |x, y| self.extreme(what == Min, x, y)))
             }
             Imul => {
                 let [x, y] = args else { return None };
@@ -167,8 +161,8 @@ impl Lifter<'_> {
                 let c = self.b.is_tag(s, tag::STRING);
                 let r = self.resume();
                 self.b.guard_true(c, r);
-                if self.region.nodes[self.node as usize].access == access::DENSE {
-                    return Some(self.char_of_plain(s, k));
+                if let Some(c) = self.char_of_flat(s, k) {
+                    return Some(c);
                 }
                 let n = self.call(Name::char_code_at, Ty::I32, &[s, k]);
                 let zero = self.b.int(0);
@@ -263,11 +257,20 @@ impl Lifter<'_> {
         let n = &self.region.nodes[self.node as usize];
         usize::try_from(reg - first).ok().and_then(|k| n.args.get(k)).copied().unwrap_or(0)
     }
+    /// The lesser or the greater of two numbers.
+    fn extreme(&mut self, least: bool, x: Ref, y: Ref) -> Ref {
+        if self.b.func.ty(x) == Ty::I32 && self.b.func.ty(y) == Ty::I32 {
+            let c = self.b.icmp(if least { Cc::Lt } else { Cc::Gt }, x, y);
+            return self.b.emit(Op::Select, Ty::I32, &[c, x, y], 0);
+        }
+        let (x, y) = (self.as_double(x), self.as_double(y));
+        self.b.emit(if least { Op::FMin } else { Op::FMax }, Ty::F64, &[x, y], 0)
+    }
     fn as_double(&mut self, r: Ref) -> Ref {
         if self.b.func.ty(r) == Ty::I32 { self.b.emit(Op::IntToF64, Ty::F64, &[r], 0) } else { r }
     }
     fn as_int32(&mut self, r: Ref) -> Ref {
-        if self.b.func.ty(r) == Ty::F64 { self.b.emit(Op::F64ToInt32, Ty::I32, &[r], 0) } else { r }
+        if self.b.func.ty(r) == Ty::F64 { self.to_int32(r) } else { r }
     }
     fn result_is_int(&self) -> bool {
         self.result_kinds() == kind::INT

@@ -430,8 +430,11 @@ impl Recorder {
         };
         let v = get(object);
         if let Some(s) = v.to_str() {
-            let plain = s.flags() & (sflags::ROPE | sflags::SLICE | sflags::TWO_BYTE) == 0;
-            n.access |= if plain { access::DENSE } else { access::OTHER };
+            n.access |= match s.flags() & (sflags::ROPE | sflags::SLICE | sflags::TWO_BYTE) {
+                0 => access::DENSE,
+                sflags::SLICE => access::SLICE,
+                _ => access::OTHER,
+            };
         }
         let Some(o) = v.to_object() else { return };
         match op {

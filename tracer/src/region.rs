@@ -54,6 +54,8 @@ pub mod access {
     /// A store that adds an element.
     pub const GROWS: u8 = 8;
     pub const OTHER: u8 = 16;
+    /// A string that is part of another one (or was a rope); flat ones are `DENSE`.
+    pub const SLICE: u8 = 32;
 }
 
 /// The bit of a value's kind.

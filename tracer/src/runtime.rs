@@ -316,24 +316,4 @@ helpers! {
         let fill = if n >> 16 != 0 { Value::HOLE } else { Value::UNDEFINED };
         vm.new_env(parent, (n & 0xffff) as usize, fill).offset()
     }
-    /// `Math.min` of two numbers.
-    fn fmin(vm, a: f64, b: f64) -> f64 {
-        if a.is_nan() || b.is_nan() {
-            f64::NAN
-        } else if a < b || (a == b && a.is_sign_negative()) {
-            a
-        } else {
-            b
-        }
-    }
-    /// `Math.max` of two numbers.
-    fn fmax(vm, a: f64, b: f64) -> f64 {
-        if a.is_nan() || b.is_nan() {
-            f64::NAN
-        } else if a > b || (a == b && a.is_sign_positive()) {
-            a
-        } else {
-            b
-        }
-    }
 }

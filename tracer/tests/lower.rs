@@ -261,12 +261,27 @@ fn boxes() {
     for v in samples() {
         rig.register(0, v);
         let insts: &[&str] = match v {
-            v if v.is_int() => &["%2 = UnboxInt %0\n  %9 = BoxInt %2", "%9 = NumToF64 %0 -> r0", "%9 = UnboxInt %0"],
-            v if v.is_double() => &["%2 = UnboxF64 %0\n  %9 = BoxF64 %2", "%9 = NumToF64 %0 -> r0", "%9 = UnboxF64 %0"],
-            v if v.is_bool() => {
-                &["%2 = UnboxBool %0\n  %9 = BoxBool %2", "%9 = UnboxBool %0", "%9 = NumToF64 %0 -> r0"]
+            v if v.is_int() => &[
+                "%2 = UnboxInt %0\n  %9 = BoxInt %2",
+                "%9 = NumToF64 %0 -> r0",
+                "%9 = NumToInt32 %0 -> r0",
+                "%9 = UnboxInt %0",
+            ],
+            v if v.is_double() => &[
+                "%2 = UnboxF64 %0\n  %9 = BoxF64 %2",
+                "%9 = NumToF64 %0 -> r0",
+                "%9 = NumToInt32 %0 -> r0",
+                "%9 = UnboxF64 %0",
+            ],
+            v if v.is_bool() => &[
+                "%2 = UnboxBool %0\n  %9 = BoxBool %2",
+                "%9 = UnboxBool %0",
+                "%9 = NumToF64 %0 -> r0",
+                "%9 = NumToInt32 %0 -> r0",
+            ],
+            v if v.is_heap() => {
+                &["%2 = UnboxOff %0\n  %9 = BoxOff symbol %2", "%9 = NumToF64 %0 -> r0", "%9 = NumToInt32 %0 -> r0"]
             }
-            v if v.is_heap() => &["%2 = UnboxOff %0\n  %9 = BoxOff symbol %2", "%9 = NumToF64 %0 -> r0"],
             _ => &["%9: v = Select %3 %0 %0"],
         };
         for inst in insts {
@@ -382,7 +397,7 @@ fn typed_arrays() {
         ("Int16", 'i', "%3"),
         ("Uint16", 'i', "%3"),
         ("Int32", 'i', "%3"),
-        ("Uint32", 'd', "%3"),
+        ("Uint32", 'i', "%3"),
         ("Float32", 'd', "%6"),
         ("Float64", 'd', "%6"),
     ] {

@@ -169,7 +169,8 @@ impl Generator {
                 return;
             }
             4 => {
-                self.guard(Op::NumToF64, &[v]);
+                let op = self.random.pick(&[Op::NumToF64, Op::NumToInt32]);
+                self.guard(op, &[v]);
                 return;
             }
             _ => (Op::IsTag, self.random.pick(&heap) as u64, Op::UnboxOff),
@@ -224,8 +225,7 @@ impl Generator {
                 let i = self.int_index(7);
                 let e =
                     self.random.pick(&[Element::Int8, Element::Uint8, Element::Int16, Element::Int32, Element::Uint32]);
-                let ty = if e == Element::Uint32 { Ty::F64 } else { Ty::I32 };
-                self.emit(Op::LoadTyped, ty, &[a, i], place(Class::Bytes, e as usize), ResumeId::NONE);
+                self.emit(Op::LoadTyped, Ty::I32, &[a, i], place(Class::Bytes, e as usize), ResumeId::NONE);
             }
             11 => {
                 let a = self.plain(Op::LoadAddr, &[cell], word(Class::View, VIEW));
@@ -342,10 +342,10 @@ impl Generator {
             }
             _ => {
                 let op = self.random.pick(&[
-                    BoxInt, BoxF64, BoxBool, IsDouble, IsNumber, IsHeap, Add, Sub, Mul, AddOv, SubOv, MulOv, AddOv,
-                    SubOv, MulOv, And, Or, Xor, Shl, Shr, UShr, Clz, DivInt, ModOv, FAdd, FSub, FMul, FDiv, FNeg, FAbs,
-                    FSqrt, FFloor, FCeil, FTrunc, IntToF64, UIntToF64, F64ToInt, F64ToIndex, F64ToInt32, F64ToF32,
-                    BoolToInt, Not,
+                    BoxInt, BoxF64, BoxBool, IsDouble, IsNumber, IsBool, IsHeap, FMin, FMax, Add, Sub, Mul, AddOv,
+                    SubOv, MulOv, AddOv, SubOv, MulOv, And, Or, Xor, Shl, Shr, UShr, Clz, DivInt, ModOv, FAdd, FSub,
+                    FMul, FDiv, FNeg, FAbs, FSqrt, FFloor, FCeil, FTrunc, IntToF64, UIntToF64, F64ToInt, F64ToIndex,
+                    F64ToInt32, F64ToF32, BoolToInt, Not,
                 ]);
                 let types: Vec<Ty> = op.letters().0.chars().map(|c| Ty::from_letter(c).unwrap()).collect();
                 let args: Vec<Ref> = types.into_iter().map(|t| self.of(t)).collect();

@@ -4,14 +4,14 @@ use super::Intrinsic;
 use crate::helpers::Name;
 use crate::ir::{Ref, Ty};
 use crate::lift::Lifter;
-use crate::region::{access, kind};
+use crate::region::kind;
 
 impl Lifter<'_> {
     /// As [`intrinsic`](Lifter::intrinsic) for the methods of strings.
     pub(super) fn string_method(&mut self, what: Intrinsic, this: isize, args: &[isize], want: Ref) -> Option<Ref> {
         use Intrinsic::*;
         let n = &self.region.nodes[self.node as usize];
-        let (access, strings) = (n.access, n.shapes.is_empty() && n.access != 0);
+        let strings = n.shapes.is_empty() && n.access != 0;
         if !strings {
             return None;
         }
@@ -48,11 +48,16 @@ impl Lifter<'_> {
         let s = self.string_operand(this);
         Some(match what {
             CharAt => self.call(Name::char_or_empty, Ty::Val, &[s, k]),
-            // One-byte strings have no surrogates.
-            CodePointAt if access == access::DENSE && self.result_kinds() == kind::INT => self.char_of_plain(s, k),
             CodePointAt => {
-                let v = self.call(Name::code_point_at, Ty::Val, &[s, k]);
-                self.as_seen(v)
+                // One-byte strings have no surrogates.
+                let c = if self.result_kinds() == kind::INT { self.char_of_flat(s, k) } else { None };
+                match c {
+                    Some(c) => c,
+                    None => {
+                        let v = self.call(Name::code_point_at, Ty::Val, &[s, k]);
+                        self.as_seen(v)
+                    }
+                }
             }
             Slice => self.call(Name::slice_string, Ty::Val, &[s, k, end]),
             _ => self.call(Name::substring, Ty::Val, &[s, k, end]),

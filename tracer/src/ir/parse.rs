@@ -364,7 +364,7 @@ b0:
   Call barrier %8 %7
   %13: d = Call fmod %2 %3
   %14 = LoadAddr View-8 %8
-  %15: d = LoadTyped Bytes.Uint32 %14 %1
+  %15: i = LoadTyped Bytes.Uint32 %14 %1
   branch %6 b1(%1, %2) b2
 b1(%16: i, %17: d):
   %18 = ICmp lt %16 %1

@@ -211,11 +211,11 @@ impl Verifier<'_> {
             }
             Op::Call => self.call(i, n),
             Op::LoadTyped => {
-                let ty = element_ty(Element::from_u8(i.imm as u8), true);
+                let ty = element_ty(Element::from_u8(i.imm as u8));
                 check(Some(i.ty) == ty, || "not the element's type".into())
             }
             Op::StoreTyped => {
-                let ty = element_ty(Element::from_u8(i.imm as u8), false);
+                let ty = element_ty(Element::from_u8(i.imm as u8));
                 check(Some(self.f.ty(i.args[2])) == ty, || "not the element's type".into())
             }
             Op::Sunk => {
@@ -305,12 +305,15 @@ impl Verifier<'_> {
 }
 
 /// Type in which elements are loaded or stored; `None` for those that machine code leaves alone.
-pub fn element_ty(e: Element, load: bool) -> Option<Ty> {
+pub fn element_ty(e: Element) -> Option<Ty> {
     match e {
-        Element::Int8 | Element::Uint8 | Element::Uint8Clamped | Element::Int16 | Element::Uint16 | Element::Int32 => {
-            Some(Ty::I32)
-        }
-        Element::Uint32 => Some(if load { Ty::F64 } else { Ty::I32 }),
+        Element::Int8
+        | Element::Uint8
+        | Element::Uint8Clamped
+        | Element::Int16
+        | Element::Uint16
+        | Element::Int32
+        | Element::Uint32 => Some(Ty::I32),
         Element::Float32 | Element::Float64 => Some(Ty::F64),
         Element::Float16 | Element::BigInt64 | Element::BigUint64 => None,
     }

@@ -84,7 +84,7 @@ impl Lifter<'_> {
         let mut args = Vec::new();
         for k in 0..argc {
             let k = self.b.int(k as i32);
-            let (e, _) = self.dense_place(o, k);
+            let e = self.allocated_place(o, k);
             let v = self.b.emit(Op::LoadElem, Ty::Val, &[e, k], place(Class::Element, ELEMENTS_START));
             self.guard_not_hole(v);
             args.push(v);

@@ -241,7 +241,10 @@ impl Builder {
     fn emit_with(&mut self, op: Op, ty: Ty, args: [Ref; 4], imm: u64, resume: ResumeId) -> Ref {
         match fold(self, op, ty, &args, imm) {
             Some(Folded::Value(r)) => return r,
-            Some(Folded::Inst(op, ty, args, imm)) => return self.emit_with(op, ty, args, imm, resume),
+            Some(Folded::Inst(op, ty, args, imm)) => {
+                let resume = if op.is_guard() { resume } else { ResumeId::NONE };
+                return self.emit_with(op, ty, args, imm, resume);
+            }
             None => {}
         }
         if let Some(known) = self.decided(op, args, imm) {
@@ -364,7 +367,7 @@ impl Builder {
     }
     /// Whether a boxed value was converted as a number.
     fn is_number(&self, v: Ref) -> bool {
-        self.lookup(&(Op::NumToF64, four(&[v]), 0, 0)).is_some()
+        [Op::NumToF64, Op::NumToInt32].iter().any(|&op| self.lookup(&(op, four(&[v]), 0, 0)).is_some())
     }
     /// A boolean; leaves by `resume` when the value is none.
     pub fn boolean(&mut self, v: Ref, resume: ResumeId) -> Ref {

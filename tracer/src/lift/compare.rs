@@ -221,6 +221,9 @@ impl Lifter<'_> {
                 }
             }
         }
+        if let (Some(c), Some(d)) = (self.char_of(x), self.char_of(y)) {
+            return Some(self.b.icmp(Cc::Eq, c, d));
+        }
         if kl == kind::STRING && kr == kind::STRING {
             for v in [x, y] {
                 let c = self.b.is_tag(v, tag::STRING);

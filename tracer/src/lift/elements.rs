@@ -20,8 +20,12 @@ use vm::{Gc, Kind, Value, Vm};
 
 /// Byte offset of the first element in its cell.
 pub const ELEMENTS_START: usize = 8;
-/// Byte offset of the first unit of a flat string.
+/// Byte offsets in strings: their length; the string that a slice is of; where it starts there, or the first unit of a flat one.
+const STRING_LENGTH: usize = 8;
+const STRING_LINK: usize = 12;
 const STRING_START: usize = 16;
+/// Of the strings of one character in the `Vm`.
+const SINGLE_CHARS: usize = offset_of!(Vm, roots) + offset_of!(Roots, single_chars);
 /// Byte offset of the header flags.
 const FLAGS: usize = offset_of!(Header, flags);
 
@@ -69,11 +73,9 @@ impl Lifter<'_> {
         if kinds == kind::STRING {
             let k = self.index_operand(key)?;
             let s = self.string_operand(reg);
-            if self.access() == access::DENSE {
-                let c = self.char_of_plain(s, k);
+            if let Some(c) = self.char_of_flat(s, k) {
                 let vm = self.b.off(0);
-                let chars = offset_of!(Vm, roots) + offset_of!(Roots, single_chars);
-                let v = self.b.emit(Op::LoadOff4, Ty::Off, &[vm, c], place(Class::None, chars));
+                let v = self.b.emit(Op::LoadOff4, Ty::Off, &[vm, c], place(Class::None, SINGLE_CHARS));
                 return Some(self.b.emit(Op::BoxOff, Ty::Val, &[v], tag::STRING as u64));
             }
             let v = self.call(Name::char_at, Ty::Val, &[s, k]);
@@ -105,9 +107,9 @@ impl Lifter<'_> {
                 let k = self.index_operand(key)?;
                 let o = self.object_operand(reg);
                 let data = self.typed_place(o, k, ty);
-                let of = if is_float(ty) || ty == Element::Uint32 { Ty::F64 } else { Ty::I32 };
+                let of = if is_float(ty) { Ty::F64 } else { Ty::I32 };
                 let v = self.b.emit(Op::LoadTyped, of, &[data, k], place(Class::Bytes, ty as usize));
-                Some(v)
+                Some(if ty == Element::Uint32 { self.b.emit(Op::UIntToF64, Ty::F64, &[v], 0) } else { v })
             }
             a if a & (access::DENSE | access::ABSENT) == a => {
                 // Holes and places beyond the end: undefined, unless a prototype has elements.
@@ -121,20 +123,55 @@ impl Lifter<'_> {
         }
     }
 
-    /// Code unit `k` of a string, checked to be flat, of one byte a unit, and that long.
-    pub fn char_of_plain(&mut self, s: Ref, k: Ref) -> Ref {
+    /// Code unit `k` of a string, checked to be no rope, of one byte a unit, and that long; if such were seen.
+    pub fn char_of_flat(&mut self, s: Ref, k: Ref) -> Option<Ref> {
+        let seen = self.access();
+        if seen & !(access::DENSE | access::SLICE) != 0 {
+            return None;
+        }
         let s = self.b.emit(Op::UnboxOff, Ty::Off, &[s], 0);
-        // Ropes become flat; flat strings stay as they are.
+        // Ropes become slices of what is flat; other strings stay as they are.
         let flags = self.b.load_u8(s, Class::Other, FLAGS);
-        let (mask, zero) = (self.b.int((sflags::ROPE | sflags::SLICE | sflags::TWO_BYTE) as i32), self.b.int(0));
+        let slices = seen & access::SLICE != 0;
+        let not = sflags::ROPE | sflags::TWO_BYTE | if slices { 0 } else { sflags::SLICE };
+        let (mask, zero) = (self.b.int(not as i32), self.b.int(0));
         let bits = self.b.emit(Op::And, Ty::I32, &[flags, mask], 0);
         let plain = self.b.icmp(Cc::Eq, bits, zero);
         let r = self.resume();
         self.b.guard_true(plain, r);
-        let n = self.b.load_i32(s, Class::None, 8);
+        let n = self.b.load_i32(s, Class::None, STRING_LENGTH);
         let inside = self.b.ucmp(Cc::Lt, k, n);
         self.b.guard_true(inside, r);
-        self.b.emit(Op::LoadChar, Ty::I32, &[s, k], place(Class::None, STRING_START))
+        let (mut cell, mut at) = (s, k);
+        if slices {
+            let mask = self.b.int(sflags::SLICE as i32);
+            let bits = self.b.emit(Op::And, Ty::I32, &[flags, mask], 0);
+            let slice = self.b.icmp(Cc::Ne, bits, zero);
+            // Characters in the same place are not used.
+            let of = self.b.load_off(s, Class::Other, STRING_LINK);
+            let start = self.b.load_i32(s, Class::Other, STRING_START);
+            cell = self.b.emit(Op::Select, Ty::Off, &[slice, of, s], 0);
+            let start = self.b.emit(Op::Select, Ty::I32, &[slice, start, zero], 0);
+            at = self.b.emit(Op::Add, Ty::I32, &[start, k], 0);
+        }
+        Some(self.b.emit(Op::LoadChar, Ty::I32, &[cell, at], place(Class::None, STRING_START)))
+    }
+
+    /// The code unit that a boxed string of length one is made of, where that is known.
+    pub fn char_of(&mut self, v: Ref) -> Option<Ref> {
+        let i = *self.b.func.inst(v);
+        match i.op {
+            Op::BoxOff => {
+                let c = self.b.func.inst(i.args[0]);
+                (c.op == Op::LoadOff4 && c.imm == place(Class::None, SINGLE_CHARS)).then_some(c.args[1])
+            }
+            Op::ConstVal => {
+                let s = Value(i.imm).to_str().filter(|s| s.len() == 1 && !s.is_rope())?;
+                let unit = s.flat_units().at(0);
+                (unit < 256).then(|| self.b.int(unit as i32))
+            }
+            _ => None,
+        }
     }
 
     /// `push` of a value onto an array of a shape that ordinary arrays have: the new length. Stored in line while there is room.
@@ -207,35 +244,37 @@ impl Lifter<'_> {
     pub fn dense_element(&mut self, o: Ref, k: Ref) -> Ref {
         let e = self.dense_place(o, k, 0);
         let v = self.b.emit(Op::LoadElem, Ty::Val, &[e, k], place(Class::Element, ELEMENTS_START));
-        let resume = self.resume();
-        let test = match self.result_kinds() {
-            kind::INT => {
+        if self.is_packed() {
+            if self.result_kinds() == kind::INT && self.elements() & eflags::DOUBLE == 0 {
+                self.guard_flags(o, Class::Holds, eflags::DOUBLE);
                 let c = self.b.is_tag(v, tag::INT);
-                if self.is_packed() && self.elements() & eflags::DOUBLE == 0 {
-                    self.guard_flags(o, Class::Holds, eflags::DOUBLE);
-                    self.b.assume(c, true);
-                } else {
-                    self.b.guard_true(c, resume);
-                }
-                return self.b.emit(Op::UnboxInt, Ty::I32, &[v], 0);
+                self.b.assume(c, true);
             }
-            kind::DOUBLE => {
-                let c = self.b.emit(Op::IsDouble, Ty::Bool, &[v], 0);
-                self.b.guard_true(c, resume);
-                return self.b.emit(Op::UnboxF64, Ty::F64, &[v], 0);
-            }
+            let hole = self.b.veq(v, Value::HOLE.0);
+            self.b.assume(hole, false);
+        }
+        self.as_seen(v)
+    }
+
+    /// A value from memory as what was seen here, which holes are not.
+    pub fn as_seen(&mut self, v: Ref) -> Ref {
+        let resume = self.resume();
+        let (test, unbox) = match self.result_kinds() {
+            kind::INT => (self.b.is_tag(v, tag::INT), Some((Op::UnboxInt, Ty::I32))),
+            kind::DOUBLE => (self.b.emit(Op::IsDouble, Ty::Bool, &[v], 0), Some((Op::UnboxF64, Ty::F64))),
             kind::NUMBER => return self.b.number(v, resume),
-            kind::OBJECT => self.b.is_tag(v, tag::OBJECT),
-            kind::STRING => self.b.is_tag(v, tag::STRING),
+            kind::OBJECT => (self.b.is_tag(v, tag::OBJECT), None),
+            kind::STRING => (self.b.is_tag(v, tag::STRING), None),
             _ => {
-                if !self.is_packed() {
-                    self.guard_not_hole(v);
-                }
+                self.guard_not_hole(v);
                 return v;
             }
         };
         self.b.guard_true(test, resume);
-        v
+        match unbox {
+            Some((op, ty)) => self.b.emit(op, ty, &[v], 0),
+            None => v,
+        }
     }
 
     /// Flags of the arrays whose elements were met here.
@@ -259,26 +298,32 @@ impl Lifter<'_> {
     /// The elements cell of an object that has none of the flags in `not`, checked to have a place for index `k`. In packed
     /// arrays there is an element at the place.
     fn dense_place(&mut self, o: Ref, k: Ref, not: u16) -> Ref {
-        let packed = self.is_packed();
-        let not = if packed { not | eflags::HOLEY } else { not };
-        if packed {
-            self.guard_kind(o, Kind::Array);
+        if !self.is_packed() {
+            if not != 0 {
+                self.guard_flags(o, Class::Flags, not);
+            }
+            return self.allocated_place(o, k);
         }
-        if not != 0 {
-            self.guard_flags(o, Class::Flags, not);
-        }
+        self.guard_kind(o, Kind::Array);
+        self.guard_flags(o, Class::Flags, not | eflags::HOLEY);
         let e = self.b.load_off(o, Class::Backing, OBJECT_ELEMENTS);
-        let n = if packed {
-            self.b.load_i32(o, Class::Length, OBJECT_RAW)
-        } else {
-            self.guard_kind(e, Kind::Elements);
-            // The capacity of a cell never changes.
-            self.b.load_i32(e, Class::None, 0)
-        };
+        let n = self.b.load_i32(o, Class::Length, OBJECT_RAW);
+        self.guard_below(k, n);
+        e
+    }
+    /// The elements cell of an object, checked to have a place for index `k`, which may hold the hole.
+    pub fn allocated_place(&mut self, o: Ref, k: Ref) -> Ref {
+        let e = self.b.load_off(o, Class::Backing, OBJECT_ELEMENTS);
+        self.guard_kind(e, Kind::Elements);
+        // The capacity of a cell never changes.
+        let n = self.b.load_i32(e, Class::None, 0);
+        self.guard_below(k, n);
+        e
+    }
+    fn guard_below(&mut self, k: Ref, n: Ref) {
         let c = self.b.ucmp(Cc::Lt, k, n);
         let r = self.resume();
         self.b.guard_true(c, r);
-        e
     }
 
     /// The element type seen here, if it was one that is carried as int or double.
@@ -346,7 +391,7 @@ impl Lifter<'_> {
                     self.int_operand(value)
                 } else {
                     let d = self.double_operand(value);
-                    self.b.emit(Op::F64ToInt32, Ty::I32, &[d], 0)
+                    self.to_int32(d)
                 };
                 let o = self.object_operand(i.ra());
                 let data = self.typed_place(o, k, ty);

@@ -216,6 +216,12 @@ pub fn fold(b: &mut Builder, op: Op, ty: Ty, args: &[Ref; 4], imm: u64) -> Optio
             Op::BoxInt => Some(Folded::Inst(Op::IntToF64, Ty::F64, four(&[x?.args[0]]), 0)),
             _ => None,
         },
+        Op::NumToInt32 => match x?.op {
+            Op::ConstVal if Value(x?.imm).is_number() => Some(V(b.int(number::to_int32(Value(x?.imm).as_f64())))),
+            Op::BoxF64 => Some(Folded::Inst(Op::F64ToInt32, Ty::I32, four(&[x?.args[0]]), 0)),
+            Op::BoxInt => Some(V(x?.args[0])),
+            _ => None,
+        },
         Op::UnboxBool => match x?.op {
             Op::ConstVal => Some(V(b.bool(Value(x?.imm).is_true()))),
             Op::BoxBool => Some(V(x?.args[0])),

@@ -1,5 +1,6 @@
 //! Numbers: arithmetic, conversions, comparison.
 
+use cranelift_codegen::cursor::Cursor;
 use cranelift_codegen::ir::condcodes::{FloatCC, IntCC};
 use cranelift_codegen::ir::immediates::Ieee64;
 use cranelift_codegen::ir::{InstBuilder, MemFlagsData, Value, types};
@@ -274,11 +275,11 @@ impl Builder<'_> {
 
     /// The low 32 bits of an int64 are right for everything that fits one. The rest is done here too: a call would have
     /// the hot path save registers.
-    pub fn to_int32(&mut self, a: Ref) -> Value {
-        let x = self.value(a);
+    pub fn to_int32(&mut self, x: Value) -> Value {
         let wide = self.cur.ins().fcvt_to_sint_sat(types::I64, x);
         let low = self.cur.ins().ireduce(types::I32, wide);
-        let (big, next) = (self.cold_block(), self.new_block());
+        let cold = self.cur.current_block().is_some_and(|b| self.cur.func.layout.is_cold(b));
+        let (big, next) = (self.cold_block(), if cold { self.cold_block() } else { self.new_block() });
         let result = self.cur.func.dfg.append_block_param(next, types::I32);
         // Of the int64s only the greatest and the least, which follows when it wraps, are above that.
         let greatest = self.cur.ins().iconst(types::I64, i64::MAX);

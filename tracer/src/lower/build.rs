@@ -402,12 +402,14 @@ impl<'a> Builder<'a> {
             MulOv => self.mul_ov(a, b, i.resume),
             DivInt => self.div(a, b, i.resume),
             ModOv => self.modulo(a, b, i.resume),
-            FAdd | FSub | FMul | FDiv => {
+            FAdd | FSub | FMul | FDiv | FMin | FMax => {
                 let (x, y) = (self.value(a), self.value(b));
                 match i.op {
                     FAdd => self.cur.ins().fadd(x, y),
                     FSub => self.cur.ins().fsub(x, y),
                     FMul => self.cur.ins().fmul(x, y),
+                    FMin => self.cur.ins().fmin(x, y),
+                    FMax => self.cur.ins().fmax(x, y),
                     _ => self.cur.ins().fdiv(x, y),
                 }
             }
@@ -431,9 +433,13 @@ impl<'a> Builder<'a> {
                 self.unsigned_to_double(x)
             }
             NumToF64 => self.number(a, i.resume),
+            NumToInt32 => self.number_to_int32(a, i.resume),
             F64ToInt => self.to_int(a, i.resume, false),
             F64ToIndex => self.to_int(a, i.resume, true),
-            F64ToInt32 => self.to_int32(a),
+            F64ToInt32 => {
+                let x = self.value(a);
+                self.to_int32(x)
+            }
             F64ToF32 => {
                 let x = self.value(a);
                 let single = self.cur.ins().fdemote(types::F32, x);

@@ -94,6 +94,24 @@ impl Builder<'_> {
         result
     }
 
+    /// ToInt32 of a number. Ints are taken as they are; doubles are converted out of the way.
+    pub fn number_to_int32(&mut self, r: Ref, resume: ResumeId) -> Value {
+        let is_int = self.is(Op::IsTag, r, tag::INT);
+        let low = self.low(r);
+        let (other, double, next) = (self.cold_block(), self.cold_block(), self.new_block());
+        let result = self.cur.func.dfg.append_block_param(next, types::I32);
+        self.cur.ins().brif(is_int, next, &[low.into()], other, &[]);
+        self.start(other);
+        let is_double = self.is(Op::IsDouble, r, 0);
+        let value = self.as_double(r);
+        self.leave_or_jump_unless(is_double, resume, double);
+        self.start(double);
+        let converted = self.to_int32(value);
+        self.cur.ins().jump(next, &[converted.into()]);
+        self.start(next);
+        result
+    }
+
     pub fn is(&mut self, op: Op, r: Ref, tag: u32) -> Value {
         if !self.parts.contains_key(&r) {
             // Doubles are below all tags, ints have the highest: one comparison with a constant in memory.
@@ -253,11 +271,7 @@ impl Builder<'_> {
             Element::Uint8 | Element::Uint8Clamped => self.cur.ins().uload8(types::I32, MEM, at, 0),
             Element::Int16 => self.cur.ins().sload16(types::I32, MEM, at, 0),
             Element::Uint16 => self.cur.ins().uload16(types::I32, MEM, at, 0),
-            Element::Int32 => self.cur.ins().load(types::I32, MEM, at, 0),
-            Element::Uint32 => {
-                let wide = self.cur.ins().uload32(MEM, at, 0);
-                self.cur.ins().fcvt_from_sint(types::F64, wide)
-            }
+            Element::Int32 | Element::Uint32 => self.cur.ins().load(types::I32, MEM, at, 0),
             Element::Float32 => {
                 let single = self.cur.ins().load(types::F32, MEM, at, 0);
                 let double = self.cur.ins().fpromote(types::F64, single);
