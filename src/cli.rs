@@ -125,6 +125,9 @@ pub struct Engine {
     /// Name machine code for perf, in /tmp/perf-PID.map
     #[arg(long)]
     pub jit_perf_map: bool,
+    /// Sample the program and draw its functions as a flame graph
+    #[arg(long, value_name = "FILE.svg", num_args = 0..=1, require_equals = true, default_missing_value = "jsbundle-prof.svg")]
+    pub prof: Option<std::path::PathBuf>,
     /// Print the JIT's counters at the end
     #[arg(long)]
     pub jit_stats: bool,

@@ -9,6 +9,7 @@ mod embedded;
 mod error;
 mod isolate;
 mod output;
+mod prof;
 
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};

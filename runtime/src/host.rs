@@ -155,8 +155,16 @@ pub fn uncaught(vm: &mut Vm) {
     }
 }
 
+/// Has `f` called before the process ends in whatever way the program asks for; for hosts that report something.
+pub fn on_exit(f: impl FnOnce() + 'static) {
+    state::with(|s| s.at_exit.push(Box::new(f)));
+}
+
 /// Ends the process, with the terminal as it was.
 pub fn exit(code: i32) -> ! {
+    for f in state::with(|s| std::mem::take(&mut s.at_exit)) {
+        f();
+    }
     let saved = state::with(|s| std::mem::take(&mut s.saved_tty));
     for (fd, settings) in saved {
         // A terminal that is gone needs no restoring.

@@ -44,6 +44,8 @@ pub struct State {
     /// Terminal settings to put back at the end.
     pub saved_tty: Vec<(i32, libc::termios)>,
     pub signal_pipe: Option<i32>,
+    /// What is to be done before the process ends, see [`on_exit`](crate::host::on_exit).
+    pub at_exit: Vec<Box<dyn FnOnce()>>,
 }
 
 impl State {
@@ -62,6 +64,7 @@ impl State {
             terminal: [None; 3],
             saved_tty: Vec::new(),
             signal_pipe: None,
+            at_exit: Vec::new(),
         }
     }
 }

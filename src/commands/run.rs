@@ -9,12 +9,14 @@ use std::process::ExitCode;
 use ::snapshot::header::MAGIC;
 use ::snapshot::{Image, Kind, OwnedImage};
 use aot::entry;
+use engine::vm::Vm;
 use runtime::host;
 use runtime::modules::{Resolver, ResolverOptions};
 
 use crate::cli::{Engine, Jit, Run};
 use crate::error::Failure;
 use crate::isolate;
+use crate::prof::Profile;
 
 pub fn run(args: Run) -> Result<ExitCode, Failure> {
     let file = Path::new(&args.command[0]);
@@ -43,11 +45,27 @@ fn run_file(file: &Path, args: &Run) -> Result<ExitCode, Failure> {
     let vm = isolate::base()?;
     isolate::configure(vm, &args.engine);
     host::connect(vm, argv(main.clone().into_bytes(), args), exec_argv(&args.engine));
+    report_at_exit(vm, &args.engine)?;
     let code = host::run(vm, |vm| host::run_main(vm, &main));
-    if args.engine.jit_stats {
-        isolate::print_jit_stats(vm);
-    }
     host::exit(code)
+}
+
+/// Has told at the end what was asked for: the profile, which begins here, and the JIT's counters.
+fn report_at_exit(vm: &mut Vm, engine: &Engine) -> Result<(), Failure> {
+    let profile = engine.prof.as_deref().map(|to| Profile::start(vm, to)).transpose()?;
+    let stats = engine.jit_stats;
+    let vm: *mut Vm = vm;
+    host::on_exit(move || {
+        // SAFETY: the isolate of this thread, which lives as long as the process and runs nothing any more.
+        let vm = unsafe { &mut *vm };
+        if let Some(Err(why)) = profile.map(|profile| profile.finish(vm)) {
+            eprintln!("[prof] {why}");
+        }
+        if stats {
+            isolate::print_jit_stats(vm);
+        }
+    });
+    Ok(())
 }
 
 /// The options as `process.execArgv` has them.
@@ -95,6 +113,7 @@ fn run_image(file: &Path, args: &Run) -> Result<ExitCode, Failure> {
     // SAFETY: a private writable mapping of an image of this build, with its hashes right, used once.
     let vm = unsafe { entry::restore(&image, host::natives()) }.map_err(|error| Failure::Failed(error.to_string()))?;
     isolate::configure(vm, &args.engine);
+    report_at_exit(vm, &args.engine)?;
     let mut list = argv(Vec::new(), args);
     list.remove(1);
     // SAFETY: as above; bytecheck has accepted the meta.

@@ -38,6 +38,26 @@ fn bytecode_is_printed_when_asked_for() {
 }
 
 #[test]
+#[cfg(target_arch = "x86_64")]
+fn a_profile_names_functions_by_what_they_take() {
+    let dir = Dir::new("prof");
+    let source = "function busy(n) { let s = 0; for (let i = 0; i < n; i++) s += String(i).length; return s }\n\
+                  function main() { const end = Date.now() + 400; while (Date.now() < end) busy(1000) }\n\
+                  main(); process.exit(3)";
+    let file = dir.file("a.js", source);
+    let svg = dir.path().join("a.svg");
+    for jit in ["--jit=off", "--jit=on"] {
+        let prof = format!("--prof={}", svg.display());
+        let out = jsbundle().args(["run", jit, &prof]).arg(&file).assert().code(3).get_output().clone();
+        assert!(text(&out.stderr).contains(" samples: interpreter "), "{}", text(&out.stderr));
+        let drawn = std::fs::read_to_string(&svg).expect("a flame graph");
+        assert!(drawn.contains("busy ") && drawn.contains("a.js:1:") && drawn.contains("main "), "{drawn}");
+    }
+    let unwritable = format!("--prof={}", dir.path().join("none/a.svg").display());
+    jsbundle().args(["run", &unwritable]).arg(&file).assert().failure();
+}
+
+#[test]
 fn completions_for_every_shell() {
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         let out = jsbundle().args(["completions", shell]).assert().success().get_output().clone();

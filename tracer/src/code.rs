@@ -73,6 +73,11 @@ impl CodeMemory {
         CodeMemory { limit: limit.next_multiple_of(PAGE), base: 0, end: 0, free: Vec::new() }
     }
 
+    /// Whether an address is that of machine code.
+    pub fn contains(&self, address: usize) -> bool {
+        (self.base..self.base + self.end).contains(&address)
+    }
+
     /// Bytes in use.
     pub fn used(&self) -> usize {
         self.end - self.free.iter().map(|f| f.1).sum::<usize>()

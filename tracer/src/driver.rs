@@ -17,6 +17,7 @@ use std::rc::Rc;
 use std::time::{Duration, Instant};
 use vm::interp::code::Code;
 use vm::interp::jit::{self, HOT_PLACES, JitHooks, LOOP_WEIGHT, RESUMED, THREW};
+use vm::interp::stack_trace;
 use vm::object::Object;
 use vm::{Gc, Value, Vm};
 
@@ -149,6 +150,8 @@ pub struct Tracer {
     /// By number of the job.
     pending: FxHashMap<u64, Pending>,
     jobs: u64,
+    /// A region is being lifted or compiled on the isolate's thread.
+    compiling: bool,
     /// Machine code on the native stack.
     running: u32,
     /// State of the pseudo-random numbers of [`next_failure`](Self::next_failure).
@@ -176,6 +179,7 @@ pub fn install(vm: &mut Vm, options: Options) -> Result<(), LowerError> {
         worker: None,
         pending: FxHashMap::default(),
         jobs: 0,
+        compiling: false,
         running: 0,
         failures: 0,
         retired: Vec::new(),
@@ -196,13 +200,37 @@ pub fn of(vm: &mut Vm) -> Option<&'static mut Tracer> {
     unsafe { vm.jit.tracer.cast::<Tracer>().as_mut() }
 }
 
+/// What the thread of an isolate may be doing for the JIT.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Doing {
+    MachineCode,
+    /// Recording is not: the interpreter does it.
+    Compiling,
+    Other,
+}
+
+/// What the thread is doing at an address of the process, for a profiler.
+///
+/// # Safety
+/// `vm` is the isolate of the current thread, interrupted anywhere.
+pub unsafe fn doing(vm: *mut Vm, address: usize) -> Doing {
+    // SAFETY: reads words that are always there.
+    match unsafe { (*vm).jit.tracer.cast_const().cast::<Tracer>().as_ref() } {
+        Some(t) if t.memory.contains(address) => Doing::MachineCode,
+        Some(t) if t.compiling => Doing::Compiling,
+        _ => Doing::Other,
+    }
+}
+
 /// Where a region starts, for people: function, file, line and column.
 fn place_of(vm: &mut Vm, region: &Region) -> String {
     let code = region.ctxs[0].code;
     let name = code.name_str().to_rust(vm);
     let name = if name.is_empty() { "(anonymous)" } else { &name };
-    let kind = if region.root == Root::Loop { "loop in " } else { "" };
-    format!("{kind}{name} ({})", vm::interp::stack_trace::location(vm, code, region.range.0))
+    match region.root {
+        Root::Loop => format!("loop in {name} ({})", stack_trace::location(vm, code, region.range.0)),
+        Root::Entry => format!("{name} ({})", stack_trace::beginning(vm, code)),
+    }
 }
 
 /// Code of the function that runs in a frame.
@@ -307,6 +335,7 @@ impl Tracer {
                 return;
             }
         }
+        self.compiling = true;
         let result = match stop {
             Stop::Done => self.lift(vm, &mut region),
             Stop::Lost => Err("it was not executed again".into()),
@@ -317,6 +346,7 @@ impl Tracer {
             Ok((func, lifted_in)) => self.submit(vm, func, Pending { region, root_pc, id: r.id, lifted_in }),
             Err(why) => self.failed(vm, Pending { region, root_pc, id: r.id, lifted_in: Duration::ZERO }, &why),
         }
+        self.compiling = false;
     }
 
     /// Lifts a region; islands that it needs are made. Gives the function and the time taken.

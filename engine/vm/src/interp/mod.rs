@@ -23,6 +23,7 @@ pub mod iterate;
 pub mod jit;
 pub mod ops;
 pub mod promise;
+pub mod sample;
 pub mod stack_trace;
 mod table;
 pub mod unwind;

@@ -233,11 +233,16 @@ pub fn line_column(vm: &mut Vm, s: Gc<ValueCell>, offset: u32) -> (u32, u32) {
     }
     .min(u.len());
     let (mut line, mut start) = (1, 0);
-    for i in 0..at {
+    let mut end_at = |i: usize| {
         if ends_line(u, i) {
             line += 1;
             start = i + 1;
         }
+    };
+    match u {
+        // A profile of a large program asks for many places.
+        crate::string::Units::Latin1(b) => memchr::memchr2_iter(0x0A, 0x0D, &b[..at]).for_each(&mut end_at),
+        crate::string::Units::Utf16(_) => (0..at).for_each(&mut end_at),
     }
     (line, (at - start) as u32 + 1)
 }
@@ -356,13 +361,23 @@ fn header(vm: &mut Vm, error: Gc<Object>) -> String {
     }
 }
 
+/// `file:line:column` where a function begins.
+pub fn beginning(vm: &mut Vm, code: Gc<Code>) -> String {
+    place(vm, code, Some(code.span_start.get()))
+}
+
 /// `file:line:column` of an instruction.
 pub fn location(vm: &mut Vm, code: Gc<Code>, index: u32) -> String {
+    let position = code.position(index);
+    place(vm, code, position)
+}
+
+fn place(vm: &mut Vm, code: Gc<Code>, offset: Option<u32>) -> String {
     let Some(s) = code.script_record() else { return "native".to_string() };
     let name = s.get(script::NAME).to_str().map_or(String::new(), |n| n.to_rust(vm));
-    match code.position(index) {
-        Some(p) => {
-            let (l, c) = line_column(vm, s, p);
+    match offset {
+        Some(offset) => {
+            let (l, c) = line_column(vm, s, offset);
             format!("{name}:{l}:{c}")
         }
         None => name,
