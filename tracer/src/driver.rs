@@ -42,7 +42,7 @@ pub struct Options {
     pub perf_map: bool,
     /// About one in so many guards passed fails though its condition holds; 0: none (tests of exits).
     pub fail_guards: u32,
-    /// Compile no more than pays: a quarter of the time that has passed, and some milliseconds.
+    /// Compile no more than pays: a quarter of the first second, later a sixteenth of the time that has passed, and some milliseconds.
     pub throttle: bool,
     /// Compile on a thread of its own; where the code takes over then differs from run to run.
     pub background: bool,
@@ -682,7 +682,12 @@ impl Tracer {
 
     /// Whether there is time for another compilation.
     fn may_compile(&self) -> bool {
-        !self.options.throttle || self.stats.compile_time < Duration::from_millis(10) + self.started.elapsed() / 4
+        if !self.options.throttle {
+            return true;
+        }
+        let elapsed = self.started.elapsed();
+        let share = (elapsed / 4).min(Duration::from_millis(200) + elapsed / 16);
+        self.stats.compile_time < Duration::from_millis(10) + share
     }
 
     /// Counts an exit; grows the region from there when it has become hot.

@@ -509,11 +509,13 @@ fn load_access(o: Gc<Object>, key: Value) -> (u8, u16) {
     }
     let elements = o.elements_cell();
     let dense = elements.some().is_none_or(|e| e.is(Kind::Elements));
-    if !dense || !matches!(o.kind(), Kind::Object | Kind::Array) {
+    if !dense || !matches!(o.kind(), Kind::Object | Kind::Array | Kind::Arguments) {
         return (access::OTHER, 0);
     }
     match elements.some().and_then(|e| e.values().get(k as usize)) {
         Some(v) if !v.get().is_hole() => (access::DENSE, 0),
+        // Those of arguments objects may be parameters.
+        _ if o.is(Kind::Arguments) => (access::OTHER, 0),
         _ => (access::ABSENT, 0),
     }
 }
@@ -521,6 +523,7 @@ fn load_access(o: Gc<Object>, key: Value) -> (u8, u16) {
 /// What a store to `o[key]` meets, likewise.
 fn store_access(o: Gc<Object>, key: Value) -> (u8, u16) {
     match load_access(o, key) {
+        (access::DENSE, _) if o.is(Kind::Arguments) => (access::OTHER, 0),
         (access::DENSE, _) if o.header.flags.get() & eflags::FROZEN != 0 => (access::GROWS, 0),
         (access::ABSENT, _) => (access::GROWS, 0),
         met => met,

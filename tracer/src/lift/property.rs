@@ -19,6 +19,17 @@ pub const OBJECT_ELEMENTS: usize = 12;
 pub const OBJECT_RAW: usize = 16;
 pub const CELL_KIND: usize = 4;
 
+/// What storing a property does to objects of a shape.
+struct Store {
+    shape: u32,
+    /// The slot is in the object itself.
+    inline: bool,
+    disp: usize,
+    /// The shape afterwards where the property is added, and the validity cell of that; otherwise 0.
+    after: u32,
+    validity: u32,
+}
+
 impl Lifter<'_> {
     /// The cache of the current instruction.
     fn cache(&self) -> &'static Ic {
@@ -288,50 +299,108 @@ impl Lifter<'_> {
     /// `init`: CreateDataProperty of a literal or class field.
     fn set_prop(&mut self, init: bool) -> Flow {
         let i = self.insn();
-        let ic = self.cache();
         let shapes = self.shapes();
-        if self.kinds(0) != kind::OBJECT || self.is_megamorphic() || shapes.len() != 1 {
+        if self.kinds(0) != kind::OBJECT || self.is_megamorphic() || shapes.is_empty() {
             return self.by_interpreter();
         }
-        let shape = Gc::<Shape>::from_offset(shapes[0]);
+        let mut stores = Vec::new();
+        for s in shapes {
+            match self.store_of(Gc::from_offset(s), init) {
+                Some(store) => stores.push(store),
+                None => return self.by_interpreter(),
+            }
+        }
+        let o = self.object_operand(i.ra());
+        let v = self.get_val(i.rb());
+        // A shape that is known already decides.
+        for k in 0..stores.len() {
+            let has = self.has_shape(o, stores[k].shape);
+            if self.b.known(has) == Some(true) {
+                stores = vec![stores.swap_remove(k)];
+                break;
+            }
+        }
+        let Some((last, others)) = stores.split_last() else { return self.by_interpreter() };
+        if others.is_empty() || self.b.dead.is_some() {
+            self.guard_shape(o, last.shape);
+            self.store_property(o, v, last);
+            return Flow::Next;
+        }
+        let (before, join) = (self.b.versions.clone(), self.b.new_block(self.b.block));
+        for s in others {
+            let cond = self.has_shape(o, s.shape);
+            let (hit, miss) = self.split(cond);
+            self.b.block = hit;
+            self.b.assume(cond, true);
+            self.store_property(o, v, s);
+            self.finish_store(join);
+            self.b.versions = before.clone();
+            self.b.block = miss;
+            self.b.assume(cond, false);
+        }
+        self.guard_shape(o, last.shape);
+        self.store_property(o, v, last);
+        self.finish_store(join);
+        self.b.block = join;
+        self.b.versions = before;
+        for s in &stores {
+            let new = self.b.fresh_version();
+            self.b.versions.store(place(Class::Slot, s.disp), new);
+            if s.after != 0 {
+                self.b.versions.store(place(Class::Shape, 0), new);
+            }
+        }
+        Flow::Next
+    }
+
+    /// What the current instruction stores to in objects of a shape; `None` where it takes more than stores.
+    fn store_of(&mut self, shape: Gc<Shape>, init: bool) -> Option<Store> {
+        let ic = self.cache();
         let key = ic.key();
         let own = shape.lookup(key).filter(|f| f.attrs.writable() && !f.attrs.is_accessor() && !f.attrs.is_lazy());
         if let Some(f) = own.filter(|_| !init && !shape.has(vm::object::shape::shape_flags::DICTIONARY)) {
-            let o = self.object_operand(i.ra());
-            self.guard_shape(o, shape.offset());
-            let (cell, disp) = match shape.inline_offset(f.slot) {
-                Some(d) => (o, d as usize),
-                None => {
-                    let slots = self.b.load_off(o, Class::Backing, OBJECT_SLOTS);
-                    (slots, 8 + (f.slot as usize - shape.inline_cap.get() as usize) * 8)
-                }
+            let (inline, disp) = match shape.inline_offset(f.slot) {
+                Some(d) => (true, d as usize),
+                None => (false, 8 + (f.slot as usize - shape.inline_cap.get() as usize) * 8),
             };
-            let v = self.get_val(i.rb());
-            self.b.store(Op::StoreVal, &[cell, v], place(Class::Slot, disp), Some(Op::LoadVal));
-            self.b.barrier(cell, v);
-            return Flow::Next;
+            return Some(Store { shape: shape.offset(), inline, disp, after: 0, validity: 0 });
         }
         // A property is added.
-        let added = vm::Vm::learnt_cases(ic, shape.offset())
+        let c = vm::Vm::learnt_cases(ic, shape.offset())
             .into_iter()
-            .find(|c| !c.inline && c.holder != 0 && c.disp & (SLOTS | GETTER | ABSENT) == 0);
-        let Some(c) = added.filter(|_| shape.lookup(key).is_none()) else { return self.by_interpreter() };
-        if !Gc::<Shape>::from_offset(c.holder).is(Kind::Shape) {
-            return self.by_interpreter();
+            .find(|c| !c.inline && c.holder != 0 && c.disp & (SLOTS | GETTER | ABSENT) == 0)?;
+        if shape.lookup(key).is_some() || !Gc::<Shape>::from_offset(c.holder).is(Kind::Shape) {
+            return None;
         }
-        let o = self.object_operand(i.ra());
-        self.guard_shape(o, c.shape);
-        self.guard_valid(c.validity);
-        let v = self.get_val(i.rb());
-        let after = Value::cell(Gc::<Shape>::from_offset(c.holder));
+        Some(Store { shape: c.shape, inline: true, disp: c.disp as usize, after: c.holder, validity: c.validity })
+    }
+
+    /// Stores into an object whose shape has been checked.
+    fn store_property(&mut self, o: Ref, v: Ref, s: &Store) {
+        if s.after == 0 {
+            let cell = if s.inline { o } else { self.b.load_off(o, Class::Backing, OBJECT_SLOTS) };
+            self.b.store(Op::StoreVal, &[cell, v], place(Class::Slot, s.disp), Some(Op::LoadVal));
+            self.b.barrier(cell, v);
+            return;
+        }
+        self.guard_valid(s.validity);
+        let after = Value::cell(Gc::<Shape>::from_offset(s.after));
         self.region.keep(self.vm, after);
-        self.b.store(Op::StoreVal, &[o, v], place(Class::Slot, c.disp as usize), Some(Op::LoadVal));
-        let s = self.b.int(c.holder as i32);
-        self.b.store(Op::StoreI32, &[o, s], place(Class::Shape, 0), Some(Op::LoadI32));
+        self.b.store(Op::StoreVal, &[o, v], place(Class::Slot, s.disp), Some(Op::LoadVal));
+        let word = self.b.int(s.after as i32);
+        self.b.store(Op::StoreI32, &[o, word], place(Class::Shape, 0), Some(Op::LoadI32));
         // Always: the shape is a cell too.
         let after = self.b.val(after.0);
         self.b.barrier(o, after);
-        Flow::Next
+    }
+
+    fn finish_store(&mut self, join: crate::ir::BlockId) {
+        let b = self.b.block;
+        let term = match self.b.dead.take() {
+            Some(r) => Term::Exit(r),
+            None => Term::Jump(Edge { block: join, args: Vec::new() }),
+        };
+        self.b.func.block_mut(b).term = term;
     }
 
     // ---- helpers ----------------------------------------------------------------------------------------------
