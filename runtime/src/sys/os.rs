@@ -132,6 +132,7 @@ pub struct User {
 ///
 /// # Errors
 /// ENOENT when the user database does not know the user.
+#[cfg(not(target_feature = "crt-static"))]
 pub fn user() -> Sys<User> {
     let mut buffer = vec![0 as libc::c_char; 4096];
     loop {
@@ -158,6 +159,31 @@ pub fn user() -> Sys<User> {
             error => return Err(error),
         }
     }
+}
+
+/// The same in a static program: it cannot load the libraries that know users from elsewhere than the file.
+///
+/// # Errors
+/// ENOENT when the file does not know the user, or as reading it.
+#[cfg(target_feature = "crt-static")]
+pub fn user() -> Sys<User> {
+    let file = std::fs::read("/etc/passwd").map_err(|error| error.raw_os_error().unwrap_or(libc::EIO))?;
+    // SAFETY: cannot fail.
+    let own = unsafe { libc::geteuid() };
+    file.split(|&byte| byte == b'\n')
+        .find_map(|line| passwd_line(line).filter(|user| user.uid == own))
+        .ok_or(libc::ENOENT)
+}
+
+/// name:password:uid:gid:comment:home:shell
+#[cfg(any(test, target_feature = "crt-static"))]
+fn passwd_line(line: &[u8]) -> Option<User> {
+    let mut fields = line.split(|&byte| byte == b':');
+    let number = |field: &[u8]| std::str::from_utf8(field).ok()?.parse().ok();
+    let (name, uid, gid) = (fields.next()?, fields.nth(1)?, fields.next()?);
+    let (home, shell) = (fields.nth(1)?, fields.next()?);
+    let [name, home, shell] = [name, home, shell].map(<[u8]>::to_vec);
+    Some(User { uid: number(uid)?, gid: number(gid)?, name, home, shell })
 }
 
 /// Scheduling priority of a process.
@@ -256,4 +282,21 @@ pub fn interfaces() -> Sys<Vec<Interface>> {
         }
     }
     Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::passwd_line;
+
+    #[test]
+    fn lines_of_the_user_database() {
+        let user = passwd_line(b"ann:x:1000:100:Ann, 2nd floor:/home/ann:/bin/sh").unwrap();
+        assert_eq!((user.uid, user.gid), (1000, 100));
+        assert_eq!([user.name, user.home, user.shell], [&b"ann"[..], b"/home/ann", b"/bin/sh"]);
+        for line in
+            [&b""[..], b"# comment", b"+::::::", b"ann:x:1000", b"ann:x:-1:1::/:/", b"ann:x:1:1:/home/ann:/bin/sh"]
+        {
+            assert!(passwd_line(line).is_none());
+        }
+    }
 }
