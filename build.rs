@@ -15,7 +15,7 @@ use std::process::Command;
 
 /// What the stub is made of; a change in any of it makes another stub.
 const SOURCES: &[&str] =
-    &["Cargo.toml", "Cargo.lock", "stub", "aot", "engine", "runtime", "snapshot", "rust-toolchain.toml"];
+    &["Cargo.toml", "Cargo.lock", "stub", "aot", "engine", "runtime", "snapshot", "tracer", "rust-toolchain.toml"];
 
 /// The name of the program in package `stub`.
 const STUB: &str = "jsbundle-stub";
@@ -119,8 +119,8 @@ fn build_stub(out: &Path) -> PathBuf {
 }
 
 /// Links the stub, as the linker that the compiler was told to use: once with symbols, to see which functions a start runs,
-/// and once with these put together, so that a start touches few pages of code. What goes wrong with the first part only
-/// makes the second one an ordinary link.
+/// and once with these put together, so that a start touches few pages of code, and with those put apart that few programs run,
+/// so that they can be packed. What goes wrong with the first part only makes the second one an ordinary link.
 fn link(args: Vec<OsString>) -> ! {
     let output = args.iter().position(|arg| arg == "-o").and_then(|i| args.get(i + 1)).map(PathBuf::from);
     let mut order = Vec::new();
@@ -129,12 +129,16 @@ fn link(args: Vec<OsString>) -> ! {
         let stripping = |arg: &OsString| arg.to_str().is_some_and(|arg| arg.starts_with("-Wl,--strip-"));
         let with_symbols = args.iter().filter(|arg| !stripping(arg));
         let linked = Command::new("cc").args(with_symbols).arg("-o").arg(&trial).status();
-        let found = image.with_extension("order");
+        let (found, seldom) = (image.with_extension("order"), image.with_extension("seldom"));
         if linked.is_ok_and(|status| status.success()) && image_maker(&trial, &image).output().is_ok() && found.exists()
         {
             let mut arg = OsString::from("-Wl,--no-warn-symbol-ordering,--symbol-ordering-file=");
             arg.push(&found);
             order.push(arg);
+            let script = image.with_extension("ld");
+            if fs::read_to_string(&seldom).is_ok_and(|names| fs::write(&script, packed_section(&names)).is_ok()) {
+                order.extend(["-Wl,-T".into(), script.into()]);
+            }
         }
     }
     let ordered = |order: &[OsString]| Command::new("cc").args(&args).args(order).status();
@@ -150,6 +154,16 @@ fn link(args: Vec<OsString>) -> ! {
             std::process::exit(1)
         }
     }
+}
+
+/// A linker script that puts functions into the section that is packed, behind all that is loaded (`aot::packed`): behind the
+/// last section of the C library too, where there is one.
+fn packed_section(functions: &str) -> String {
+    let inputs: String = functions.lines().map(|name| format!("*(.text.{name} .text.unlikely.{name})\n")).collect();
+    format!(
+        "SECTIONS {{\n__libc_freeres_ptrs : {{ *(__libc_freeres_ptrs) }}\n\
+         .jspacked : ALIGN(4096) {{\n{inputs}}}\n}}\nINSERT AFTER .bss;\n"
+    )
 }
 
 /// Whether start-up code of the C library that the stub is linked with understands packed relative relocations

@@ -60,11 +60,16 @@ pub struct Run {
 }
 
 /// Whether there is a JIT
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Jit {
     On,
-    #[default]
     Off,
+}
+
+impl Default for Jit {
+    fn default() -> Jit {
+        if tracer::setting::ON_BY_DEFAULT { Jit::On } else { Jit::Off }
+    }
 }
 
 /// What the engine can be told
@@ -96,7 +101,7 @@ pub struct Engine {
     #[arg(long)]
     pub print_bytecode: bool,
     /// Compile hot loops and functions to machine code
-    #[arg(long, value_enum, default_value_t = Jit::Off, value_name = "WHEN")]
+    #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
     pub jit: Jit,
     /// Passes of a loop before it is compiled; a call of a function counts an eighth of one
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
@@ -171,6 +176,27 @@ pub struct Build {
 pub enum Emit {
     /// A native executable
     Exe,
+    /// Have the executable compile hot loops and functions to machine code
+    #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
+    pub jit: BuiltJit,
+}
+
+/// Whether an executable has a JIT
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum BuiltJit {
+    On,
+    Off,
+    /// As the environment variable JSBUNDLE_JIT says when it starts: on, off or threshold=N
+    Env,
+}
+
+impl Default for BuiltJit {
+    fn default() -> BuiltJit {
+        match Jit::default() {
+            Jit::On => BuiltJit::On,
+            Jit::Off => BuiltJit::Off,
+        }
+    }
     /// An image for `jsbundle run`
     Image,
     /// One JavaScript file

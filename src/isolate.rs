@@ -6,7 +6,6 @@ use aot::entry;
 use engine::vm::Vm;
 use engine::vm::heap::GcParams;
 use engine::vm::interp::code::PRINT_BYTECODE;
-use tracer::record::Limits;
 
 use crate::cli::{Engine, Jit};
 use crate::embedded;
@@ -36,34 +35,18 @@ pub fn configure(vm: &mut Vm, engine: &Engine) {
     };
     vm.set_gc_params(params);
     if engine.jit == Jit::On {
-        let defaults = tracer::Options::default();
-        let threshold = engine.jit_threshold.unwrap_or(defaults.threshold);
-        // Who asks for an early start wants all of it early: tests, whose loops are short.
-        let limits = Limits {
-            passes: defaults.limits.passes.min(threshold.into()),
-            skipped: defaults.limits.skipped.min(u32::from(threshold) * 500),
-            ..defaults.limits
-        };
         let options = tracer::Options {
-            threshold,
-            limits,
-            exit_threshold: defaults.exit_threshold.min(threshold as u32),
             trace: engine.trace_jit,
             fail_guards: engine.jit_fail_guards.unwrap_or(0),
             background: engine.jit_background,
-            throttle: engine.jit_threshold.is_none(),
             trace_exits: engine.trace_deopt,
             perf_map: engine.jit_perf_map,
             print: engine.print_trace.unwrap_or_default(),
             print_code: engine.print_code,
             disable: engine.jit_disable.unwrap_or_default(),
-            ..defaults
+            ..engine.jit_threshold.map_or_else(tracer::Options::default, tracer::Options::starting_at)
         };
-        if let Err(why) = tracer::install(vm, options)
-            && engine.trace_jit
-        {
-            eprintln!("[jit] off: {why}");
-        }
+        tracer::install(vm, options);
     }
     PRINT_BYTECODE.store(engine.print_bytecode, Ordering::Relaxed);
 }

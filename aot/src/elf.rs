@@ -171,18 +171,21 @@ impl Elf {
         functions
     }
 
-    /// Writes the program headers back where they were, and the section headers at `shoff`, which must be the
-    /// end of `out`.
-    pub fn write(&self, out: &mut Vec<u8>, shoff: usize) {
-        assert_eq!(out.len(), shoff, "section headers go to the end of the file");
+    /// Ends `out` with the section names and the section headers, and writes the program headers back where they were.
+    pub fn finish(&mut self, out: &mut Vec<u8>, names: &[u8]) {
+        let section = &mut self.sections[self.names];
+        (section.offset, section.size) = (out.len() as u64, names.len() as u64);
+        out.extend_from_slice(names);
+        out.resize(out.len().next_multiple_of(8), 0);
         for (i, segment) in self.segments.iter().enumerate() {
             let at = self.phoff + i * PHDR;
             out[at..at + PHDR].copy_from_slice(&segment.to_bytes());
         }
+        let table = out.len() as u64;
         for section in &self.sections {
             out.extend_from_slice(&section.to_bytes());
         }
-        out[0x28..0x30].copy_from_slice(&(shoff as u64).to_le_bytes());
+        out[0x28..0x30].copy_from_slice(&table.to_le_bytes());
         out[0x3c..0x3e].copy_from_slice(&(self.sections.len() as u16).to_le_bytes());
         out[0x3e..0x40].copy_from_slice(&(self.names as u16).to_le_bytes());
         debug_assert!(out.len() >= EHDR);

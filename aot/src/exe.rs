@@ -105,13 +105,7 @@ pub fn write(stub: &[u8], image: &Image) -> Result<Vec<u8>, BadStub> {
         .to_vec();
     let added = section_headers(image, image_at, address(0), &mut name_table);
     insert_sections(&mut elf, added);
-    let at = out.len() as u64;
-    let names = &mut elf.sections[elf.names];
-    (names.offset, names.size) = (at, name_table.len() as u64);
-    out.extend_from_slice(&name_table);
-    out.resize(out.len().next_multiple_of(8), 0);
-    let shoff = out.len();
-    elf.write(&mut out, shoff);
+    elf.finish(&mut out, &name_table);
     Ok(out)
 }
 
@@ -151,7 +145,7 @@ fn section_headers(image: &Image, offset: u64, addr: u64, names: &mut Vec<u8>) -
 
 /// Puts `added` behind the last section that is mapped, which keeps address order, and renumbers what refers
 /// to the sections that move.
-fn insert_sections(elf: &mut Elf, added: Vec<SectionHeader>) {
+pub(crate) fn insert_sections(elf: &mut Elf, added: Vec<SectionHeader>) {
     let at = elf.sections.iter().rposition(|s| s.flags & SHF_ALLOC != 0).map_or(0, |last| last + 1);
     let count = added.len();
     for section in &mut elf.sections {

@@ -16,6 +16,19 @@ pub struct Meta {
     pub modules: Vec<Module>,
     /// Files carried along, sorted by path.
     pub assets: Vec<Asset>,
+    /// Whether an executable has a JIT.
+    pub jit: Jit,
+}
+
+/// Whether an executable has a JIT.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Archive, Serialize, Deserialize)]
+#[rkyv(derive(Clone, Copy))]
+pub enum Jit {
+    #[default]
+    Off,
+    On,
+    /// The environment variable `JSBUNDLE_JIT` says so at each start.
+    Environment,
 }
 
 /// How a module's text is understood.

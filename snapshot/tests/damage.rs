@@ -31,6 +31,7 @@ fn sample() -> (Meta, Vec<u8>) {
             },
         ],
         assets,
+        jit: snapshot::meta::Jit::Environment,
     };
     let image = ImageWriter::new(Kind::App)
         .meta(&meta)

@@ -8,7 +8,7 @@ use ::snapshot::{Image, ImageWriter, Kind, Meta, Section, meta};
 use crate::build::define::Defines;
 use crate::build::program::{self, Choices, Program};
 use crate::build::{bundle, heap, listing};
-use crate::cli::{Build, Emit};
+use crate::cli::{Build, BuiltJit, Emit};
 use crate::embedded;
 use crate::error::Failure;
 use crate::output::{self, Progress};
@@ -38,7 +38,12 @@ pub fn run(args: Build) -> Result<ExitCode, Failure> {
     }
     progress.show("compiling");
     let kind = if args.startup_snapshot { Kind::Resumed } else { Kind::App };
-    let image = image(&program, kind)?;
+    let jit = match args.jit {
+        BuiltJit::Off => meta::Jit::Off,
+        BuiltJit::On => meta::Jit::On,
+        BuiltJit::Env => meta::Jit::Environment,
+    };
+    let image = image(&program, kind, jit)?;
     progress.show("writing");
     match stub {
         Some(stub) => {
@@ -60,7 +65,7 @@ pub fn finish(progress: Progress, program: &Program) -> Result<ExitCode, Failure
 }
 
 /// The program as an image: compiled, or evaluated too.
-pub fn image(program: &Program, kind: Kind) -> Result<Vec<u8>, Failure> {
+pub fn image(program: &Program, kind: Kind, jit: meta::Jit) -> Result<Vec<u8>, Failure> {
     let (assets, asset_bytes) = pack_assets(program.files.clone());
     let describe = |module: &program::Module| meta::Module {
         path: module.path.clone(),
@@ -74,6 +79,7 @@ pub fn image(program: &Program, kind: Kind) -> Result<Vec<u8>, Failure> {
         entry_index: 0,
         modules: program.modules.iter().map(describe).collect(),
         assets,
+        jit,
     };
     let saved = if kind == Kind::Resumed { heap::evaluated(program)? } else { heap::compiled(program)? };
     let image = ImageWriter::new(kind)

@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use ::snapshot::Kind;
+use ::snapshot::meta::Jit;
 
 use super::build::{PLAIN, finish, image};
 use crate::build::define::Defines;
@@ -17,7 +18,8 @@ pub fn run(args: Snapshot) -> Result<ExitCode, Failure> {
     let choices = Choices { external: &[], include: &args.include, defines: &Defines::default() };
     let program = program::collect(&args.entry, &choices)?;
     progress.show("evaluating");
-    let image = image(&program, Kind::Resumed)?;
+    // `jsbundle run` has options of its own for the JIT.
+    let image = image(&program, Kind::Resumed, Jit::default())?;
     output::write_file(&args.output, &image, PLAIN)?;
     finish(progress, &program)
 }

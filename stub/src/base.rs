@@ -5,17 +5,18 @@ use std::ffi::{CStr, OsStr, c_int};
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
-use aot::relocations;
+use aot::{packed, relocations};
 use engine::vm::Vm;
 use engine::vm::heap::Heat;
 use snapshot::{ImageWriter, Kind, Meta, Section};
 
 use crate::diagnose::complain;
 use crate::start_profile::{self, Profile};
+use crate::trace;
 
 /// Sets the engine and the runtime up, from the texts in the folder `js` (`runtime/js`), saves the heap to `path`, and returns the process's exit code. Beside it, with
-/// other extensions: `stub`, this program without the work that a start can leave out; `order`, the functions that a
-/// start runs, a line each, if this program has symbols.
+/// other extensions: `stub`, this program without the work that a start can leave out and with the code packed that is put
+/// apart; if this program has symbols, `order`, the functions that a start runs, a line each, and `seldom`, those worth packing.
 pub fn make(js: &CStr, path: &CStr) -> c_int {
     let [js, path] = [js, path].map(|path| Path::new(OsStr::from_bytes(path.to_bytes())));
     match make_files(js, path) {
@@ -43,19 +44,20 @@ fn make_files(js: &Path, path: &Path) -> Result<(), String> {
     write(path, &image(vm, &profile.cells)?)?;
     if let Some(functions) = &profile.functions {
         write(&path.with_extension("order"), (functions.join("\n") + "\n").as_bytes())?;
+        write(&path.with_extension("seldom"), (trace::seldom(functions)?.join("\n") + "\n").as_bytes())?;
     }
-    if profile.tables.is_empty() {
-        return Ok(());
-    }
-    let own = std::fs::read("/proc/self/exe").map_err(|error| format!("cannot read the stub: {error}"))?;
+    let mut stub = std::fs::read("/proc/self/exe").map_err(|error| format!("cannot read the stub: {error}"))?;
     let touched = |page: u64| match profile.tables.binary_search_by_key(&page, |&(page, _)| page) {
         Ok(i) => profile.tables[i].1,
         Err(_) => true,
     };
-    match relocations::defer(&own, &touched).map_err(|error| error.to_string())? {
-        Some(stub) => write(&path.with_extension("stub"), &stub),
-        None => Ok(()),
+    if let Some(deferred) = relocations::defer(&stub, &touched).map_err(|error| error.to_string())? {
+        stub = deferred;
     }
+    if let Some(packed) = packed::pack(&stub).map_err(|error| error.to_string())? {
+        stub = packed;
+    }
+    write(&path.with_extension("stub"), &stub)
 }
 
 fn image(vm: &mut Vm, cells: &[(u32, Heat)]) -> Result<Vec<u8>, String> {

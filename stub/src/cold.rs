@@ -113,6 +113,11 @@ pub fn linked(at: usize) -> u64 {
     (at - base()) as u64
 }
 
+/// Where something is loaded whose address as linked is this.
+pub fn loaded(address: u64) -> usize {
+    base() + address as usize
+}
+
 const PT_DYNAMIC: u32 = 2;
 /// Program header type of what is read-only after relocation.
 const PT_GNU_RELRO: u32 = 0x6474_e552;

@@ -7,7 +7,7 @@
 use std::ffi::{c_int, c_void};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::{cold, payload};
+use crate::{cold, packed, payload};
 
 /// Set while the file is being looked at: a second fault then comes from the missing end of the file.
 static LOOKING: AtomicBool = AtomicBool::new(false);
@@ -44,10 +44,13 @@ pub fn handle_panics() {
 
 /// # Safety
 /// Called by the system for a signal.
-unsafe extern "C" fn on_signal(signal: c_int, info: *const libc::siginfo_t, _: *const c_void) {
-    // SAFETY: the system passes a valid pointer.
-    if signal == libc::SIGSEGV && cold::fault(unsafe { (*info).si_addr() } as usize) {
-        return;
+unsafe extern "C" fn on_signal(signal: c_int, info: *const libc::siginfo_t, context: *const c_void) {
+    if signal == libc::SIGSEGV {
+        // SAFETY: the system passes valid pointers.
+        let (at, fetch) = unsafe { ((*info).si_addr() as usize, is_fetch(context)) };
+        if cold::fault(at) || packed::fault(at, fetch) {
+            return;
+        }
     }
     if LOOKING.swap(true, Ordering::Relaxed) {
         complain("the executable is truncated");
@@ -65,6 +68,28 @@ unsafe extern "C" fn on_signal(signal: c_int, info: *const libc::siginfo_t, _: *
     }
     // SAFETY: a synchronous fault happens again on return; one sent by a process has to be sent again.
     unsafe { libc::raise(signal) };
+}
+
+/// Whether a fault came from executing what is at the address.
+///
+/// # Safety
+/// `context` is what the system passes to a signal handler.
+#[cfg(target_arch = "x86_64")]
+unsafe fn is_fetch(context: *const c_void) -> bool {
+    /// Bit of the page fault's error code.
+    const FETCH: i64 = 1 << 4;
+    // SAFETY: by contract.
+    let registers = unsafe { &(*context.cast::<libc::ucontext_t>()).uc_mcontext.gregs };
+    registers[libc::REG_ERR as usize] & FETCH != 0
+}
+
+/// There is no JIT for other processors, and nothing is packed.
+///
+/// # Safety
+/// None.
+#[cfg(not(target_arch = "x86_64"))]
+unsafe fn is_fetch(_: *const c_void) -> bool {
+    false
 }
 
 /// What is wrong with the file this process was started from, or `None` if it is whole or cannot be read.

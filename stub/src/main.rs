@@ -1,19 +1,24 @@
 //! The program that every executable built by jsbundle starts from.
 //!
 //! Started by the C library directly: Rust's own start-up would cost as much as the rest of a hello. On the way to
-//! the program nothing is opened, no environment variable is read and the CPU is not asked for its features.
+//! the program nothing is opened, no environment variable is read (unless its build asked for that) and the CPU is not asked
+//! for its features.
 
 #![no_main]
 
 mod base;
 mod cold;
 mod diagnose;
+mod packed;
 mod payload;
 mod start_profile;
 mod trace;
 mod watch;
 
 use std::ffi::{CStr, c_char, c_int};
+
+use engine::vm::Vm;
+use snapshot::meta::ArchivedJit;
 
 /// Exit code when the executable itself cannot be used.
 const UNUSABLE: c_int = 2;
@@ -30,6 +35,7 @@ pub unsafe extern "C" fn main(argc: c_int, argv: *const *const c_char) -> c_int 
         runtime::sys::threads::before_first(cold::open);
     } else {
         cold::open();
+        packed::open();
     }
     // SAFETY: `argv` has `argc` strings that live as long as the process.
     let args: Vec<&'static CStr> = unsafe { (0..argc as usize).map(|i| CStr::from_ptr(*argv.add(i))).collect() };
@@ -71,5 +77,42 @@ fn start(image: &snapshot::Image<'static>, args: &[&CStr]) -> c_int {
     };
     let args = args.iter().map(|arg| arg.to_bytes().to_vec()).collect();
     // SAFETY: as above.
+    unsafe { run(vm, image, args) }
+}
+
+/// Runs the program in `image`, whose heap is that of `vm`, with the JIT that its build asked for, and ends the process.
+///
+/// # Safety
+/// As for [`aot::entry::run`].
+unsafe fn run(vm: &mut Vm, image: &snapshot::Image<'static>, args: Vec<Vec<u8>>) -> ! {
+    // SAFETY: by contract.
+    match options(unsafe { image.meta_in_place() }.jit) {
+        Ok(Some(options)) => {
+            if options.background {
+                // As before any thread, see `cold`.
+                cold::open();
+            }
+            tracer::install(vm, options);
+        }
+        Ok(None) => {}
+        Err(why) => {
+            diagnose::complain(&why);
+            std::process::exit(UNUSABLE)
+        }
+    }
+    // SAFETY: by contract.
     unsafe { aot::entry::run(vm, image, args) }
+}
+
+/// How the JIT is to behave; `None`: there is none.
+fn options(asked: ArchivedJit) -> Result<Option<tracer::Options>, String> {
+    const VARIABLE: &str = "JSBUNDLE_JIT";
+    match asked {
+        ArchivedJit::Off => Ok(None),
+        ArchivedJit::On => Ok(Some(tracer::Options::default())),
+        ArchivedJit::Environment => match std::env::var_os(VARIABLE) {
+            None => Ok(tracer::Options::unless_told()),
+            Some(value) => tracer::Options::parse(&value.to_string_lossy()).map_err(|why| format!("{VARIABLE}: {why}")),
+        },
+    }
 }

@@ -19,6 +19,7 @@ use engine::vm::heap::{Collect, Heat};
 use engine::vm::interp::code::Feedback;
 use engine::vm::interp::warm::OtherRun;
 use engine::vm::{Gc, Vm};
+use snapshot::meta::Jit;
 use snapshot::{Image, ImageWriter, Kind, Meta, OwnedImage, Section};
 
 use crate::cold;
@@ -43,6 +44,14 @@ enum Start {
 }
 
 impl Start {
+    /// Between them they are starts with and without a JIT.
+    fn jit(self) -> Jit {
+        match self {
+            Start::Run => Jit::On,
+            Start::Resume => Jit::Off,
+        }
+    }
+
     fn program(self) -> &'static str {
         match self {
             Start::Run => "console.log('hello');\n",
@@ -181,7 +190,7 @@ fn save_program(vm: &mut Vm, start: Start, image: &Path, places: &Path) -> Resul
     let pairs: Vec<u8> =
         parts.places().flat_map(|(cell, place)| [cell.to_le_bytes(), place.to_le_bytes()].concat()).collect();
     let bytes = ImageWriter::new(if start == Start::Run { Kind::App } else { Kind::Resumed })
-        .meta(&Meta { entry: ENTRY.to_owned(), ..Meta::default() })
+        .meta(&Meta { entry: ENTRY.to_owned(), jit: start.jit(), ..Meta::default() })
         .section(Section::Heap, parts.heap.to_vec())
         .section(Section::HeapMeta, parts.meta)
         .finish();
@@ -246,7 +255,7 @@ fn start_image(image: &Path, touched: Option<&Path>) -> Result<std::convert::Inf
         watch::begin((vm.image_address(), image.section(Section::Heap).len()), touched)?;
     }
     // SAFETY: as above.
-    unsafe { aot::entry::run(vm, &image, vec![b"start".to_vec()]) }
+    unsafe { crate::run(vm, &image, vec![b"start".to_vec()]) }
 }
 
 /// A mapping of the file through which it is written; address and length.

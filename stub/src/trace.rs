@@ -77,6 +77,40 @@ pub fn functions(path: &CString, args: &[*const c_char]) -> Result<Option<Vec<St
     }
 }
 
+/// Parts of the symbols of code that is packed (`aot::packed`).
+#[rustfmt::skip]
+const SELDOM: &[&str] = &[
+    // The JIT.
+    "6tracer", "tracer..", "cranelift_", "regalloc2", "target_lexicon",
+    // What makes the base image.
+    "13jsbundle_stub4base", "13jsbundle_stub13start_profile", "13jsbundle_stub5trace", "3aot2lz8compress", "3aot11relocations",
+    "3aot6packed", "3aot5entry12from_scratch", "8builtins5realm4init",
+    // TypeScript and JSX in modules that are loaded from elsewhere at run time.
+    "8compiler10typescript", "oxc_transformer", "oxc_traverse", "oxc_semantic",
+    // Looking at the file after a crash; the standard library's backtraces, whose place the stub's own panic hook takes.
+    "blake3", "gimli", "addr2line", "rustc_demangle", "miniz_oxide",
+];
+
+/// Of the JIT: what a program that never gets hot runs too.
+const OFTEN: &[&str] = &["6tracer6driver3hot", "6tracer6driver6Tracer4poll"];
+
+/// Names of this program's functions that are worth packing; `started` are those that a start runs.
+///
+/// # Errors
+/// When the program cannot be read.
+pub fn seldom(started: &[String]) -> Result<Vec<String>, String> {
+    let bytes = std::fs::read("/proc/self/exe").map_err(|error| format!("cannot read the stub: {error}"))?;
+    let elf = Elf::parse(&bytes).map_err(|error| error.0.to_owned())?;
+    let started: BTreeSet<&str> = started.iter().map(String::as_str).collect();
+    // A crate at the end of a name is the one that asked for a function of another, which others may share.
+    let inside = |name: &str, part: &str| name.find(part).is_some_and(|at| at + part.len() < name.len());
+    let any = |name: &str, parts: &[&str]| parts.iter().any(|part| inside(name, part));
+    let functions = elf.functions(&bytes).into_iter().map(|function| function.name);
+    let seldom: BTreeSet<&str> =
+        functions.filter(|name| any(name, SELDOM) && !any(name, OFTEN) && !started.contains(name)).collect();
+    Ok(seldom.into_iter().map(str::to_owned).collect())
+}
+
 /// The instruction pointer of a stopped process.
 #[cfg(target_arch = "x86_64")]
 fn position(child: libc::pid_t) -> Option<u64> {

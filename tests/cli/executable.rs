@@ -132,3 +132,16 @@ fn strip_leaves_the_image_alone() {
         assert_eq!(text(&before.stderr), text(&after.stderr), "{tool:?}");
     }
 }
+
+/// What was compressed is seen to be damaged when it is needed.
+#[test]
+fn damaged_code_says_so() {
+    let dir = Dir::new("exe-code");
+    dir.file("hot.js", "let s = 0; for (let i = 0; i < 300_000; i++) s = (s + i) % 1_000_003; console.log(s);");
+    let Some(program) = crate::programs::build(&dir, "hot.js", &["--jit", "on"], "hot") else { return };
+    let mut bytes = std::fs::read(program).unwrap();
+    let elf = aot::elf::Elf::parse(&bytes).unwrap();
+    let Some(&code) = elf.section(&bytes, aot::packed::SECTION) else { return skipped("the stub has no packed code") };
+    bytes[code.offset as usize..][..1000].fill(0xff);
+    one_line_and_2(&start(&install(&dir, "damaged", &bytes)), "damaged");
+}

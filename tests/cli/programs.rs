@@ -149,3 +149,70 @@ fn a_damaged_image_is_one_line_and_exit_code_2() {
         assert!(out.stdout.is_empty());
     }
 }
+
+/// Whether an executable, started with a value of `JSBUNDLE_JIT`, has unpacked the code that few programs run by its end.
+fn unpacks(program: &Path, variable: Option<&str>) -> bool {
+    let out = Command::new(program).env_clear().envs(variable.map(|value| ("JSBUNDLE_JIT", value))).output().unwrap();
+    match text(&out.stdout).trim() {
+        "42 true" => true,
+        "42 false" => false,
+        other => panic!("{other} {}", text(&out.stderr)),
+    }
+}
+
+/// What is run, in an executable: prints 42 and whether there is a mapping of unpacked code.
+fn unpacking(work: &str) -> String {
+    format!(
+        "const main = () => {{ {work}\nconst maps = require('fs').readFileSync('/proc/self/maps', 'utf8');\n\
+         console.log(answer, maps.includes('memfd:jsbundle')); }};\n\
+         const {{ startupSnapshot }} = require('v8');\n\
+         if (startupSnapshot.isBuildingSnapshot()) startupSnapshot.setDeserializeMainFunction(main); else main();\n"
+    )
+}
+
+#[test]
+fn executables_have_the_jit_that_was_asked_for() {
+    let dir = Dir::new("jit");
+    let loops = "let answer = 0; for (let i = 0; i < 300_000; i++) answer = (answer + i) % 1_000_003; answer = 42;";
+    dir.file("hot.js", unpacking(loops));
+    for options in [&[][..], &["--startup-snapshot"]] {
+        for (jit, value, expected) in [
+            ("on", None, true),
+            ("on", Some("off"), true),
+            ("off", Some("on"), false),
+            ("env", Some("on"), true),
+            ("env", Some("off"), false),
+            ("env", Some("threshold=1"), true),
+        ] {
+            let Some(program) = build(&dir, "hot.js", &[options, &["--jit", jit]].concat(), "hot") else { return };
+            assert_eq!(unpacks(&program, value), expected, "{options:?} {jit} {value:?}");
+        }
+    }
+    let program = build(&dir, "hot.js", &["--jit", "env"], "hot").unwrap();
+    let out = Command::new(&program).env("JSBUNDLE_JIT", "fast").output().unwrap();
+    assert_eq!(out.status.code(), Some(2));
+    assert!(text(&out.stderr).contains("threshold=N"), "{}", text(&out.stderr));
+}
+
+/// Unpacking takes longer than a start.
+#[test]
+fn what_few_programs_run_stays_packed() {
+    let dir = Dir::new("packed");
+    for (name, work) in [
+        ("hello", "const answer = 42;"),
+        ("function", "const answer = new Function('a', 'return eval(\"a * 2\")')(21);"),
+        ("error", "let answer = 0; try { null.x; } catch (error) { answer = error.stack ? 42 : 0; }"),
+        ("warm", "let answer = 0; while (answer < 42) answer++;"),
+    ] {
+        dir.file("cold.js", unpacking(work));
+        let Some(program) = build(&dir, "cold.js", &["--jit", "on"], name) else { return };
+        assert!(!unpacks(&program, None), "{name}");
+    }
+    dir.file("loaded.ts", "export const answer: number = 42;");
+    // A path that the packager does not see.
+    let work = format!("const {{ answer }} = require([{:?}].join());", dir.path().join("loaded.ts"));
+    dir.file("cold.js", unpacking(&work));
+    if let Some(program) = build(&dir, "cold.js", &["--jit", "on"], "typescript") {
+        assert!(unpacks(&program, None), "TypeScript");
+    }
+}

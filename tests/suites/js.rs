@@ -80,6 +80,19 @@ fn as_an_executable() {
     check("executable", prepare, |program| Command::new(program));
 }
 
+/// Everything that gets warm at all is compiled.
+#[test]
+fn as_an_executable_with_the_jit() {
+    let [flag, files] = &include();
+    let options = [flag, files, "--jit", "env"];
+    let prepare = |program: &Path, dir: &Path| executable(program, dir.join("suite"), &options);
+    check("executable-jit", prepare, |program| {
+        let mut command = Command::new(program);
+        command.env("JSBUNDLE_JIT", "threshold=1");
+        command
+    });
+}
+
 /// An image under collections at every allocation: cells that came with it and new ones in all combinations.
 #[test]
 fn from_an_image_under_collector_stress() {

@@ -145,7 +145,8 @@ pub struct Tracer {
     regions: Vec<Compiled>,
     recorder: Option<Box<Recorder>>,
     memory: CodeMemory,
-    lowerer: Lowerer,
+    /// Made when something is hot first, like all that a program pays for which never is.
+    lowerer: Option<Lowerer>,
     worker: Option<Worker>,
     /// By number of the job.
     pending: FxHashMap<u64, Pending>,
@@ -162,12 +163,13 @@ pub struct Tracer {
     pub stats: Stats,
 }
 
-/// Connects a JIT to an isolate.
-///
-/// # Errors
-/// When the machine cannot run what it makes.
-pub fn install(vm: &mut Vm, options: Options) -> Result<(), LowerError> {
-    let lowerer = Lowerer::new()?;
+/// What the interpreter calls.
+// SAFETY: a section for constants like these, see `aot::relocations`.
+#[unsafe(link_section = ".data.rel.ro.start")]
+static HOOKS: JitHooks = JitHooks { hot, record, run, flush };
+
+/// Connects a JIT to an isolate. Until something is hot this costs a table of counters.
+pub fn install(vm: &mut Vm, options: Options) {
     let t = Box::new(Tracer {
         islands: Islands::default(),
         options,
@@ -175,7 +177,7 @@ pub fn install(vm: &mut Vm, options: Options) -> Result<(), LowerError> {
         regions: Vec::new(),
         recorder: None,
         memory: CodeMemory::new(options.code_limit),
-        lowerer,
+        lowerer: None,
         worker: None,
         pending: FxHashMap::default(),
         jobs: 0,
@@ -189,9 +191,8 @@ pub fn install(vm: &mut Vm, options: Options) -> Result<(), LowerError> {
     vm.jit.guards_left = options.fail_guards as i32;
     vm.jit.tracer = Box::into_raw(t).cast();
     vm.jit.hot = [options.start(); HOT_PLACES];
-    vm.jit.hooks = JitHooks { hot, record, run, flush };
-    helpers::install(vm);
-    Ok(())
+    // SAFETY: a constant is readable. Volatile, or the compiler makes one of its own of it, which lies apart from what a start reads.
+    vm.jit.hooks = unsafe { (&raw const HOOKS).read_volatile() };
 }
 
 /// The isolate's JIT, if it has one.
@@ -267,6 +268,10 @@ unsafe fn hot(vm: *mut Vm, pc: *const u64, fp: *mut Value, insn: Insn) -> u16 {
     if place.failures >= MAX_FAILURES {
         return u16::MAX;
     }
+    if let Err(why) = t.prepare(vm) {
+        t.stats.abort(&why.to_string());
+        return u16::MAX;
+    }
     // SAFETY: by contract.
     let code = unsafe { code_of(fp) };
     let root = if insn.op() == Some(Op::LoopHead) { Root::Loop } else { Root::Entry };
@@ -309,6 +314,18 @@ unsafe fn record(vm: *mut Vm, pc: *const u64, fp: *mut Value, insn: Insn) -> Ins
 }
 
 impl Tracer {
+    /// Makes what compiling takes, when something is hot first.
+    ///
+    /// # Errors
+    /// When the machine cannot run what is compiled.
+    fn prepare(&mut self, vm: &mut Vm) -> Result<(), LowerError> {
+        if self.lowerer.is_none() {
+            self.lowerer = Some(Lowerer::new()?);
+            helpers::install(vm);
+        }
+        Ok(())
+    }
+
     /// What an instruction was before it was overwritten.
     fn original(&self, insn: Insn) -> Insn {
         match insn.op() {
@@ -369,7 +386,8 @@ impl Tracer {
             self.worker = Worker::start();
         }
         let Some(worker) = self.worker.as_ref().filter(|_| o.background) else {
-            let product = compile(&mut self.lowerer, func, settings);
+            let Some(lowerer) = &mut self.lowerer else { return self.failed(vm, p, "there is no code generator") };
+            let product = compile(lowerer, func, settings);
             return self.compiled(vm, p, product);
         };
         self.jobs += 1;

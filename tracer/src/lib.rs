@@ -15,6 +15,7 @@
 //! | [`helpers`], [`runtime`] | what machine code may call: the table, the functions |
 //! | [`code`] | memory for machine code |
 //! | `worker` | compilation on a thread of its own |
+//! | [`setting`] | what users say about the JIT |
 //! | [`stats`] | counters |
 //! | `stress` | guards that fail for tests |
 
@@ -31,6 +32,7 @@ pub mod opt;
 pub mod record;
 pub mod region;
 pub mod runtime;
+pub mod setting;
 pub mod stats;
 mod stress;
 mod worker;

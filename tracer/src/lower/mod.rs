@@ -23,7 +23,7 @@ use std::fmt;
 use cranelift_codegen::control::ControlPlane;
 use cranelift_codegen::isa::{self, OwnedTargetIsa};
 use cranelift_codegen::settings::{self, Configurable};
-use cranelift_codegen::{CodegenError, Context};
+use cranelift_codegen::{CodegenError, CodegenResult, Context};
 
 use crate::ir::{Func, Ty};
 use vm::Value;
@@ -143,12 +143,14 @@ pub struct Lowerer {
     context: Context,
     /// Whether [`Compiled::listing`] is wanted.
     pub listing: bool,
+    /// Memory of the register allocator.
+    registers: regalloc2::Ctx,
 }
 
 impl Lowerer {
     pub fn new() -> R<Lowerer> {
         let (isa, quick) = (target("backtracking")?, target("single_pass")?);
-        Ok(Lowerer { isa, quick, context: Context::new(), listing: false })
+        Ok(Lowerer { isa, quick, context: Context::new(), listing: false, registers: regalloc2::Ctx::default() })
     }
 
     /// Machine code of a function that [`verify`](crate::ir::verify::verify) accepts. Registers are allocated with care where there
@@ -158,10 +160,12 @@ impl Lowerer {
         self.context.clear();
         let plan = plan::Plan::new(f)?;
         build::build(f, &plan, &mut self.context.func)?;
+        self.prepare().map_err(|e| cranelift(&e))?;
         let isa = if plan.has_loop(f) { &self.isa } else { &self.quick };
-        self.context.set_disasm(self.listing);
-        let compiled =
-            self.context.compile(isa.as_ref(), &mut ControlPlane::default()).map_err(|e| cranelift(&e.inner))?;
+        let (c, registers) = (&self.context, &mut self.registers);
+        let compiled = isa
+            .compile_function(&c.func, &c.domtree, registers, self.listing, &mut ControlPlane::default())
+            .map_err(|e| cranelift(&e))?;
         if !compiled.buffer.relocs().is_empty() {
             return Err(LowerError::Relocations);
         }
@@ -170,6 +174,19 @@ impl Lowerer {
             exits: plan.into_exits(),
             listing: compiled.vcode.clone(),
         })
+    }
+
+    /// What `Context::compile` does before it selects instructions, at optimisation level `none`. Spelt out, or the mid-end,
+    /// which never runs, would be part of every executable.
+    fn prepare(&mut self) -> CodegenResult<()> {
+        let (c, isa) = (&mut self.context, self.isa.as_ref());
+        c.verify_if(isa)?;
+        c.compute_cfg();
+        c.compute_domtree();
+        c.eliminate_unreachable_code(isa)?;
+        c.remove_constant_phis(isa)?;
+        c.func.dfg.resolve_all_aliases();
+        Ok(())
     }
 
     /// What is given to Cranelift, as text.
