@@ -133,9 +133,15 @@ pub struct Engine {
     /// Sample the program and draw its functions as a flame graph
     #[arg(long, value_name = "FILE.svg", num_args = 0..=1, require_equals = true, default_missing_value = "jsbundle-prof.svg")]
     pub prof: Option<std::path::PathBuf>,
-    /// Print the JIT's counters at the end
-    #[arg(long)]
-    pub jit_stats: bool,
+    /// Print the JIT's counters at the end, on standard error
+    #[arg(long, value_enum, value_name = "FORMAT", num_args = 0..=1, require_equals = true, default_missing_value = "text")]
+    pub jit_stats: Option<StatsFormat>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum StatsFormat {
+    Text,
+    Json,
 }
 
 /// Build a program into one native executable
@@ -170,12 +176,6 @@ pub struct Build {
     /// Evaluate the program now and resume it at every start (Node's v8.startupSnapshot API)
     #[arg(long)]
     pub startup_snapshot: bool,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Emit {
-    /// A native executable
-    Exe,
     /// Have the executable compile hot loops and functions to machine code
     #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
     pub jit: BuiltJit,
@@ -197,6 +197,12 @@ impl Default for BuiltJit {
             Jit::Off => BuiltJit::Off,
         }
     }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Emit {
+    /// A native executable
+    Exe,
     /// An image for `jsbundle run`
     Image,
     /// One JavaScript file

@@ -7,7 +7,7 @@ use engine::vm::Vm;
 use engine::vm::heap::GcParams;
 use engine::vm::interp::code::PRINT_BYTECODE;
 
-use crate::cli::{Engine, Jit};
+use crate::cli::{Engine, Jit, StatsFormat};
 use crate::embedded;
 use crate::error::Failure;
 
@@ -52,8 +52,11 @@ pub fn configure(vm: &mut Vm, engine: &Engine) {
 }
 
 /// Prints the JIT's counters.
-pub fn print_jit_stats(vm: &mut Vm) {
+pub fn print_jit_stats(vm: &mut Vm, format: StatsFormat) {
     if let Some(t) = tracer::driver::of(vm) {
-        eprint!("{}", t.stats);
+        match format {
+            StatsFormat::Text => eprint!("{}", t.stats),
+            StatsFormat::Json => eprintln!("{}", t.stats.to_json()),
+        }
     }
 }

@@ -13,7 +13,7 @@ use engine::vm::Vm;
 use runtime::host;
 use runtime::modules::{Resolver, ResolverOptions};
 
-use crate::cli::{Engine, Jit, Run};
+use crate::cli::{Engine, Jit, Run, StatsFormat};
 use crate::error::Failure;
 use crate::isolate;
 use crate::prof::Profile;
@@ -61,8 +61,8 @@ fn report_at_exit(vm: &mut Vm, engine: &Engine) -> Result<(), Failure> {
         if let Some(Err(why)) = profile.map(|profile| profile.finish(vm)) {
             eprintln!("[prof] {why}");
         }
-        if stats {
-            isolate::print_jit_stats(vm);
+        if let Some(format) = stats {
+            isolate::print_jit_stats(vm, format);
         }
     });
     Ok(())
@@ -89,7 +89,8 @@ fn exec_argv(engine: &Engine) -> Vec<Vec<u8>> {
         ("--trace-deopt", engine.trace_deopt),
         ("--print-code", engine.print_code),
         ("--jit-perf-map", engine.jit_perf_map),
-        ("--jit-stats", engine.jit_stats),
+        ("--jit-stats", engine.jit_stats == Some(StatsFormat::Text)),
+        ("--jit-stats=json", engine.jit_stats == Some(StatsFormat::Json)),
     ];
     let numbers = numbers.iter().filter_map(|(name, value)| value.map(|value| format!("{name}={value}")));
     let stages = engine.print_trace.iter().map(|stages| format!("--print-trace={stages}"));

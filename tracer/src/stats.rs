@@ -24,6 +24,35 @@ impl Stats {
     pub fn abort(&mut self, why: &str) {
         *self.aborts.entry(why.to_string()).or_default() += 1;
     }
+
+    /// As a JSON object on one line.
+    pub fn to_json(&self) -> String {
+        let mut json = format!(
+            r#"{{"recordings":{},"compilations":{},"grown":{},"codeBytes":{},"compileMs":{:.3},"entries":{},"exits":{},"aborts":{{"#,
+            self.recordings,
+            self.compilations,
+            self.grown,
+            self.code_bytes,
+            self.compile_time.as_secs_f64() * 1000.0,
+            self.entries,
+            self.exits
+        );
+        for (i, (why, n)) in self.aborts.iter().enumerate() {
+            // Reasons may name what the program calls its own.
+            let why: String = why.chars().flat_map(json_char).collect();
+            json += &format!("{}\"{why}\":{n}", if i == 0 { "" } else { "," });
+        }
+        json + "}}"
+    }
+}
+
+/// A character inside a JSON string.
+fn json_char(c: char) -> Vec<char> {
+    match c {
+        '"' | '\\' => vec!['\\', c],
+        c if c < ' ' => format!("\\u{:04x}", u32::from(c)).chars().collect(),
+        c => vec![c],
+    }
 }
 
 impl std::fmt::Display for Stats {
@@ -38,5 +67,20 @@ impl std::fmt::Display for Stats {
             writeln!(f, "abort {n:9} {why}")?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Stats;
+
+    #[test]
+    fn json_of_any_reason() {
+        let mut stats = Stats { entries: 7, ..Stats::default() };
+        stats.abort("a \"b\"\\\n");
+        stats.abort("c");
+        stats.abort("c");
+        let expected = r#""compileMs":0.000,"entries":7,"exits":0,"aborts":{"a \"b\"\\\u000a":1,"c":2}}"#;
+        assert!(stats.to_json().ends_with(expected), "{}", stats.to_json());
     }
 }
