@@ -25,8 +25,6 @@ use block_class::*;
 
 /// Free runs shorter than a cell are not there; blocks with less than this part free are not swept for allocation.
 const MIN_FREE_PART: u32 = 16;
-/// Free runs of at least this many blocks are given back at once when they become free.
-const DISCARD_RUN: u32 = 64;
 
 /// Where a class is allocating.
 #[derive(Clone, Copy, Default)]
@@ -198,16 +196,11 @@ impl Blocks {
         false
     }
 
-    /// Frees `n` blocks from `block`.
+    /// Frees `n` blocks from `block`. Their memory is kept until [`discard_free`](Self::discard_free): what grows by doubling takes
+    /// large runs again soon, and the system would clear each page for it.
     pub fn release(&mut self, block: u32, n: u32) {
-        let class = if n >= DISCARD_RUN {
-            mmap::discard(cage::base() + ((block as usize) << BLOCK_SHIFT), (n as usize) << BLOCK_SHIFT);
-            FREE_DISCARDED
-        } else {
-            FREE
-        };
         for b in block..block + n {
-            self.set(b, class, 0);
+            self.set(b, FREE, 0);
         }
         self.free_from = self.free_from.min((block - self.first) as usize);
         self.free_count += n;
