@@ -102,6 +102,8 @@ helpers! {
     plain_element(Off, I32) -> Val, 0, QUIET;
     plain_store(Off, I32, Val) -> Bool, ELEMENTS, QUIET;
     plain_push(Off, Val) -> I32, ELEMENTS, QUIET;
+    view_get(Off, I32, I32) -> Val, 0, QUIET;
+    view_set(Off, I32, I32, F64) -> Bool, Class::Bytes.bit(), QUIET;
     new_object(Off) -> Off, 0, QUIET;
     new_arguments(Off, I32) -> Off, 0, QUIET;
     new_env(Val, I32) -> Off, 0, QUIET;

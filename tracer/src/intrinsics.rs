@@ -7,6 +7,7 @@ use crate::lift::Lifter;
 use crate::region::kind;
 use vm::interp::code::Code;
 use vm::object::Shape;
+use vm::object::exotic::typed_array::Element;
 use vm::value::tag;
 use vm::{Gc, Kind, NativeId, Vm};
 
@@ -42,6 +43,8 @@ pub enum Intrinsic {
     WeakMapGet,
     WeakMapHas,
     WeakSetHas,
+    ViewGet(Element),
+    ViewSet(Element),
 }
 
 /// Name of the row, names of other rows in the same table (which tell the object; with `!`: that are not there), intrinsic.
@@ -76,6 +79,22 @@ static KNOWN: &[(&str, &[&str], Intrinsic)] = &[
     ("get", &["delete", "set", "!clear", "!getPrototypeOf"], Intrinsic::WeakMapGet),
     ("has", &["delete", "set", "!clear", "!getPrototypeOf"], Intrinsic::WeakMapHas),
     ("has", &["delete", "add", "!clear"], Intrinsic::WeakSetHas),
+    ("getInt8", &["setInt8"], Intrinsic::ViewGet(Element::Int8)),
+    ("setInt8", &["getInt8"], Intrinsic::ViewSet(Element::Int8)),
+    ("getUint8", &["setUint8"], Intrinsic::ViewGet(Element::Uint8)),
+    ("setUint8", &["getUint8"], Intrinsic::ViewSet(Element::Uint8)),
+    ("getInt16", &["setInt16"], Intrinsic::ViewGet(Element::Int16)),
+    ("setInt16", &["getInt16"], Intrinsic::ViewSet(Element::Int16)),
+    ("getUint16", &["setUint16"], Intrinsic::ViewGet(Element::Uint16)),
+    ("setUint16", &["getUint16"], Intrinsic::ViewSet(Element::Uint16)),
+    ("getInt32", &["setInt32"], Intrinsic::ViewGet(Element::Int32)),
+    ("setInt32", &["getInt32"], Intrinsic::ViewSet(Element::Int32)),
+    ("getUint32", &["setUint32"], Intrinsic::ViewGet(Element::Uint32)),
+    ("setUint32", &["getUint32"], Intrinsic::ViewSet(Element::Uint32)),
+    ("getFloat32", &["setFloat32"], Intrinsic::ViewGet(Element::Float32)),
+    ("setFloat32", &["getFloat32"], Intrinsic::ViewSet(Element::Float32)),
+    ("getFloat64", &["setFloat64"], Intrinsic::ViewGet(Element::Float64)),
+    ("setFloat64", &["getFloat64"], Intrinsic::ViewSet(Element::Float64)),
 ];
 
 /// The intrinsic of a native's code.
@@ -90,6 +109,9 @@ pub fn find(vm: &Vm, code: Gc<Code>) -> Option<Intrinsic> {
 
 mod collections;
 mod strings;
+mod views;
+
+pub use views::LITTLE_ENDIAN;
 
 impl Lifter<'_> {
     /// The result of calling an intrinsic; `None` when its operands are not of the kinds it is for. `want`: that the callee is the
@@ -200,6 +222,8 @@ impl Lifter<'_> {
                 let n = self.call(Name::is_array, Ty::I32, &[v]);
                 Some(self.answer(n))
             }
+            ViewGet(ty) => self.view_method(ty, false, this, args, want),
+            ViewSet(ty) => self.view_method(ty, true, this, args, want),
             CharAt | CodePointAt | StartsWith | EndsWith | Includes | IndexOf | Slice | Substring => {
                 self.string_method(what, this, args, want)
             }

@@ -2,8 +2,11 @@
 //! None of them runs JS; the rules for their types are in [`helpers`](crate::helpers).
 
 use crate::helpers::THREW;
+use crate::intrinsics::LITTLE_ENDIAN;
 use std::cmp::Ordering;
 use vm::heap::weak::{WeakTable, weak_key};
+use vm::object::exotic::data_view;
+use vm::object::exotic::typed_array::Element;
 use vm::object::hash_table::HashTable;
 use vm::object::{Key, Object, Shape};
 use vm::value::convert::to_boolean;
@@ -226,6 +229,21 @@ helpers! {
             return false;
         }
         vm.set_elem_slow(o.into(), Value::int(k), Value(v), true).is_ok()
+    }
+    /// An element of a DataView: its type, and whether it is [little-endian](LITTLE_ENDIAN); the hole beyond the end.
+    fn view_get(vm, o: u32, k: i32, how: i32) -> u64 {
+        let ty = Element::from_u8(how as u8);
+        let Some(p) = data_view::place(Gc::from_offset(o), k as u32 as u64, ty.size()) else { return Value::HOLE.0 };
+        // SAFETY: the place of as many bytes.
+        unsafe { data_view::load(vm, ty, p, how & LITTLE_ENDIAN != 0).0 }
+    }
+    /// Stores one; false beyond the end.
+    fn view_set(vm, o: u32, k: i32, how: i32, v: f64) -> bool {
+        let ty = Element::from_u8(how as u8);
+        let Some(p) = data_view::place(Gc::from_offset(o), k as u32 as u64, ty.size()) else { return false };
+        // SAFETY: the place of as many bytes.
+        unsafe { data_view::store(vm, ty, p, how & LITTLE_ENDIAN != 0, Value::number(v)) };
+        true
     }
     /// `Array.prototype.push` of one value; -1 where that could run JS or fail.
     fn plain_push(vm, o: u32, v: u64) -> i32 {

@@ -2,6 +2,7 @@
 
 use crate::{define, natives};
 use vm::object::buffer;
+use vm::object::exotic::data_view;
 use vm::object::exotic::typed_array::{Element, byte_offset, field};
 use vm::vm::Intrinsic;
 use vm::{Args, Gc, JsResult, Kind, Object, Value, Vm};
@@ -13,19 +14,6 @@ fn this_view(vm: &mut Vm, args: Args, method: &str) -> JsResult<Gc<Object>> {
             let shown = vm.describe(args.this());
             Err(vm.throw_type(format!("Method DataView.prototype.{method} called on incompatible receiver {shown}")))
         }
-    }
-}
-
-/// Bytes the view covers now; None when it is out of bounds.
-fn view_length(o: Gc<Object>) -> Option<usize> {
-    let b: Gc<Object> = o.internal(field::BUFFER).as_gc();
-    if buffer::is_detached(b) {
-        return None;
-    }
-    let total = buffer::byte_length(b);
-    match o.internal(field::LENGTH).to_f64() {
-        Some(n) => (byte_offset(o) + n as usize <= total).then_some(n as usize),
-        None => total.checked_sub(byte_offset(o)),
     }
 }
 
@@ -81,27 +69,25 @@ fn out_of_bounds(vm: &mut Vm, method: &str) -> vm::Throw {
 }
 fn get_byte_length(vm: &mut Vm, args: Args) -> JsResult {
     let o = this_view(vm, args, "byteLength")?;
-    match view_length(o) {
+    match data_view::length(o) {
         Some(n) => Ok(Value::from_usize(n)),
         None => Err(out_of_bounds(vm, "byteLength")),
     }
 }
 fn get_byte_offset(vm: &mut Vm, args: Args) -> JsResult {
     let o = this_view(vm, args, "byteOffset")?;
-    match view_length(o) {
+    match data_view::length(o) {
         Some(_) => Ok(Value::from_usize(byte_offset(o))),
         None => Err(out_of_bounds(vm, "byteOffset")),
     }
 }
 
-/// Address of `size` bytes at a checked index.
+/// Address of `size` bytes at an index.
 fn place(vm: &mut Vm, o: Gc<Object>, index: u64, size: usize, method: &str) -> JsResult<*mut u8> {
-    let Some(n) = view_length(o) else { return Err(out_of_bounds(vm, method)) };
-    if index + size as u64 > n as u64 {
-        return Err(vm.throw_range("Offset is outside the bounds of the DataView"));
+    if data_view::length(o).is_none() {
+        return Err(out_of_bounds(vm, method));
     }
-    let bytes = buffer::bytes(o.internal(field::BUFFER).as_gc());
-    Ok(bytes[byte_offset(o) + index as usize..].as_ptr() as *mut u8)
+    data_view::place(o, index, size).ok_or_else(|| vm.throw_range("Offset is outside the bounds of the DataView"))
 }
 
 fn get(vm: &mut Vm, args: Args, ty: Element, method: &str) -> JsResult {
@@ -109,15 +95,8 @@ fn get(vm: &mut Vm, args: Args, ty: Element, method: &str) -> JsResult {
     let index = vm.to_index(args.get(0), "Offset is outside the bounds of the DataView")?;
     let little = vm::value::convert::to_boolean(args.get(1));
     let p = place(vm, o, index, ty.size(), method)?;
-    let mut word = [0u8; 8];
-    // SAFETY: `place` has checked the bytes; `load` reads the copy.
-    unsafe {
-        std::ptr::copy_nonoverlapping(p, word.as_mut_ptr(), ty.size());
-        if !little {
-            word[..ty.size()].reverse();
-        }
-        Ok(ty.load(vm, word.as_ptr()))
-    }
+    // SAFETY: the place of as many bytes.
+    Ok(unsafe { data_view::load(vm, ty, p, little) })
 }
 fn set(vm: &mut Vm, args: Args, ty: Element, method: &str) -> JsResult {
     let o = this_view(vm, args, method)?;
@@ -125,17 +104,8 @@ fn set(vm: &mut Vm, args: Args, ty: Element, method: &str) -> JsResult {
     let v = vm.to_element(ty, args.get(1))?;
     let little = vm::value::convert::to_boolean(args.get(2));
     let p = place(vm, o, index, ty.size(), method)?;
-    let mut word = [0u64; 1];
-    // SAFETY: `store` writes to the aligned word; `place` has checked the target.
-    unsafe {
-        let w = word.as_mut_ptr().cast::<u8>();
-        ty.store(vm, w, v);
-        let bytes = std::slice::from_raw_parts_mut(w, ty.size());
-        if !little {
-            bytes.reverse();
-        }
-        std::ptr::copy_nonoverlapping(bytes.as_ptr(), p, ty.size());
-    }
+    // SAFETY: the place of as many bytes, found after everything that may run JS.
+    unsafe { data_view::store(vm, ty, p, little, v) };
     Ok(Value::UNDEFINED)
 }
 

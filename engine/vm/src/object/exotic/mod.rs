@@ -3,6 +3,7 @@
 //! Each function here answers `None` where the ordinary rules go on with the same object.
 
 pub mod arguments;
+pub mod data_view;
 pub mod namespace;
 pub mod proxy;
 pub mod typed_array;

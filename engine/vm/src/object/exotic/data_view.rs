@@ -1,0 +1,63 @@
+//! DataViews: which bytes they cover, and the elements in them.
+
+use super::typed_array::{Element, byte_offset, field};
+use crate::Vm;
+use crate::heap::Gc;
+use crate::object::{Object, buffer};
+use crate::value::Value;
+
+/// Bytes the view covers now; `None` when it is out of bounds.
+pub fn length(o: Gc<Object>) -> Option<usize> {
+    let b: Gc<Object> = o.internal(field::BUFFER).as_gc();
+    if buffer::is_detached(b) {
+        return None;
+    }
+    let total = buffer::byte_length(b);
+    match o.internal(field::LENGTH).to_f64() {
+        Some(n) => (byte_offset(o) + n as usize <= total).then_some(n as usize),
+        None => total.checked_sub(byte_offset(o)),
+    }
+}
+
+/// Address of `size` bytes at an index, if the view covers them.
+pub fn place(o: Gc<Object>, index: u64, size: usize) -> Option<*mut u8> {
+    if index.checked_add(size as u64)? > length(o)? as u64 {
+        return None;
+    }
+    let bytes = buffer::bytes(o.internal(field::BUFFER).as_gc());
+    Some(bytes[byte_offset(o) + index as usize..].as_ptr() as *mut u8)
+}
+
+/// The element at a place.
+///
+/// # Safety
+/// `p` is the [`place`] of as many bytes as the type has.
+pub unsafe fn load(vm: &mut Vm, ty: Element, p: *const u8, little: bool) -> Value {
+    let mut word = [0u8; 8];
+    // SAFETY: by contract; `load` reads the copy.
+    unsafe {
+        std::ptr::copy_nonoverlapping(p, word.as_mut_ptr(), ty.size());
+        if !little {
+            word[..ty.size()].reverse();
+        }
+        ty.load(vm, word.as_ptr())
+    }
+}
+
+/// Stores a value that has been converted to the type.
+///
+/// # Safety
+/// As for [`load`].
+pub unsafe fn store(vm: &Vm, ty: Element, p: *mut u8, little: bool, v: Value) {
+    let mut word = [0u64; 1];
+    // SAFETY: `store` writes to the aligned word; by contract there is room for its bytes.
+    unsafe {
+        let w = word.as_mut_ptr().cast::<u8>();
+        ty.store(vm, w, v);
+        let bytes = std::slice::from_raw_parts_mut(w, ty.size());
+        if !little {
+            bytes.reverse();
+        }
+        std::ptr::copy_nonoverlapping(bytes.as_ptr(), p, ty.size());
+    }
+}
