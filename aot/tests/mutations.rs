@@ -21,11 +21,7 @@ fn small() -> Vec<u8> {
     let elf = Elf::parse(&own).unwrap();
     let names = elf.sections[elf.names];
     let mut file = own[..4096].to_vec();
-    let mut headers = elf.clone();
-    headers.sections[elf.names].offset = file.len() as u64;
-    file.extend_from_slice(&own[names.offset as usize..(names.offset + names.size) as usize]);
-    let end = file.len();
-    headers.write(&mut file, end);
+    elf.clone().finish(&mut file, &own[names.offset as usize..names.file_end() as usize]);
     file
 }
 
