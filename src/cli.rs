@@ -109,9 +109,10 @@ pub struct Engine {
     /// Have about one in N guards of machine code fail (slow; finds bugs of the engine)
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1 << 20))]
     pub jit_fail_guards: Option<u32>,
-    /// Compile on a thread of its own; where machine code takes over then differs from run to run
-    #[arg(long)]
-    pub jit_background: bool,
+    /// Compile on a thread of its own; where machine code takes over then differs from run to run [default: with more than one
+    /// processor, unless there is a threshold]
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    pub jit_background: Option<bool>,
     /// Print a line for each compilation and abort
     #[arg(long)]
     pub trace_jit: bool,

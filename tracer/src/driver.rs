@@ -42,10 +42,11 @@ pub struct Options {
     pub perf_map: bool,
     /// About one in so many guards passed fails though its condition holds; 0: none (tests of exits).
     pub fail_guards: u32,
-    /// Compile no more than pays: a quarter of the first second, later a sixteenth of the time that has passed, and some milliseconds.
+    /// Compile no more than pays: see [`may_compile`](Tracer::may_compile).
     pub throttle: bool,
-    /// Compile on a thread of its own; where the code takes over then differs from run to run.
-    pub background: bool,
+    /// Compile on a thread of its own; where the code takes over then differs from run to run. `None`: if there is more than one
+    /// processor.
+    pub background: Option<bool>,
     pub limits: Limits,
     /// Bytes of machine code.
     pub code_limit: usize,
@@ -64,7 +65,7 @@ impl Default for Options {
             perf_map: false,
             fail_guards: 0,
             throttle: true,
-            background: false,
+            background: None,
             limits: Limits::default(),
             code_limit: 64 << 20,
         }
@@ -101,6 +102,8 @@ struct Pending {
 const HOT: u32 = 2;
 /// After so many failures a place is left alone.
 const MAX_FAILURES: u32 = 4;
+/// What it costs to show the recorder an instruction, about.
+const STEP: Duration = Duration::from_nanos(50);
 /// A region is compiled again at most so often.
 const MAX_COMPILATIONS: u32 = 12;
 
@@ -160,6 +163,9 @@ pub struct Tracer {
     /// Replaced machine code, which may still be running.
     retired: Vec<Rc<Machine>>,
     started: Instant,
+    /// How long the program was held up by recording and compiling, and how long the thread for that has compiled.
+    held_up: Duration,
+    worker_time: Duration,
     pub stats: Stats,
 }
 
@@ -186,6 +192,8 @@ pub fn install(vm: &mut Vm, options: Options) {
         failures: 0,
         retired: Vec::new(),
         started: Instant::now(),
+        held_up: Duration::ZERO,
+        worker_time: Duration::ZERO,
         stats: Stats::default(),
     });
     vm.jit.guards_left = options.fail_guards as i32;
@@ -338,6 +346,7 @@ impl Tracer {
 
     fn recorded(&mut self, vm: &mut Vm, r: Recorder, stop: Stop) {
         let root_pc = r.root_pc();
+        self.held_up += STEP * r.steps();
         let mut region = r.region;
         if let (Some(id), Some((node, before))) = (r.id, r.grown_from)
             && region.fingerprint() == before
@@ -370,22 +379,34 @@ impl Tracer {
     fn lift(&mut self, vm: &mut Vm, region: &mut Region) -> Result<(Func, Duration), String> {
         let started = Instant::now();
         let first = self.islands.words.len() as u32;
-        let lifted = lift::lift(vm, region, first).map_err(|e: LiftError| e.to_string())?;
+        let lifted = lift::lift(vm, region, first).map_err(|e: LiftError| e.to_string());
+        self.held_up += started.elapsed();
+        let lifted = lifted?;
+        if !lifted.pays && self.options.throttle {
+            return Err("the interpreter executes most of it".into());
+        }
         for (words, after) in lifted.islands {
             self.islands.words.push(jit::island(Insn(words[0]), &words[1..], after));
         }
         Ok((lifted.func, started.elapsed()))
     }
 
-    /// Has a function compiled, in the background where that was asked for.
+    /// Whether compilation has a thread of its own; decided when something is compiled first.
+    fn in_background(&mut self) -> bool {
+        let several = || std::thread::available_parallelism().is_ok_and(|n| n.get() > 1);
+        *self.options.background.get_or_insert_with(several)
+    }
+
+    /// Has a function compiled, in the background where that pays.
     fn submit(&mut self, vm: &mut Vm, func: Func, p: Pending) {
         let o = &self.options;
         let settings =
             Settings { disable: o.disable, print: o.print, print_code: o.print_code, fail_guards: o.fail_guards != 0 };
-        if o.background && self.worker.is_none() {
+        let background = self.in_background();
+        if background && self.worker.is_none() {
             self.worker = Worker::start();
         }
-        let Some(worker) = self.worker.as_ref().filter(|_| o.background) else {
+        let Some(worker) = self.worker.as_ref().filter(|_| background) else {
             let Some(lowerer) = &mut self.lowerer else { return self.failed(vm, p, "there is no code generator") };
             let product = compile(lowerer, func, settings);
             return self.compiled(vm, p, product);
@@ -434,7 +455,9 @@ impl Tracer {
         };
         self.stats.compilations += 1;
         self.stats.code_bytes += compiled.code.len();
-        self.stats.compile_time += p.lifted_in + product.time;
+        self.stats.compile_time += product.time;
+        self.stats.lift_time += p.lifted_in;
+        *if self.worker.is_none() { &mut self.held_up } else { &mut self.worker_time } += product.time;
         if self.options.perf_map {
             let name = format!("js:{}", place_of(vm, &p.region));
             if let Err(why) = name_for_perf(code, &name) {
@@ -698,14 +721,13 @@ impl Tracer {
         ((self.failures >> 8) % (self.options.fail_guards * 2)) as i32 + 1
     }
 
-    /// Whether there is time for another compilation.
+    /// Whether there is time for another compilation: what has held the program up (recording, lifting, and compiling on its own
+    /// thread) must stay below a sixteenth of the time that has passed, what a thread of its own has compiled below a quarter; both have
+    /// some milliseconds to begin with. So programs that run for a second do not pay for code that they will not use.
     fn may_compile(&self) -> bool {
-        if !self.options.throttle {
-            return true;
-        }
-        let elapsed = self.started.elapsed();
-        let share = (elapsed / 4).min(Duration::from_millis(200) + elapsed / 16);
-        self.stats.compile_time < Duration::from_millis(10) + share
+        const FIRST: Duration = Duration::from_millis(10);
+        let passed = self.started.elapsed();
+        !self.options.throttle || (self.held_up < FIRST + passed / 16 && self.worker_time < FIRST + passed / 4)
     }
 
     /// Counts an exit; grows the region from there when it has become hot.

@@ -39,7 +39,7 @@ impl Default for Limits {
         Limits {
             passes: 12,
             recorded: 6000,
-            skipped: 30_000,
+            skipped: 10_000,
             nodes: 1000,
             depth: 6,
             inline_size: 160,
@@ -127,6 +127,11 @@ impl Recorder {
         r.ctx = r.region.nodes[node as usize].ctx;
         r.fp = r.frame_of(r.ctx);
         r
+    }
+
+    /// Instructions that it was shown.
+    pub fn steps(&self) -> u32 {
+        self.recorded + self.skipped
     }
 
     /// Address after the root instruction.

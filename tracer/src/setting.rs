@@ -22,7 +22,7 @@ impl Options {
             ..defaults.limits
         };
         let exit_threshold = defaults.exit_threshold.min(threshold.into());
-        Options { threshold, limits, exit_threshold, throttle: false, ..defaults }
+        Options { threshold, limits, exit_threshold, throttle: false, background: Some(false), ..defaults }
     }
 
     /// `on`, `off` or `threshold=N`.

@@ -14,7 +14,9 @@ pub struct Stats {
     /// Recordings and compilations given up, by reason.
     pub aborts: BTreeMap<String, u32>,
     pub code_bytes: usize,
+    /// Optimising and lowering; before that, lifting.
     pub compile_time: Duration,
+    pub lift_time: Duration,
     /// Times that machine code was entered from the interpreter, and left by an exit.
     pub entries: u64,
     pub exits: u64,
@@ -60,7 +62,7 @@ impl std::fmt::Display for Stats {
         writeln!(f, "recordings      {}", self.recordings)?;
         writeln!(f, "compilations    {} ({} grown)", self.compilations, self.grown)?;
         writeln!(f, "machine code    {} bytes", self.code_bytes)?;
-        writeln!(f, "compile time    {:?}", self.compile_time)?;
+        writeln!(f, "compile time    {:?}, {:?} to lift", self.compile_time, self.lift_time)?;
         writeln!(f, "entries         {}", self.entries)?;
         writeln!(f, "exits           {}", self.exits)?;
         for (why, n) in &self.aborts {

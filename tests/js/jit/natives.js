@@ -164,4 +164,19 @@ test('named by strings', () => {
   assertEq(get(new Uint8Array(4), '5'), undefined);
 });
 
+test('NaN as the processor makes it', () => {
+  const make = (a, b) => [a - a, a * b, b / b, a % b, Math.sqrt(-a), -(a - a)];
+  const same = (a, b) => [a === b, a == b, a !== b, a != b, [a].indexOf(b), [a].includes(b), Object.is(a, b)].join();
+  const m = new Map([[NaN, 'n']]);
+  for (let round = 0; round < 40; round++) {
+    // Other kinds than numbers, so that nothing is known of the operands.
+    assertEq(same(String(round), round), 'false,true,true,false,-1,false,false');
+    for (const x of make(Infinity, 0)) {
+      for (const y of [x, NaN]) assertEq(same(x, y), 'false,false,true,true,-1,true,true');
+      assertEq(m.get(x), 'n');
+      switch (x) { case x: throw x; case NaN: throw x; }
+    }
+  }
+});
+
 done();

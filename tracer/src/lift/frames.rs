@@ -82,6 +82,7 @@ impl Lifter<'_> {
     /// Has the interpreter execute the current instruction, whatever it is (but a jump), with all that it calls.
     pub fn by_interpreter(&mut self) -> Flow {
         let (pc, code, base) = (self.pc(), self.code(), self.region.ctxs[self.ctx() as usize].base);
+        self.islands_seen += self.region.nodes[self.node as usize].seen as u64;
         self.call_published(Op::ExecOp, 0);
         operands::visit(&code.words()[pc as usize..], &mut |r, written| {
             if written {

@@ -117,13 +117,21 @@ pub struct Lifter<'a> {
     /// Nodes at which the region is left for good.
     terminal: Vec<Bc>,
     returns: bool,
+    /// How often the instructions lifted were recorded, and those of them that the interpreter executes.
+    seen: u64,
+    islands_seen: u64,
 }
 
 /// What lifting gives.
 pub struct Lifted {
     pub func: Func,
     pub islands: Vec<(Vec<u64>, *const u64)>,
+    /// Whether the code is faster than interpreting all of it, see [`ISLAND`].
+    pub pays: bool,
 }
+
+/// Instructions that must be compiled for what it costs to have one executed by the interpreter: some tens of nanoseconds.
+const ISLAND: u64 = 8;
 
 const ATTEMPTS: usize = 40;
 const MAX_INSTS: usize = 60_000;
@@ -154,6 +162,8 @@ pub fn lift(vm: &mut Vm, region: &mut Region, first_island: u32) -> Result<Lifte
             first_island,
             terminal: Vec::new(),
             returns: false,
+            seen: 0,
+            islands_seen: 0,
         };
         l.run()?;
         if !l.retry {
@@ -194,7 +204,7 @@ impl Lifter<'_> {
             let op = self.terminal.first().copied().unwrap_or(Bc::LoopHead);
             return Err(LiftError::NothingToGain(op));
         }
-        Ok(Lifted { func: self.b.func, islands: self.islands })
+        Ok(Lifted { func: self.b.func, islands: self.islands, pays: self.seen >= self.islands_seen * ISLAND })
     }
 
     /// Reverse postorder; notes which nodes are targets of back edges.
@@ -715,6 +725,7 @@ impl Lifter<'_> {
             self.leave_at(node);
             return;
         }
+        self.seen += n.seen as u64;
         match self.lift_op(op) {
             Flow::Done => {}
             Flow::Next => {

@@ -20,8 +20,8 @@ impl Vm {
     #[inline]
     pub fn strict_equals(&mut self, a: Value, b: Value) -> bool {
         if a.0 == b.0 {
-            // Only NaN differs from itself; one that was computed may have its sign set.
-            return !(a.is_double() && a.as_double().is_nan());
+            // Only NaN differs from itself.
+            return !a.is_nan();
         }
         if a.is_string() && b.is_string() {
             return self.str_eq(a.as_gc(), b.as_gc());
@@ -53,7 +53,7 @@ impl Vm {
     pub fn loose_equals(&mut self, mut a: Value, mut b: Value) -> JsResult<bool> {
         loop {
             if a.0 == b.0 {
-                return Ok(!(a.is_double() && a.as_double().is_nan()));
+                return Ok(!a.is_nan());
             }
             if let (Some(x), Some(y)) = (a.to_f64(), b.to_f64()) {
                 return Ok(x == y);

@@ -117,6 +117,11 @@ impl Value {
     pub const fn is_double(self) -> bool {
         self.0 < Value::FIRST_TAGGED
     }
+    /// Whether it is NaN, whichever: machine code leaves the processor's as they are.
+    #[inline(always)]
+    pub const fn is_nan(self) -> bool {
+        self.is_double() && self.0 & (u64::MAX >> 1) > f64::INFINITY.to_bits()
+    }
     #[inline(always)]
     pub const fn is_number(self) -> bool {
         self.is_int() || self.is_double()
