@@ -49,6 +49,12 @@ fn run(file: &Path) -> Command {
     command
 }
 
+fn interpret(file: &Path) -> Command {
+    let mut command = jsbundle();
+    command.args(["run", "--jit=off"]).arg(file);
+    command
+}
+
 /// What tests import by computed names, which nobody sees who packages them.
 fn include() -> [String; 2] {
     ["--include".into(), format!("{}/**/*.mjs", Suite::new(repository()).path("language/modules").display())]
@@ -65,7 +71,7 @@ fn snapshot(program: &Path, dir: &Path) -> PathBuf {
 
 #[test]
 fn from_source() {
-    check("run", |program, _| Some(program.to_owned()), run);
+    check("run", |program, _| Some(program.to_owned()), interpret);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use crate::driver::Options;
 use crate::record::Limits;
 
 /// Whether programs have a JIT unless told otherwise: run from their sources, and as executables.
-pub const ON_BY_DEFAULT: bool = false;
+pub const ON_BY_DEFAULT: bool = true;
 
 impl Options {
     /// For a program that nothing was said about.
