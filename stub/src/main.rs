@@ -88,11 +88,8 @@ unsafe fn run(vm: &mut Vm, image: &snapshot::Image<'static>, args: Vec<Vec<u8>>)
     // SAFETY: by contract.
     match options(unsafe { image.meta_in_place() }.jit) {
         Ok(Some(options)) => {
-            if options.background {
-                // As before any thread, see `cold`.
-                cold::open();
-            }
-            tracer::install(vm, options);
+            let before_thread = runtime::sys::threads::about_to_start;
+            tracer::install(vm, tracer::Options { before_thread, ..options });
         }
         Ok(None) => {}
         Err(why) => {

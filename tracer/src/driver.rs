@@ -47,6 +47,8 @@ pub struct Options {
     /// Compile on a thread of its own; where the code takes over then differs from run to run. `None`: if there is more than one
     /// processor.
     pub background: Option<bool>,
+    /// Called before that thread is started.
+    pub before_thread: fn(),
     pub limits: Limits,
     /// Bytes of machine code.
     pub code_limit: usize,
@@ -66,6 +68,7 @@ impl Default for Options {
             fail_guards: 0,
             throttle: true,
             background: None,
+            before_thread: || {},
             limits: Limits::default(),
             code_limit: 64 << 20,
         }
@@ -404,6 +407,7 @@ impl Tracer {
             Settings { disable: o.disable, print: o.print, print_code: o.print_code, fail_guards: o.fail_guards != 0 };
         let background = self.in_background();
         if background && self.worker.is_none() {
+            (self.options.before_thread)();
             self.worker = Worker::start();
         }
         let Some(worker) = self.worker.as_ref().filter(|_| background) else {

@@ -16,14 +16,19 @@ pub fn before_first(f: fn()) {
     *before() = Some(f);
 }
 
+/// To be called before a thread is started otherwise than by [`spawn`].
+pub fn about_to_start() {
+    let first = before().take();
+    if let Some(f) = first {
+        f();
+    }
+}
+
 /// Starts a thread.
 ///
 /// # Errors
 /// The system's.
 pub fn spawn(name: &str, stack: usize, f: impl FnOnce() + Send + 'static) -> std::io::Result<JoinHandle<()>> {
-    let first = before().take();
-    if let Some(f) = first {
-        f();
-    }
+    about_to_start();
     Builder::new().name(name.to_owned()).stack_size(stack).spawn(f)
 }
