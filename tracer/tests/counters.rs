@@ -67,7 +67,7 @@ fn measure(name: &str) -> String {
     let global = vm.roots.global;
     engine::builtins::define::install(vm, global, PRINT);
     vm.set_gc_params(GcParams { young_bytes: 4 << 20, incremental: false, ..GcParams::DEFAULT });
-    tracer::install(vm, Options { throttle: false, background: false, ..Options::default() });
+    tracer::install(vm, Options { throttle: false, background: Some(false), ..Options::default() });
     let done = engine::script::run(vm, &source, name, false).and_then(|_| vm.run_microtasks());
     if done.is_err() {
         let error = vm.take_exception();

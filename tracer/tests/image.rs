@@ -14,7 +14,7 @@ fn run(vm: &mut Vm, source: &str) -> f64 {
 fn with_jit(vm: &mut Vm) {
     tracer::install(
         vm,
-        tracer::Options { threshold: 3, exit_threshold: 3, background: false, ..tracer::Options::default() },
+        tracer::Options { threshold: 3, exit_threshold: 3, background: Some(false), ..tracer::Options::default() },
     );
 }
 
