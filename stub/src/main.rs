@@ -109,6 +109,8 @@ fn options(asked: ArchivedJit) -> Result<Option<tracer::Options>, String> {
         ArchivedJit::On => Ok(Some(tracer::Options::default())),
         ArchivedJit::Environment => match std::env::var_os(VARIABLE) {
             None => Ok(tracer::Options::unless_told()),
+            // Said here so that the JIT's code, of which the parser is, stays packed.
+            Some(value) if value == "off" => Ok(None),
             Some(value) => tracer::Options::parse(&value.to_string_lossy()).map_err(|why| format!("{VARIABLE}: {why}")),
         },
     }
