@@ -18,6 +18,7 @@ mod frames;
 mod instance;
 mod iterate;
 mod loads;
+mod order;
 mod property;
 
 use crate::ir::{BlockId, Edge, Func, Op, Ref, ResumeId, Term, Ty};
@@ -205,46 +206,6 @@ impl Lifter<'_> {
             return Err(LiftError::NothingToGain(op));
         }
         Ok(Lifted { func: self.b.func, islands: self.islands, pays: self.seen >= self.islands_seen * ISLAND })
-    }
-
-    /// Reverse postorder; notes which nodes are targets of back edges.
-    fn order(&mut self, root: NodeId) -> Vec<NodeId> {
-        const NEW: u8 = 0;
-        const OPEN: u8 = 1;
-        const CLOSED: u8 = 2;
-        let n = self.region.nodes.len();
-        let mut mark = vec![NEW; n];
-        self.is_head = vec![false; n];
-        let mut order = Vec::with_capacity(n);
-        let mut stack = vec![(root, 0usize)];
-        mark[root as usize] = OPEN;
-        while let Some((node, k)) = stack.pop() {
-            let n = &self.region.nodes[node as usize];
-            // Behind a call that may not be inlined: see `leads_to`.
-            let behind = || {
-                let after = self.region.find(n.ctx, n.pc + 1).filter(|_| !n.callees.is_empty());
-                after.filter(|_| k == n.succs.len())
-            };
-            match n.succs.get(k).copied().or_else(behind) {
-                Some(s) => {
-                    stack.push((node, k + 1));
-                    match mark[s as usize] {
-                        NEW => {
-                            mark[s as usize] = OPEN;
-                            stack.push((s, 0));
-                        }
-                        OPEN => self.is_head[s as usize] = true,
-                        _ => {}
-                    }
-                }
-                None => {
-                    mark[node as usize] = CLOSED;
-                    order.push(node);
-                }
-            }
-        }
-        order.reverse();
-        order
     }
 
     // ---- blocks and edges -----------------------------------------------------------------------------------

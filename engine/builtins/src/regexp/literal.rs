@@ -169,7 +169,9 @@ mod tests {
         assert_eq!(run("abc+d"), some("abc", false));
         assert_eq!(run("ab??cde{2,3}f"), some("cd", false));
         assert_eq!(run("x{,3}y"), some("y", false));
-        assert_eq!(run("(ab[)(]c)d[^]x\\]]e"), some("d", false));
+        assert_eq!(run("(ab[)(]c)d[^)\\]x(]e"), some("d", false));
+        // A class ends at its first bracket, an empty one too.
+        assert_eq!(run("d[^]x]e"), some("x]e", false));
         assert_eq!(run("(?:a|b)cd(?!efg)"), some("cd", false));
         assert_eq!(run("^ab$"), some("ab", false));
         assert_eq!(run("äbcé"), some("bc", false));
