@@ -7,8 +7,8 @@ command -v objdump >/dev/null || { echo "objdump is missing (binutils)" >&2; exi
 objdump -d -C --no-show-raw-insn "$1" | awk '
   /^[0-9a-f]+ <.*>:$/ {
     name = $0; sub(/^[0-9a-f]+ </, "", name); sub(/>:$/, "", name)
-    # `Vm::enter` is where a run starts.
-    handler = name ~ /vm::interp::/ && name !~ /::enter$/
+    # Where a run starts (`Vm::in_loop`, inlined): no handlers.
+    handler = name ~ /vm::interp::/ && name !~ /::(enter|run_island|finish_frame)$/
     split("", loaded)
     next
   }
