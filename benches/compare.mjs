@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { count, parseArguments } from './arguments.mjs';
 
 const programsDir = join(dirname(fileURLToPath(import.meta.url)), 'programs');
 
@@ -15,35 +16,11 @@ const USAGE = `usage: node benches/compare.mjs --engine name=command [--engine n
   --timeout S            seconds before a process counts as failed (default 120)
   --json                 print one JSON document instead of the tables`;
 
-function parseArguments(argv) {
-  const options = { engines: [], programs: null, iterations: 7, rounds: 3, timeout: 120, json: false };
-  const count = (flag, text) => {
-    const n = Number(text);
-    if (!Number.isInteger(n) || n < 1) throw new Error(`${flag} needs a positive integer`);
-    return n;
-  };
-  for (let i = 0; i < argv.length; i++) {
-    const flag = argv[i];
-    if (flag === '--json') { options.json = true; continue; }
-    const value = argv[++i];
-    if (value === undefined) throw new Error(`${flag} needs a value`);
-    switch (flag) {
-      case '--engine': {
-        const at = value.indexOf('=');
-        if (at < 1) throw new Error(`--engine wants name=command, not ${value}`);
-        options.engines.push({ name: value.slice(0, at), command: value.slice(at + 1).trim().split(/\s+/) });
-        break;
-      }
-      case '--programs': options.programs = value.split(','); break;
-      case '--iterations': options.iterations = count(flag, value); break;
-      case '--rounds': options.rounds = count(flag, value); break;
-      case '--timeout': options.timeout = count(flag, value); break;
-      default: throw new Error(`unknown option ${flag}`);
-    }
-  }
-  if (options.engines.length === 0) throw new Error('no --engine given');
-  return options;
-}
+const DEFAULTS = { programs: null, iterations: 7, rounds: 3, timeout: 120 };
+const OWN = {
+  '--programs': (options, value) => { options.programs = value.split(','); },
+  '--iterations': (options, value) => { options.iterations = count('--iterations', value); },
+};
 
 function listPrograms(wanted) {
   const names = (dir, prefix) => readdirSync(dir).filter((f) => f.endsWith('.js')).sort().map((f) => prefix + f.slice(0, -3));
@@ -145,7 +122,7 @@ function printTable(title, rows, engines, field, summary) {
 
 let options, programs;
 try {
-  options = parseArguments(process.argv.slice(2));
+  options = parseArguments(process.argv.slice(2), DEFAULTS, OWN);
   programs = listPrograms(options.programs);
 } catch (error) {
   console.error(`${error.message}\n${USAGE}`);

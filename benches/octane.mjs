@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { parseArguments } from './arguments.mjs';
 
 const USAGE = `usage: node benches/octane.mjs --engine name=command [--engine name=command ...]
   --engine name=command  an engine; the script's path is appended to the command. The first one is the base of the ratios
@@ -21,41 +22,17 @@ const PROGRAMS = {
   Typescript: ['typescript', 'typescript-input', 'typescript-compiler'],
 };
 
-function parseArguments(argv) {
-  const options = { engines: [], octane: process.env.OCTANE_DIR, programs: Object.keys(PROGRAMS), rounds: 1, timeout: 300, json: false };
-  const count = (flag, text) => {
-    const n = Number(text);
-    if (!Number.isInteger(n) || n < 1) throw new Error(`${flag} needs a positive integer`);
-    return n;
-  };
-  for (let i = 0; i < argv.length; i++) {
-    const flag = argv[i];
-    if (flag === '--json') { options.json = true; continue; }
-    const value = argv[++i];
-    if (value === undefined) throw new Error(`${flag} needs a value`);
-    switch (flag) {
-      case '--engine': {
-        const at = value.indexOf('=');
-        if (at < 1) throw new Error(`--engine wants name=command, not ${value}`);
-        options.engines.push({ name: value.slice(0, at), command: value.slice(at + 1).trim().split(/\s+/) });
-        break;
-      }
-      case '--octane': options.octane = value; break;
-      case '--programs':
-        options.programs = value.split(',').map((wanted) => {
-          const found = Object.keys(PROGRAMS).find((name) => name.toLowerCase() === wanted.toLowerCase());
-          if (found === undefined) throw new Error(`no program ${wanted}`);
-          return found;
-        });
-        break;
-      case '--rounds': options.rounds = count(flag, value); break;
-      case '--timeout': options.timeout = count(flag, value); break;
-      default: throw new Error(`unknown option ${flag}`);
-    }
-  }
-  if (options.engines.length === 0) throw new Error('no --engine given');
-  return options;
-}
+const DEFAULTS = { octane: process.env.OCTANE_DIR, programs: Object.keys(PROGRAMS), rounds: 1, timeout: 300 };
+const OWN = {
+  '--octane': (options, value) => { options.octane = value; },
+  '--programs': (options, value) => {
+    options.programs = value.split(',').map((wanted) => {
+      const found = Object.keys(PROGRAMS).find((name) => name.toLowerCase() === wanted.toLowerCase());
+      if (found === undefined) throw new Error(`no program ${wanted}`);
+      return found;
+    });
+  },
+};
 
 // The folder that has base.js; null when the package is not there.
 function locate(octane) {
@@ -160,7 +137,7 @@ function printTable(rows, engines, summary) {
 
 let options;
 try {
-  options = parseArguments(process.argv.slice(2));
+  options = parseArguments(process.argv.slice(2), DEFAULTS, OWN);
 } catch (error) {
   console.error(`${error.message}\n${USAGE}`);
   process.exit(2);
