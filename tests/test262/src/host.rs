@@ -1,0 +1,221 @@
+//! The host that test262 asks for: natives behind `host.js`, and an isolate with it.
+
+use std::cell::RefCell;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use engine::builtins::{define, finalization};
+use engine::vm::heap::Collect;
+use engine::vm::vm::Intrinsic;
+use engine::vm::{Args, Gc, JsResult, NativeDef, Natives, Object, Value, Vm};
+
+/// What a test has told its host.
+#[derive(Default)]
+struct Said {
+    /// Lines printed.
+    lines: Vec<String>,
+    /// Path of the test, which `import()` in a script is relative to.
+    main: String,
+}
+
+thread_local! {
+    static SAID: RefCell<Said> = RefCell::default();
+}
+
+/// Begins a test.
+pub fn begin(main: &str) {
+    SAID.set(Said { lines: Vec::new(), main: main.into() });
+}
+
+/// The lines that the test has printed.
+pub fn printed() -> Vec<String> {
+    SAID.with_borrow(|said| said.lines.clone())
+}
+
+fn text(vm: &mut Vm, v: Value) -> JsResult<String> {
+    Ok(vm.to_string(v)?.to_rust(vm))
+}
+
+fn print(vm: &mut Vm, args: Args) -> JsResult {
+    let line = text(vm, args.get(0))?;
+    SAID.with_borrow_mut(|said| said.lines.push(line));
+    Ok(Value::UNDEFINED)
+}
+
+fn read_text(vm: &mut Vm, args: Args) -> JsResult {
+    let path = text(vm, args.get(0))?;
+    match std::fs::read(&path) {
+        Ok(bytes) => Ok(vm.str(&String::from_utf8_lossy(&bytes)).into()),
+        Err(e) => Err(vm.throw_type(format!("Cannot find module '{path}': {e}"))),
+    }
+}
+
+/// `resolve(path of the importing file, specifier)`.
+fn resolve(vm: &mut Vm, args: Args) -> JsResult {
+    let (from, specifier) = (text(vm, args.get(0))?, text(vm, args.get(1))?);
+    let mut path = Path::new(&from).parent().map(Path::to_path_buf).unwrap_or_default();
+    for part in specifier.split('/') {
+        match part {
+            "." | "" => {}
+            ".." => {
+                path.pop();
+            }
+            name => path.push(name),
+        }
+    }
+    Ok(vm.str(&path.to_string_lossy()).into())
+}
+
+fn main_path(vm: &mut Vm, _: Args) -> JsResult {
+    let main = SAID.with_borrow(|said| said.main.clone());
+    Ok(vm.str(&main).into())
+}
+
+fn eval_script(vm: &mut Vm, args: Args) -> JsResult {
+    let source = vm.to_string(args.get(0))?;
+    let (source, lone_surrogates) = engine::script::text_of(vm, source);
+    let options = engine::compiler::Options { lone_surrogates, ..Default::default() };
+    engine::script::run_with(vm, &source, &options, true)
+}
+
+fn detach_array_buffer(vm: &mut Vm, args: Args) -> JsResult {
+    match args.get(0).to_object() {
+        Some(buffer) if buffer.is(engine::vm::Kind::ArrayBuffer) => {
+            vm.detach_array_buffer(buffer);
+            Ok(Value::NULL)
+        }
+        _ => Err(vm.throw_type("ArrayBuffer expected")),
+    }
+}
+
+fn gc(vm: &mut Vm, _: Args) -> JsResult {
+    vm.collect(Collect::Full);
+    Ok(Value::UNDEFINED)
+}
+
+fn now(_: &mut Vm, _: Args) -> JsResult {
+    thread_local! {
+        static START: Instant = Instant::now();
+    }
+    Ok(Value::double(START.with(Instant::elapsed).as_secs_f64() * 1000.0))
+}
+
+fn append(vm: &mut Vm, args: Args) -> JsResult {
+    match args.get(0).to_object() {
+        Some(array) if array.is_array() => {
+            vm.array_push(array, args.get(1));
+            Ok(Value::UNDEFINED)
+        }
+        _ => Err(vm.throw_type("array expected")),
+    }
+}
+
+engine::builtins::natives! {
+    pub HOST:
+    "print" 1 => print;
+    "readText" 1 => read_text;
+    "resolve" 2 => resolve;
+    "main" 0 => main_path;
+    "evalScript" 1 => eval_script;
+    "detachArrayBuffer" 1 => detach_array_buffer;
+    "gc" 0 => gc;
+    "now" 0 => now;
+    "append" 2 => append;
+}
+
+/// The natives of isolates here.
+pub fn natives() -> Natives {
+    let mut tables: Vec<&'static [NativeDef]> = engine::TABLES.to_vec();
+    tables.push(HOST);
+    Natives::of(&tables)
+}
+
+/// Puts the host into a fresh isolate. Its functions are reached by [`call`].
+///
+/// # Errors
+/// None unless `host.js` is broken.
+pub fn install(vm: &mut Vm) -> JsResult<()> {
+    let binding = vm.new_object();
+    define::install(vm, binding, HOST);
+    define::install(vm, binding, engine::modules::NATIVES);
+    // Names that say what they are where `resolve` is taken.
+    for (name, from) in [("settle", "resolve"), ("rejectPromise", "reject")] {
+        let id = define::native_named(vm, engine::modules::NATIVES, from);
+        let f = vm.native_function(id);
+        put(vm, binding, name, f.into());
+    }
+    let id = define::native_named(vm, HOST, "resolve");
+    let f = vm.native_function(id);
+    put(vm, binding, "resolve", f.into());
+    let records = engine::modules::api(vm);
+    put(vm, binding, "records", records.into());
+    let make = engine::script::run(vm, include_str!("host.js"), "host.js", true)?;
+    let host = vm.call(make, Value::UNDEFINED, &[binding.into()])?;
+    if let Some(host) = host.to_object() {
+        vm.set_intrinsic(Intrinsic::RuntimeHooks, host);
+    }
+    let (global, key) = (vm.roots.global, vm.key("setTimeout"));
+    if let Some(later) = vm.get(global, key)?.to_object() {
+        vm.set_intrinsic(Intrinsic::HostTimeout, later);
+    }
+    Ok(())
+}
+
+fn put(vm: &mut Vm, o: Gc<Object>, name: &str, v: Value) {
+    let key = vm.key(name);
+    vm.define_data(o, key, v, engine::vm::Attrs::DEFAULT);
+}
+
+/// Calls a function that `host.js` returns.
+///
+/// # Errors
+/// What it throws.
+pub fn call(vm: &mut Vm, name: &str, args: &[Value]) -> JsResult {
+    let host = vm.intrinsic(Intrinsic::RuntimeHooks);
+    let key = vm.key(name);
+    let f = vm.get(host, key)?;
+    vm.call(f, Value::UNDEFINED, args)
+}
+
+/// Runs jobs and timers until nothing is left.
+///
+/// # Errors
+/// What they throw.
+pub fn run_jobs(vm: &mut Vm) -> JsResult<()> {
+    loop {
+        vm.run_microtasks()?;
+        finalization::run_finalizers(vm)?;
+        let wait = call(vm, "runTimer", &[])?.to_f64().unwrap_or(-1.0);
+        if wait < 0.0 && !vm.has_finalizations() && vm.roots.microtask_count == 0 {
+            return Ok(());
+        }
+        if wait > 0.0 {
+            std::thread::sleep(Duration::from_secs_f64(wait / 1000.0));
+        }
+    }
+}
+
+/// Name of the constructor and message of what was thrown.
+pub fn describe(vm: &mut Vm, thrown: Value) -> (String, String) {
+    let Some(error) = thrown.to_object() else {
+        return (String::new(), vm.describe(thrown));
+    };
+    let mut property = |o: Gc<Object>, name: &str| {
+        let key = vm.key(name);
+        match vm.get(o, key) {
+            Ok(v) => Some(v),
+            Err(_) => {
+                vm.take_exception();
+                None
+            }
+        }
+    };
+    let constructor = property(error, "constructor").and_then(Value::to_object);
+    let name = constructor.and_then(|c| property(c, "name"));
+    let message = property(error, "message");
+    let mut shown = |v: Option<Value>| match v {
+        Some(v) if v.is_string() => text(vm, v).unwrap_or_default(),
+        _ => String::new(),
+    };
+    (shown(name), shown(message))
+}
