@@ -140,6 +140,21 @@ function checkCount(iterator, limit) {
   return n;
 }
 
+// What is not converted: `size` must be an integral number from `least` to `most`.
+function checkInteger(iterator, size, integral, least, most) {
+  if (integral && size >= least && size <= most) return;
+  closeQuietly(iterator);
+  if (!integral) $throwType('%s is not an integer', size);
+  $throwRange('%s is out of range', size);
+}
+// The infinities count as integral.
+function isIntegral(n) {
+  return typeof n === 'number' && $toInteger(n) === n;
+}
+function checkSize(iterator, size) {
+  checkInteger(iterator, size, isIntegral(size) && size - size === 0, 1, 4294967295);
+}
+
 // Runs a callback on behalf of an iteration that its exception ends.
 function callOrClose(iterator, callback, value, index) {
   try {
@@ -385,6 +400,106 @@ $methods(IteratorProto, {
     }
   },
 });
+
+// Proposals: chunks, windows, includes, join.
+$methods(IteratorProto, {
+  chunks(chunkSize) {
+    checkReceiver(this, 'chunks');
+    checkSize(this, chunkSize);
+    const next = this.next;
+    let ended = false;
+    return helper(() => {
+      const chunk = [];
+      while (!ended && chunk.length < chunkSize) {
+        const value = stepValue(this, next);
+        if (value === DONE) ended = true;
+        else $push(chunk, value);
+      }
+      return chunk.length === 0 ? DONE : chunk;
+    }, () => {
+      if (!ended) closeIterator(this);
+    });
+  },
+  windows(windowSize, undersized = undefined) {
+    checkReceiver(this, 'windows');
+    checkSize(this, windowSize);
+    if (undersized !== undefined && undersized !== 'only-full' && undersized !== 'allow-partial') {
+      closeQuietly(this);
+      $throwType('%s is not a valid value for undersized', undersized);
+    }
+    const next = this.next;
+    // The last values; once there are `windowSize` of them, the oldest is at `oldest`.
+    const ring = [];
+    let oldest = 0;
+    const view = () => {
+      const values = [];
+      for (let i = oldest; i < ring.length; i++) $push(values, ring[i]);
+      for (let i = 0; i < oldest; i++) $push(values, ring[i]);
+      return values;
+    };
+    let ended = false;
+    return helper(() => {
+      while (!ended) {
+        const value = stepValue(this, next);
+        if (value === DONE) {
+          ended = true;
+          if (undersized === 'allow-partial' && ring.length !== 0 && ring.length < windowSize) return view();
+          break;
+        }
+        if (ring.length < windowSize) {
+          $push(ring, value);
+        } else {
+          ring[oldest] = value;
+          oldest = (oldest + 1) % windowSize;
+        }
+        if (ring.length === windowSize) return view();
+      }
+      return DONE;
+    }, () => {
+      if (!ended) closeIterator(this);
+    });
+  },
+  includes(searchElement, skippedElements = undefined) {
+    checkReceiver(this, 'includes');
+    let skip = 0;
+    if (skippedElements !== undefined) {
+      const most = skippedElements === Infinity ? Infinity : 9007199254740991;
+      checkInteger(this, skippedElements, isIntegral(skippedElements), 0, most);
+      skip = skippedElements;
+    }
+    const next = this.next;
+    for (;;) {
+      const value = stepValue(this, next);
+      if (value === DONE) return false;
+      if (skip > 0) {
+        skip--;
+      } else if ($sameValueZero(value, searchElement)) {
+        closeIterator(this);
+        return true;
+      }
+    }
+  },
+  join(separator) {
+    checkReceiver(this, 'join');
+    const between = separator === undefined ? ',' : stringOrClose(this, separator);
+    const next = this.next;
+    let result = '';
+    for (let first = true; ; first = false) {
+      const value = stepValue(this, next);
+      if (value === DONE) return result;
+      if (!first) result += between;
+      if (value !== undefined && value !== null) result += stringOrClose(this, value);
+    }
+  },
+});
+function stringOrClose(iterator, value) {
+  try {
+    return `${value}`;
+  } catch (error) {
+    closeQuietly(iterator);
+    throw error;
+  }
+}
 
 // Wrappers made by Iterator.from: slot 1 the iterator, slot 2 its next, slot 3 true.
 const WrapProto = $create(IteratorProto);

@@ -1,17 +1,17 @@
 // Promise statics and methods that call back into JS (spec 27.2.4, 27.2.5).
 const PromiseCtor = $global().Promise;
+const { ownKeys, getOwnPropertyDescriptor } = $global().Reflect;
 
 // NewPromiseCapability as an array [promise, resolve, reject].
 function newCapability(C) {
   if (!$isConstructor(C)) $throwType('%s is not a constructor', C);
   let resolve;
   let reject;
-  const executor = (resolveFn, rejectFn) => {
+  const promise = new C((resolveFn, rejectFn) => {
     if (resolve !== undefined || reject !== undefined) $throwType('Promise executor has already been invoked with non-undefined arguments');
     resolve = resolveFn;
     reject = rejectFn;
-  };
-  const promise = new C(executor);
+  });
   if (!$isCallable(resolve) || !$isCallable(reject)) $throwType('Promise resolve or reject function is not callable');
   return [promise, resolve, reject];
 }
@@ -33,22 +33,86 @@ $intrinsic('PromiseThen', $methods({}, {
   },
 }).then);
 
-// The shared loop of all, allSettled, any and race: `each(resolveFn, next promise, index, capability)`.
-function combine(C, iterable, start) {
+// The shared loop of the combinators, over an iterable or, when there are `keys` to collect, over an object's own
+// properties. `start(capability)` gives { step(promise, index), end() }.
+function combine(C, items, start, keys) {
   const capability = newCapability(C);
   try {
     const resolveFn = C.resolve;
     if (!$isCallable(resolveFn)) $throwType('Promise resolve or reject function is not callable');
     const each = start(capability);
     let index = 0;
-    for (const item of iterable) {
-      each.step($call(resolveFn, C, item), index++);
+    if (keys === undefined) {
+      for (const item of items) {
+        each.step($call(resolveFn, C, item), index++);
+      }
+    } else {
+      if (!$isObject(items)) $throwType('%s is not an object', items);
+      const all = ownKeys(items);
+      for (let i = 0; i < all.length; i++) {
+        const descriptor = getOwnPropertyDescriptor(items, all[i]);
+        if (descriptor === undefined || !descriptor.enumerable) continue;
+        $push(keys, all[i]);
+        each.step($call(resolveFn, C, items[all[i]]), index++);
+      }
     }
     each.end();
   } catch (error) {
     $call(capability[2], undefined, error);
   }
   return capability[0];
+}
+
+// What all and allSettled resolve with: the values, under the keys of allKeyed and allSettledKeyed.
+function gathered(values, keys) {
+  if (keys === undefined) return values;
+  const result = $create(null);
+  for (let i = 0; i < keys.length; i++) $createDataProperty(result, keys[i], values[i]);
+  return result;
+}
+
+function all(C, items, keys) {
+  return combine(C, items, (capability) => {
+    const values = [];
+    let remaining = 1;
+    return {
+      step(p, index) {
+        $push(values, undefined);
+        remaining++;
+        let called = false;
+        p.then($name((v) => {
+          if (called) return;
+          called = true;
+          values[index] = v;
+          if (--remaining === 0) $call(capability[1], undefined, gathered(values, keys));
+        }, '', 1), capability[2]);
+      },
+      end() { if (--remaining === 0) $call(capability[1], undefined, gathered(values, keys)); },
+    };
+  }, keys);
+}
+
+function allSettled(C, items, keys) {
+  return combine(C, items, (capability) => {
+    const values = [];
+    let remaining = 1;
+    return {
+      step(p, index) {
+        $push(values, undefined);
+        remaining++;
+        let called = false;
+        const settle = (entry) => {
+          if (called) return;
+          called = true;
+          values[index] = entry();
+          if (--remaining === 0) $call(capability[1], undefined, gathered(values, keys));
+        };
+        p.then($name((value) => settle(() => ({ status: 'fulfilled', value })), '', 1),
+          $name((reason) => settle(() => ({ status: 'rejected', reason })), '', 1));
+      },
+      end() { if (--remaining === 0) $call(capability[1], undefined, gathered(values, keys)); },
+    };
+  }, keys);
 }
 
 $methods(PromiseCtor, {
@@ -76,48 +140,10 @@ $methods(PromiseCtor, {
     }
     return capability[0];
   },
-  all(iterable) {
-    return combine(this, iterable, (capability) => {
-      const values = [];
-      let remaining = 1;
-      return {
-        step(p, index) {
-          $push(values, undefined);
-          remaining++;
-          let called = false;
-          p.then($name((v) => {
-            if (called) return;
-            called = true;
-            values[index] = v;
-            if (--remaining === 0) $call(capability[1], undefined, values);
-          }, '', 1), capability[2]);
-        },
-        end() { if (--remaining === 0) $call(capability[1], undefined, values); },
-      };
-    });
-  },
-  allSettled(iterable) {
-    return combine(this, iterable, (capability) => {
-      const values = [];
-      let remaining = 1;
-      return {
-        step(p, index) {
-          $push(values, undefined);
-          remaining++;
-          let called = false;
-          const settle = (entry) => {
-            if (called) return;
-            called = true;
-            values[index] = entry();
-            if (--remaining === 0) $call(capability[1], undefined, values);
-          };
-          p.then($name((value) => settle(() => ({ status: 'fulfilled', value })), '', 1),
-            $name((reason) => settle(() => ({ status: 'rejected', reason })), '', 1));
-        },
-        end() { if (--remaining === 0) $call(capability[1], undefined, values); },
-      };
-    });
-  },
+  all(iterable) { return all(this, iterable, undefined); },
+  allSettled(iterable) { return allSettled(this, iterable, undefined); },
+  allKeyed(promises) { return all(this, promises, []); },
+  allSettledKeyed(promises) { return allSettled(this, promises, []); },
   any(iterable) {
     return combine(this, iterable, (capability) => {
       const errors = [];
