@@ -29,12 +29,14 @@ const LOADER: &str = "
     if (loaded[name]) return loaded[name];
     if (sources[name] === undefined) throw new Error('no module ' + name);
     const record = loaded[name] = records.sourceModule(sources[name], name);
+    if (name === 'with source') record.source = { __proto__: records.AbstractModuleSource.prototype };
     for (let i = 0; i < record.requests.length; i++) record.loaded[i] = load(record.requests[i][0]);
     return record;
   }
   records.setHooks({
-    importModule(referrer, name, attributes) {
+    importModule(referrer, name, attributes, phase) {
       const record = load(name);
+      if (phase !== undefined) return records.importPhase(record, phase);
       if (records.stageOf(record) === 'unlinked') records.link(record);
       records.evaluate(record);
       return records.namespaceOf(record);
@@ -226,6 +228,39 @@ fn import_call_and_meta() {
             ("a", "export const x = import.meta.url"),
         ],
         "main true a",
+    );
+}
+
+#[test]
+fn deferred_modules() {
+    prints(
+        &[
+            (
+                "main",
+                "import defer * as ns from 'a'; print('main'); print(ns[Symbol.toStringTag]); print(ns.x);
+                 const later = await import.defer('b'); print('loaded'); print(later.y, 'y' in later)",
+            ),
+            ("a", "print('a'); export const x = 1"),
+            ("b", "print('b'); export const y = 2"),
+        ],
+        "main Deferred Module a 1 loaded b 2 true",
+    );
+}
+
+#[test]
+fn source_objects() {
+    prints(
+        &[
+            (
+                "main",
+                "import source s from 'with source'; import * as ns from 'a'; print(typeof s, s === ns.s);
+                 print(await import.source('with source') === s, Object.prototype.toString.call(s));
+                 try { await import.source('a') } catch (e) { print(e.name) }",
+            ),
+            ("a", "import source s from 'with source'; export { s }"),
+            ("with source", "print('never evaluated')"),
+        ],
+        "object true true [object Object] SyntaxError",
     );
 }
 

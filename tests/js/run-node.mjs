@@ -15,6 +15,8 @@ const FEATURES = {
   'script': `true`,
   'using': `eval('{ using x = null; } true')`,
   'async-using': `typeof AsyncDisposableStack === 'function' && eval('(async () => { await using x = null; }), true')`,
+  'decorators': `eval('(@((value) => value) class {}), true')`,
+  'import-defer': `Function("import.defer('')") !== undefined`,
   'iterator-zip': `typeof Iterator.zip === 'function'`,
   'iterator-chunking': `typeof Iterator.prototype.chunks === 'function'`,
   'iterator-includes': `typeof Iterator.prototype.includes === 'function'`,

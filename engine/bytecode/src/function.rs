@@ -212,7 +212,7 @@ pub struct ModuleProto {
     pub requests: Vec<ModuleRequest>,
     pub imports: Vec<ImportEntry>,
     pub local_exports: Vec<(Text, u32)>,
-    /// `export { x as y } from 'm'`: exported name, request index, imported name (`None`: namespace).
+    /// `export { x as y } from 'm'`: exported name, request index, imported name (`None`: as in [`ImportEntry`]).
     pub indirect_exports: Vec<(Text, u32, Option<Text>)>,
     /// `export * from 'm'`: request index.
     pub star_exports: Vec<u32>,
@@ -223,13 +223,41 @@ pub struct ModuleRequest {
     pub specifier: Text,
     /// Import attributes, sorted by key.
     pub attributes: Vec<(Text, Text)>,
+    pub phase: ImportPhase,
     pub offset: u32,
+}
+
+/// How far an import takes a module, as `ImportCall` numbers it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum ImportPhase {
+    /// `import`: the module is evaluated.
+    Evaluation,
+    /// `import source`: it is only loaded.
+    Source,
+    /// `import defer`: it is linked, and evaluated when a property of its namespace is asked for.
+    Defer,
+}
+
+impl ImportPhase {
+    pub fn from_u8(n: u8) -> Option<ImportPhase> {
+        [ImportPhase::Evaluation, ImportPhase::Source, ImportPhase::Defer].get(n as usize).copied()
+    }
+
+    /// The keyword, none for [`ImportPhase::Evaluation`].
+    pub fn keyword(self) -> Option<&'static str> {
+        match self {
+            ImportPhase::Evaluation => None,
+            ImportPhase::Source => Some("source"),
+            ImportPhase::Defer => Some("defer"),
+        }
+    }
 }
 
 #[derive(Clone, Debug)]
 pub struct ImportEntry {
     pub request: u32,
-    /// `None`: the namespace object.
+    /// `None`: the namespace or source object, as the request's phase says.
     pub name: Option<Text>,
     /// First of the two slots of the local binding in the module environment: exporter's environment, slot in it.
     pub slot: u32,

@@ -111,7 +111,7 @@ macro_rules! for_each_op {
     NewSpread      "-WB-"    call   "as Construct with args = elements of the array R[b+5]"
     SuperCtor      "-WR-"    throw  "a = [[GetPrototypeOf]] of function b; TypeError if not a constructor"
     CallEval       "uWBu"    call   "as Call; if R[b] is %eval%: direct eval of R[b+5] in the scope given by the Extra word (a = env register, imm = const index of a Scope); x bit 0: strict; x bit 1: args = elements of the array R[b+5]"
-    ImportCall     "-WRR"    call   "a = import(b, options c)"
+    ImportCall     "uWRR"    call   "a = import(b, options c); x: phase, see ImportPhase"
     ImportMeta     "-W--"    call   "a = import.meta"
     Ret            "-R--"    frame  "return a (functions that are never constructors)"
     RetCheck       "-R--"    frame  "return a; when constructing and a is no object: this"

@@ -6,7 +6,7 @@
 
 use std::cell::Cell;
 
-use bytecode::{ModuleProto, Text};
+use bytecode::{ImportPhase, ModuleProto, Text};
 use compiler::{Diagnostic, Options};
 use vm::interp::code::script;
 use vm::interp::env::Env;
@@ -45,7 +45,7 @@ builtins::natives! {
     "newEnv" 1 => new_env;
     "setSlot" 3 => set_slot;
     "bindSlot" 4 => bind_slot;
-    "newNamespace" 3 => new_namespace;
+    "newNamespace" 4 => new_namespace;
     "syntaxError" 3 => syntax_error;
     "sourceLine" 2 => source_line;
     "then" 3 => then;
@@ -73,9 +73,17 @@ pub fn init(vm: &mut Vm) -> JsResult<()> {
 
 /// Connects `import()` and `import.meta` of this process to the realm.
 pub fn connect(vm: &mut Vm) {
-    vm.hooks.import_call =
-        |vm, referrer, specifier, options| call_api(vm, "importCall", &[referrer, specifier, options]);
+    vm.hooks.import_call = |vm, referrer, specifier, options, phase| {
+        let phase = phase_value(vm, phase);
+        call_api(vm, "importCall", &[referrer, specifier, options, phase])
+    };
+    vm.hooks.evaluate_deferred = |vm, record| call_api(vm, "evaluateDeferred", &[record]);
     vm.hooks.import_meta = |vm, referrer| call_api(vm, "metaOf", &[referrer]);
+}
+
+/// A phase as `records.js` has it.
+fn phase_value(vm: &mut Vm, phase: ImportPhase) -> Value {
+    phase.keyword().map_or(Value::UNDEFINED, |word| vm.str(word).into())
 }
 
 /// The record API: what `internalBinding('modules').records` is.
@@ -249,7 +257,8 @@ fn describe(vm: &mut Vm, proto: &ModuleProto, record: Gc<ValueCell>) -> Gc<Objec
             vm.array_push(attributes, value);
         }
         let specifier = string(vm, &r.specifier);
-        let row = vm.new_array_from(&[specifier, attributes.into(), Value::from_u32(r.offset)]);
+        let phase = phase_value(vm, r.phase);
+        let row = vm.new_array_from(&[specifier, attributes.into(), Value::from_u32(r.offset), phase]);
         vm.array_push(requests, row.into());
     }
     let imported = |vm: &mut Vm, name: &Option<Text>| name.as_ref().map_or(Value::NULL, |n| string(vm, n));
@@ -305,7 +314,7 @@ fn bind_slot(vm: &mut Vm, args: Args) -> JsResult {
     Ok(Value::UNDEFINED)
 }
 
-/// ModuleNamespaceCreate (10.4.6.12).
+/// ModuleNamespaceCreate (10.4.6.12); deferred if there is a record.
 fn new_namespace(vm: &mut Vm, args: Args) -> JsResult {
     let names = array_argument(vm, args.get(0))?;
     let envs = array_argument(vm, args.get(1))?;
@@ -334,8 +343,9 @@ fn new_namespace(vm: &mut Vm, args: Args) -> JsResult {
     let flags = exotic::kind_flags(Kind::ModuleNamespace);
     let shape = vm.root_shape(None, Kind::ModuleNamespace, 1, flags);
     let namespace = vm.alloc_object(shape);
+    vm.set_internal(namespace, 0, args.get(3));
     vm.set_internal(namespace, 1, Value::cell(list));
-    let tag = vm.str("Module");
+    let tag = vm.str(if args.get(3).is_undefined() { "Module" } else { "Deferred Module" });
     let key = Key::symbol(vm.symbols.to_string_tag);
     vm.define_data(namespace, key, tag.into(), Attrs::NONE);
     vm.prevent_extensions(namespace)?;

@@ -13,8 +13,8 @@
 //   newEnv(n)                       -> environment of n slots, uninitialised
 //   setSlot(env, i, value)
 //   bindSlot(env, i, target, slot)  slots i, i+1 of env become an import of target's slot
-//   newNamespace(names, envs, slots) -> namespace exotic object: names sorted by code unit, the environment of each
-//                                      and the slot in it
+//   newNamespace(names, envs, slots, record) -> namespace exotic object: names sorted by code unit, the environment of
+//                                      each and the slot in it; deferred if there is a record
 //   syntaxError(message, script, offset) -> SyntaxError that shows this place of the source
 //   sourceLine(script, offset)      -> text of the line
 //   then(promise, onFulfilled, onRejected)  PerformPromiseThen without a result; PromiseResolve for other values
@@ -39,8 +39,12 @@ const EVALUATED = 5;
 const STAGES = ['unlinked', 'linking', 'linked', 'evaluating', 'evaluating-async', 'evaluated'];
 
 const AMBIGUOUS = { ambiguous: true };
-// What an import name means that asks for the namespace object.
-const NAMESPACE = null;
+// In place of an import name: the namespace or source object.
+const WHOLE = null;
+
+// Phases of imports other than evaluation, which is undefined.
+const SOURCE = 'source';
+const DEFER = 'defer';
 
 // Order in which asynchronous modules began to wait; they go on in that order.
 let asyncOrder = 0;
@@ -57,16 +61,20 @@ function Record(url) {
   this.script = undefined;
   this.env = undefined;
   this.namespace = undefined;
+  // The namespace that evaluates the module when it is looked into.
+  this.deferred = undefined;
+  // What `import source` gives, if the module has such an object; set by the loader.
+  this.source = undefined;
   this.meta = undefined;
-  // [specifier, [key, value, ...], offset]
+  // [specifier, [key, value, ...], offset, phase]
   this.requests = [];
   // The record of each request.
   this.loaded = [];
-  // [request, name or NAMESPACE, slot, offset]
+  // [request, name or WHOLE, slot, offset]
   this.imports = [];
   // name -> slot
   this.locals = { __proto__: null };
-  // name -> [request, name or NAMESPACE, offset]
+  // name -> [request, name or WHOLE, offset]
   this.indirect = { __proto__: null };
   this.stars = [];
   this.async = false;
@@ -138,7 +146,7 @@ function exportedNames(record, seen, out) {
   return out;
 }
 
-// ResolveExport: [record, slot], [record, NAMESPACE], null when there is none, AMBIGUOUS.
+// ResolveExport: [record, slot], [record, phase] for a whole module, null when there is none, AMBIGUOUS.
 function resolveExport(record, name, seen) {
   for (let i = 0; i < seen.length; i += 2) {
     if (seen[i] === record && seen[i + 1] === name) return null;
@@ -150,7 +158,7 @@ function resolveExport(record, name, seen) {
   const indirect = record.indirect[name];
   if (indirect !== undefined) {
     const target = record.loaded[indirect[0]];
-    return indirect[1] === NAMESPACE ? [target, NAMESPACE] : resolveExport(target, indirect[1], seen);
+    return indirect[1] === WHOLE ? [target, record.requests[indirect[0]][3]] : resolveExport(target, indirect[1], seen);
   }
   if (name === 'default') return null;
   let found = null;
@@ -164,20 +172,46 @@ function resolveExport(record, name, seen) {
   return found;
 }
 
+// What a module is in a phase: its source object, deferred namespace or namespace.
+function wholeOf(record, phase) {
+  switch (phase) {
+    case SOURCE: return sourceOf(record);
+    case DEFER: return deferredOf(record);
+    default: return namespaceOf(record);
+  }
+}
+
+// GetModuleSource.
+function sourceOf(record) {
+  if (record.source === undefined) throw new SyntaxError(`Source phase import object is not defined for module '${record.url}'`);
+  return record.source;
+}
+
 // GetModuleNamespace.
 function namespaceOf(record) {
-  if (record.namespace !== undefined) return record.namespace;
+  if (record.namespace === undefined) makeNamespace(record, undefined);
+  return record.namespace;
+}
+
+function deferredOf(record) {
+  if (record.deferred === undefined) makeNamespace(record, DEFER);
+  return record.deferred;
+}
+
+function makeNamespace(record, phase) {
   const names = [];
   const envs = [];
   const slots = [];
   for (const name in exportedNames(record, [], { __proto__: null })) {
     const resolution = resolveExport(record, name, []);
     if (resolution === null || resolution === AMBIGUOUS) continue;
+    // A promise resolved with a deferred namespace must not evaluate it.
+    if (phase === DEFER && name === 'then') continue;
     push(names, name);
-    if (resolution[1] === NAMESPACE) {
-      // The namespace of another module: a slot that holds it. It is filled below, since it may be this one.
+    if (typeof resolution[1] !== 'number') {
+      // All of another module: a slot that holds it. It is filled below, since it may be this one.
       push(envs, newEnv(1));
-      push(slots, resolution[0]);
+      push(slots, resolution);
     } else {
       push(envs, resolution[0].env);
       push(slots, resolution[1]);
@@ -190,9 +224,14 @@ function namespaceOf(record) {
       slots[i] = 0;
     }
   }
-  record.namespace = newNamespace(names, envs, slots);
-  for (let i = 0; i < pending.length; i++) setSlot(pending[i][0], 0, namespaceOf(pending[i][1]));
-  return record.namespace;
+  if (phase === DEFER) record.deferred = newNamespace(names, envs, slots, record);
+  else record.namespace = newNamespace(names, envs, slots, undefined);
+  for (let i = 0; i < pending.length; i++) {
+    const target = pending[i][1][0];
+    const targetPhase = pending[i][1][1];
+    // A source object that is missing is a binding without a value.
+    if (targetPhase !== SOURCE || target.source !== undefined) setSlot(pending[i][0], 0, wholeOf(target, targetPhase));
+  }
 }
 
 // ---- linking ---------------------------------------------------------------------------------------------------
@@ -216,6 +255,7 @@ function linkInner(record, stack, index) {
   index++;
   push(stack, record);
   for (let i = 0; i < record.requests.length; i++) {
+    if (record.requests[i][3] === SOURCE) continue;
     const required = record.loaded[i];
     index = linkInner(required, stack, index);
     if (required.stage === LINKING && required.ancestor < record.ancestor) record.ancestor = required.ancestor;
@@ -235,21 +275,21 @@ function linkInner(record, stack, index) {
 function initializeEnvironment(record) {
   for (const name in record.indirect) {
     const entry = record.indirect[name];
-    if (entry[1] !== NAMESPACE) checkResolution(resolveExport(record, name, []), record, entry[0], entry[1], entry[2]);
+    if (entry[1] !== WHOLE) checkResolution(resolveExport(record, name, []), record, entry[0], entry[1], entry[2]);
   }
   for (let i = 0; i < record.imports.length; i++) {
     const entry = record.imports[i];
     const name = entry[1];
     const slot = entry[2];
     const target = record.loaded[entry[0]];
-    if (name === NAMESPACE) {
-      setSlot(record.env, slot, namespaceOf(target));
+    if (name === WHOLE) {
+      setSlot(record.env, slot, wholeOf(target, record.requests[entry[0]][3]));
       continue;
     }
     const resolution = resolveExport(target, name, []);
     checkResolution(resolution, record, entry[0], name, entry[3]);
-    if (resolution[1] === NAMESPACE) setSlot(record.env, slot, namespaceOf(resolution[0]));
-    else bindSlot(record.env, slot, resolution[0].env, resolution[1]);
+    if (typeof resolution[1] === 'number') bindSlot(record.env, slot, resolution[0].env, resolution[1]);
+    else setSlot(record.env, slot, wholeOf(resolution[0], resolution[1]));
   }
   const { declare } = record;
   record.declare = undefined;
@@ -305,8 +345,9 @@ function evaluateInner(record, stack, index) {
   record.waiting = 0;
   index++;
   push(stack, record);
-  for (let i = 0; i < record.requests.length; i++) {
-    let required = record.loaded[i];
+  const list = evaluationList(record);
+  for (let i = 0; i < list.length; i++) {
+    let required = list[i];
     index = evaluateInner(required, stack, index);
     if (required.stage === EVALUATING) {
       if (required.ancestor < record.ancestor) record.ancestor = required.ancestor;
@@ -335,6 +376,66 @@ function evaluateInner(record, stack, index) {
     }
   }
   return index;
+}
+
+// The modules to be evaluated before `record`, in order.
+function evaluationList(record) {
+  const { requests, loaded } = record;
+  let plain = true;
+  for (let i = 0; i < requests.length; i++) if (requests[i][3] !== undefined) plain = false;
+  if (plain) return loaded;
+  const list = [];
+  for (let i = 0; i < requests.length; i++) {
+    const phase = requests[i][3];
+    if (phase === DEFER) gatherAsynchronous(loaded[i], [], list);
+    else if (phase !== SOURCE) add(list, loaded[i]);
+  }
+  return list;
+}
+
+// GatherAsynchronousTransitiveDependencies: what of a deferred module has to be evaluated now because it waits.
+function gatherAsynchronous(record, seen, out) {
+  if (!add(seen, record) || record.stage === EVALUATING || isSettled(record)) return;
+  if (record.async) {
+    add(out, record);
+    return;
+  }
+  for (let i = 0; i < record.loaded.length; i++) {
+    if (record.requests[i][3] !== SOURCE) gatherAsynchronous(record.loaded[i], seen, out);
+  }
+}
+
+// Whether `item` was not in the list.
+function add(list, item) {
+  for (let i = 0; i < list.length; i++) if (list[i] === item) return false;
+  push(list, item);
+  return true;
+}
+
+// IsModuleSCCEvaluated: whether the module and all of its cycle have been evaluated.
+function isSettled(record) {
+  return (record.cycleRoot ?? record).stage === EVALUATED;
+}
+
+// ReadyForSyncExecution.
+function isReady(record, seen) {
+  if (!add(seen, record) || isSettled(record)) return true;
+  if (record.stage !== LINKED || record.async) return false;
+  for (let i = 0; i < record.loaded.length; i++) {
+    if (record.requests[i][3] !== SOURCE && !isReady(record.loaded[i], seen)) return false;
+  }
+  return true;
+}
+
+// EvaluateModuleSync, for the namespace of a deferred module that is looked into.
+function evaluateDeferred(record) {
+  if (!isReady(record, [])) {
+    throw new TypeError(`Cannot evaluate deferred module '${record.url}': it, or a module that it needs, is being evaluated`);
+  }
+  const ignore = () => {};
+  then(evaluate(record), ignore, ignore);
+  const { failure } = record.cycleRoot ?? record;
+  if (failure !== undefined) throw failure.error;
 }
 
 function execute(record) {
@@ -408,14 +509,16 @@ function isGraphAsync(record, seen) {
   for (let i = 0; i < seen.length; i++) if (seen[i] === record) return false;
   push(seen, record);
   if (record.async && record.stage !== EVALUATED) return true;
-  for (let i = 0; i < record.loaded.length; i++) if (isGraphAsync(record.loaded[i], seen)) return true;
+  for (let i = 0; i < record.loaded.length; i++) {
+    if (record.requests[i][3] !== SOURCE && isGraphAsync(record.loaded[i], seen)) return true;
+  }
   return false;
 }
 
 // ---- import() and import.meta ----------------------------------------------------------------------------------
 
-// What the loader provides: importModule(referrer, specifier, attributes) -> promise of a namespace, and
-// initializeMeta(meta, record).
+// What the loader provides: importModule(referrer, specifier, attributes, phase) -> promise of a namespace or source
+// object, initializeMeta(meta, record), and moduleSourceName(object) -> name of the class of a source object.
 let hooks = { __proto__: null };
 
 function setHooks(value) {
@@ -423,7 +526,7 @@ function setHooks(value) {
 }
 
 // EvaluateImportCall (13.3.10.2). `referrer` is the host value of the script: a record, or what its loader gave.
-function importCall(referrer, specifier, options) {
+function importCall(referrer, specifier, options, phase) {
   const promise = newPromise();
   try {
     const name = `${specifier}`;
@@ -443,11 +546,48 @@ function importCall(referrer, specifier, options) {
     }
     const { importModule } = hooks;
     if (importModule === undefined) throw new TypeError('A dynamic import callback was not specified.');
-    then(importModule(referrer, name, attributes), (value) => resolve(promise, value), (error) => reject(promise, error));
+    then(importModule(referrer, name, attributes, phase), (value) => resolve(promise, value), (error) => reject(promise, error));
   } catch (error) {
     reject(promise, error);
   }
   return promise;
+}
+
+// ContinueDynamicImport for a phase before evaluation: a promise for what `import.source()` and `import.defer()` give.
+function importPhase(record, phase) {
+  const promise = newPromise();
+  const failed = (error) => reject(promise, error);
+  try {
+    if (phase === SOURCE) {
+      resolve(promise, sourceOf(record));
+      return promise;
+    }
+    if (record.stage === UNLINKED) link(record);
+    const done = () => resolve(promise, deferredOf(record));
+    const list = [];
+    gatherAsynchronous(record, [], list);
+    let left = list.length;
+    if (left === 0) then(undefined, done, failed);
+    for (let i = 0; i < list.length; i++) {
+      then(evaluate(list[i]), () => {
+        if (--left === 0) done();
+      }, failed);
+    }
+  } catch (error) {
+    failed(error);
+  }
+  return promise;
+}
+
+// %AbstractModuleSource%: what source objects inherit from.
+class AbstractModuleSource {
+  constructor() {
+    throw new TypeError('Abstract class AbstractModuleSource not directly constructable');
+  }
+
+  get [Symbol.toStringTag]() {
+    return isObject(this) ? hooks.moduleSourceName?.(this) : undefined;
+  }
 }
 
 function isObject(value) {
@@ -481,6 +621,9 @@ return {
   link,
   evaluate,
   namespaceOf,
+  evaluateDeferred,
+  importPhase,
+  AbstractModuleSource,
   exportedNames: (record) => exportedNames(record, [], { __proto__: null }),
   isGraphAsync: (record) => isGraphAsync(record, []),
   importCall,

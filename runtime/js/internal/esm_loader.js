@@ -276,11 +276,12 @@ function importerOf(referrer) {
   return referrer?.host?.importer ?? path.join(process.cwd(), 'noop.js');
 }
 
-async function importModule(referrer, specifier, attributes) {
+async function importModule(referrer, specifier, attributes, phase) {
   // Loading starts in a job of its own, never inside the evaluation that asks.
   await undefined;
-  const record = linked(load(specifier, importerOf(referrer), attributes));
-  await records.evaluate(record);
+  const record = load(specifier, importerOf(referrer), attributes);
+  if (phase !== undefined) return await records.importPhase(record, phase);
+  await records.evaluate(linked(record));
   return records.namespaceOf(record);
 }
 

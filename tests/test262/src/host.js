@@ -3,7 +3,10 @@
 (function (binding) {
 'use strict';
 
-const { records, readText, resolve, then, newPromise, settle, rejectPromise, now } = binding;
+const { records, readText, readBytes, resolve, then, newPromise, settle, rejectPromise, now } = binding;
+const { apply } = Reflect;
+const { transferToImmutable } = ArrayBuffer.prototype;
+const Bytes = Uint8Array;
 const parseJson = JSON.parse;
 const hide = (object, name, value) =>
   Object.defineProperty(object, name, { __proto__: null, value, writable: true, enumerable: false, configurable: true });
@@ -46,6 +49,15 @@ function runTimer() {
 // Path and type -> record.
 const loaded = { __proto__: null };
 
+// The specifier of a module that has a source object, and that object.
+const MODULE_SOURCE = '<module source>';
+const moduleSource = { __proto__: records.AbstractModuleSource.prototype };
+
+// Path of a specifier in the module at `from`.
+function locate(from, specifier) {
+  return specifier === MODULE_SOURCE ? MODULE_SOURCE : resolve(from, specifier);
+}
+
 function typeOf(attributes) {
   let type = '';
   for (let i = 0; i < attributes.length; i += 2) {
@@ -53,6 +65,11 @@ function typeOf(attributes) {
     type = attributes[i + 1];
   }
   return type;
+}
+
+// A module whose only export is its default.
+function valueModule(path, value) {
+  return records.syntheticModule(path, ['default'], (record) => records.setExport(record, 'default', value));
 }
 
 // The record of a file; its requests are not loaded yet.
@@ -63,13 +80,22 @@ function recordOf(path, type) {
   let record;
   switch (type) {
     case '':
+      if (path === MODULE_SOURCE) {
+        record = records.syntheticModule(path, [], () => {});
+        record.source = moduleSource;
+        break;
+      }
       record = records.sourceModule(readText(path), path, { __proto__: null, path });
       break;
-    case 'json': {
-      const value = parseJson(readText(path));
-      record = records.syntheticModule(path, ['default'], (r) => records.setExport(r, 'default', value));
+    case 'json':
+      record = valueModule(path, parseJson(readText(path)));
       break;
-    }
+    case 'text':
+      record = valueModule(path, readText(path));
+      break;
+    case 'bytes':
+      record = valueModule(path, new Bytes(apply(transferToImmutable, readBytes(path), [])));
+      break;
     default:
       throw new TypeError(`Import attribute "type" with value "${type}" is not supported`);
   }
@@ -90,7 +116,7 @@ function load(record) {
     const found = [];
     for (let i = 0; i < one.requests.length; i++) {
       const request = one.requests[i];
-      const next = recordOf(resolve(one.url, request[0]), typeOf(request[1]));
+      const next = recordOf(locate(one.url, request[0]), typeOf(request[1]));
       append(found, next);
       append(todo, next);
     }
@@ -101,16 +127,26 @@ function load(record) {
 
 records.setHooks({
   __proto__: null,
-  importModule(referrer, specifier, attributes) {
+  moduleSourceName: (object) => (object === moduleSource ? 'Test262ModuleSource' : undefined),
+  importModule(referrer, specifier, attributes, phase) {
     const from = referrer === undefined ? binding.main() : typeof referrer === 'string' ? referrer : referrer.url;
     const promise = newPromise();
-    try {
-      const record = load(recordOf(resolve(from, specifier), typeOf(attributes)));
-      records.link(record);
-      then(records.evaluate(record), () => settle(promise, records.namespaceOf(record)), (error) => rejectPromise(promise, error));
-    } catch (error) {
-      rejectPromise(promise, error);
-    }
+    const failed = (error) => rejectPromise(promise, error);
+    // In a job of its own, never inside the evaluation that asks.
+    const start = () => {
+      try {
+        const record = load(recordOf(locate(from, specifier), typeOf(attributes)));
+        if (phase !== undefined) {
+          then(records.importPhase(record, phase), (value) => settle(promise, value), failed);
+          return;
+        }
+        records.link(record);
+        then(records.evaluate(record), () => settle(promise, records.namespaceOf(record)), failed);
+      } catch (error) {
+        failed(error);
+      }
+    };
+    then(undefined, start, failed);
     return promise;
   },
 });
@@ -119,6 +155,7 @@ records.setHooks({
 
 const host = {
   global: globalThis,
+  AbstractModuleSource: records.AbstractModuleSource,
   evalScript: binding.evalScript,
   detachArrayBuffer: binding.detachArrayBuffer,
   gc: binding.gc,

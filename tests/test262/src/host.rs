@@ -42,12 +42,19 @@ fn print(vm: &mut Vm, args: Args) -> JsResult {
     Ok(Value::UNDEFINED)
 }
 
-fn read_text(vm: &mut Vm, args: Args) -> JsResult {
+fn read_file(vm: &mut Vm, args: Args) -> JsResult<Vec<u8>> {
     let path = text(vm, args.get(0))?;
-    match std::fs::read(&path) {
-        Ok(bytes) => Ok(vm.str(&String::from_utf8_lossy(&bytes)).into()),
-        Err(e) => Err(vm.throw_type(format!("Cannot find module '{path}': {e}"))),
-    }
+    std::fs::read(&path).map_err(|e| vm.throw_type(format!("Cannot find module '{path}': {e}")))
+}
+
+fn read_text(vm: &mut Vm, args: Args) -> JsResult {
+    let bytes = read_file(vm, args)?;
+    Ok(vm.str(&String::from_utf8_lossy(&bytes)).into())
+}
+
+fn read_bytes(vm: &mut Vm, args: Args) -> JsResult {
+    let bytes = read_file(vm, args)?;
+    Ok(vm.new_array_buffer_from(&bytes)?.into())
 }
 
 /// `resolve(path of the importing file, specifier)`.
@@ -114,6 +121,7 @@ engine::builtins::natives! {
     pub HOST:
     "print" 1 => print;
     "readText" 1 => read_text;
+    "readBytes" 1 => read_bytes;
     "resolve" 2 => resolve;
     "main" 0 => main_path;
     "evalScript" 1 => eval_script;

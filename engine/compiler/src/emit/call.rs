@@ -5,6 +5,7 @@ use oxc_ast::ast::*;
 use oxc_span::GetSpan;
 
 use super::consts::Key;
+use super::module::import_phase;
 use super::names::ref_of;
 use super::{Emitter, R};
 use crate::scope::NONE;
@@ -302,9 +303,6 @@ impl<'a> Emitter<'_, 'a> {
     }
 
     pub fn import_call(&mut self, i: &'a ImportExpression<'a>, dst: Option<Reg>) -> R<Reg> {
-        if i.phase.is_some() {
-            return self.unsupported("import phases", i.span);
-        }
         let mark = self.mark();
         let source = match &i.options {
             Some(o) => self.operand_before(&i.source, o.span())?,
@@ -321,7 +319,7 @@ impl<'a> Emitter<'_, 'a> {
         self.release(mark);
         let d = self.wanted(dst);
         self.at(i.span.start);
-        self.op3(Op::ImportCall, d, source, options);
+        self.op(Op::ImportCall, import_phase(i.phase) as u8, d, source, options);
         Ok(d)
     }
 

@@ -1,6 +1,8 @@
 //! ES modules: import and export tables, declarations made at link time, the body.
 
-use bytecode::{FunctionKind, FunctionProto, ImportEntry, Insn, ModuleProto, ModuleRequest, Op, Text, flags};
+use bytecode::{
+    FunctionKind, FunctionProto, ImportEntry, ImportPhase, Insn, ModuleProto, ModuleRequest, Op, Text, flags,
+};
 use oxc_ast::ast::*;
 use oxc_span::GetSpan;
 
@@ -10,6 +12,15 @@ use crate::scope::{BindingIdx, BindingKind, FnIdx, NONE};
 
 /// Local name of a default export without a name of its own.
 pub const DEFAULT: &str = "*default*";
+
+/// The phase that an import is written with.
+pub fn import_phase(written: Option<oxc_ast::ast::ImportPhase>) -> ImportPhase {
+    match written {
+        None => ImportPhase::Evaluation,
+        Some(oxc_ast::ast::ImportPhase::Source) => ImportPhase::Source,
+        Some(oxc_ast::ast::ImportPhase::Defer) => ImportPhase::Defer,
+    }
+}
 
 /// The tables of a module being filled.
 #[derive(Default)]
@@ -166,7 +177,13 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    fn request(&self, t: &mut Tables, source: &StringLiteral<'a>, with: Option<&WithClause<'a>>) -> u32 {
+    fn request(
+        &self,
+        t: &mut Tables,
+        source: &StringLiteral<'a>,
+        phase: ImportPhase,
+        with: Option<&WithClause<'a>>,
+    ) -> u32 {
         let mut attributes: Vec<(Text, Text)> = with
             .iter()
             .flat_map(|w| &w.with_entries)
@@ -180,9 +197,9 @@ impl<'a> Compiler<'a> {
             .collect();
         attributes.sort();
         let specifier = crate::source_text::string_value(source, self.lone);
-        let known = t.requests.iter().position(|r| r.specifier == specifier && r.attributes == attributes);
-        known.unwrap_or_else(|| {
-            t.requests.push(ModuleRequest { specifier, attributes, offset: source.span.start });
+        let same = |r: &ModuleRequest| r.specifier == specifier && r.attributes == attributes && r.phase == phase;
+        t.requests.iter().position(same).unwrap_or_else(|| {
+            t.requests.push(ModuleRequest { specifier, attributes, phase, offset: source.span.start });
             t.requests.len() - 1
         }) as u32
     }
@@ -190,11 +207,13 @@ impl<'a> Compiler<'a> {
     fn module_item(&self, s: &'a Statement<'a>, t: &mut Tables) {
         match s {
             Statement::ImportDeclaration(i) if !i.import_kind.is_type() => {
-                let request = self.request(t, &i.source, i.with_clause.as_deref());
+                let phase = import_phase(i.phase);
+                let request = self.request(t, &i.source, phase, i.with_clause.as_deref());
                 for s in i.specifiers.iter().flatten() {
                     let name = match s {
                         ImportDeclarationSpecifier::ImportSpecifier(s) if s.import_kind.is_type() => continue,
                         ImportDeclarationSpecifier::ImportSpecifier(s) => Some(self.export_name(&s.imported)),
+                        ImportDeclarationSpecifier::ImportDefaultSpecifier(_) if phase == ImportPhase::Source => None,
                         ImportDeclarationSpecifier::ImportDefaultSpecifier(_) => Some(Text::new("default")),
                         ImportDeclarationSpecifier::ImportNamespaceSpecifier(_) => None,
                     };
@@ -207,14 +226,14 @@ impl<'a> Compiler<'a> {
                 }
             }
             Statement::ExportAllDeclaration(e) if !e.export_kind.is_type() => {
-                let request = self.request(t, &e.source, e.with_clause.as_deref());
+                let request = self.request(t, &e.source, ImportPhase::Evaluation, e.with_clause.as_deref());
                 match &e.exported {
                     Some(name) => t.indirect.push((self.export_name(name), request, None)),
                     None => t.stars.push(request),
                 }
             }
             Statement::ExportFromDeclaration(e) if !e.export_kind.is_type() => {
-                let request = self.request(t, &e.source, e.with_clause.as_deref());
+                let request = self.request(t, &e.source, ImportPhase::Evaluation, e.with_clause.as_deref());
                 for s in e.specifiers.iter().filter(|s| !s.export_kind.is_type()) {
                     t.indirect.push((self.export_name(&s.exported), request, Some(self.export_name(&s.local))));
                 }

@@ -39,7 +39,7 @@ use crate::object::shape::{Shape, shape_flags};
 use crate::object::{Attrs, Key, Object, ValueCell};
 use crate::string::JsString;
 use crate::value::Value;
-use bytecode::{FunctionKind, Insn, Op, frame};
+use bytecode::{FunctionKind, ImportPhase, Insn, Op, frame};
 use code::{Code, Ic};
 
 const HEADER: usize = frame::HEADER as usize;
@@ -289,10 +289,12 @@ pub fn ctor_slot(off: u32) -> usize {
 pub struct Hooks {
     /// (pattern, flags) -> RegExp object.
     pub new_regexp: fn(&mut Vm, Value, Value) -> JsResult,
-    /// (host value of the referring script, specifier, options) -> promise.
-    pub import_call: fn(&mut Vm, Value, Value, Value) -> JsResult,
+    /// (host value of the referring script, specifier, options, phase) -> promise.
+    pub import_call: fn(&mut Vm, Value, Value, Value, ImportPhase) -> JsResult,
     /// (host value of the script) -> import.meta object.
     pub import_meta: fn(&mut Vm, Value) -> JsResult,
+    /// Evaluates the module of a deferred namespace, given its record.
+    pub evaluate_deferred: fn(&mut Vm, Value) -> JsResult,
     /// Compiles a lazy function's span: fills the code cell.
     pub compile_lazy: fn(&mut Vm, Gc<Code>) -> JsResult<()>,
     /// Direct eval: (source, scope description, environment, strict, calling function) -> function to call.
@@ -313,7 +315,7 @@ pub struct Hooks {
 fn missing_regexp(vm: &mut Vm, _: Value, _: Value) -> JsResult {
     Err(vm.throw_error(bytecode::ops::ErrorKind::Error, "regular expressions are not linked into this engine"))
 }
-fn missing_import(vm: &mut Vm, _: Value, _: Value, _: Value) -> JsResult {
+fn missing_import(vm: &mut Vm, _: Value, _: Value, _: Value, _: ImportPhase) -> JsResult {
     Err(vm.throw_error(bytecode::ops::ErrorKind::Error, "no module loader is linked into this engine"))
 }
 fn missing_meta(vm: &mut Vm, _: Value) -> JsResult {
@@ -359,6 +361,7 @@ pub(crate) static NO_HOOKS: Hooks = Hooks {
     new_regexp: missing_regexp,
     import_call: missing_import,
     import_meta: missing_meta,
+    evaluate_deferred: missing_meta,
     compile_lazy: missing_compiler,
     direct_eval: missing_eval,
 };

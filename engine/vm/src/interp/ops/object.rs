@@ -9,7 +9,7 @@ use crate::object::{Object, Shape, ValueCell};
 use crate::string::symflags;
 use crate::value::Value;
 use crate::{handlers, slow_paths, try_js};
-use bytecode::{Insn, frame};
+use bytecode::{ImportPhase, Insn, frame};
 
 /// Bump-allocates `size` bytes (a multiple of 16 up to 512); 0 when the run is used up.
 #[inline(always)]
@@ -329,7 +329,8 @@ slow_ops! {
     import_call import_call_slow(pc, fp, vm, fv, i) {
         let import = (*vm).hooks.import_call;
         let referrer = crate::interp::script_host_value(fp);
-        let v = try_js!(import(&mut *vm, referrer, get(fp, i.rb()), get(fp, i.rc())), vm);
+        let phase = ImportPhase::from_u8(i.x()).unwrap_or(ImportPhase::Evaluation);
+        let v = try_js!(import(&mut *vm, referrer, get(fp, i.rb()), get(fp, i.rc()), phase), vm);
         set(fp, i.ra(), v);
         next(pc, fp, vm, fv)
     }

@@ -81,7 +81,7 @@ pub fn has(vm: &mut Vm, o: Gc<Object>, key: Key) -> JsResult<Option<bool>> {
         Kind::StringObject => Ok(string_unit(vm, o, key).map(|_| true)),
         Kind::TypedArray => Ok(typed_array::has(o, key)),
         Kind::Arguments => Ok(arguments::get(vm, o, key).map(|_| true)),
-        Kind::ModuleNamespace => Ok(namespace::has(vm, o, key)),
+        Kind::ModuleNamespace => namespace::has(vm, o, key),
         _ => Ok(None),
     }
 }
@@ -140,7 +140,7 @@ pub fn delete(vm: &mut Vm, o: Gc<Object>, key: Key) -> JsResult<Option<bool>> {
         Kind::StringObject => Ok(string_unit(vm, o, key).map(|_| false)),
         Kind::TypedArray => Ok(typed_array::delete(o, key)),
         Kind::Arguments => Ok(arguments::delete(vm, o, key)),
-        Kind::ModuleNamespace => Ok(namespace::delete(vm, o, key)),
+        Kind::ModuleNamespace => namespace::delete(vm, o, key),
         _ => Ok(None),
     }
 }

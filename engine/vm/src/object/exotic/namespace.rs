@@ -1,6 +1,7 @@
 //! Module namespace objects (ECMA-262 10.4.6).
 //!
-//! Internal value 0 is the module record, value 1 a list of exported names (atoms, sorted by code units), each followed
+//! Internal value 0 is the module record while the namespace is a deferred one (`import defer`) whose module has not been
+//! evaluated, else undefined. Value 1 is a list of exported names (atoms, sorted by code units), each followed
 //! by the environment cell and slot number of its binding. A binding whose value is the hole is not initialised yet.
 
 use crate::Vm;
@@ -23,9 +24,26 @@ fn exports(o: Gc<Object>) -> impl Iterator<Item = &'static [std::cell::Cell<Valu
     values.chunks_exact(ENTRY).take_while(|e| e[0].get().is_string())
 }
 
+/// Evaluates the module of a deferred namespace, unless that has been done.
+fn evaluate(vm: &mut Vm, o: Gc<Object>) -> JsResult<()> {
+    let record = o.internal(0);
+    if !record.is_undefined() {
+        (vm.hooks.evaluate_deferred)(vm, record)?;
+        vm.set_internal(o, 0, Value::UNDEFINED);
+    }
+    Ok(())
+}
+
+/// IsSymbolLikeNamespaceKey: keys of no export, that cause no evaluation. `then` is one as long as that matters:
+/// deferred namespaces have no export of this name.
+fn is_symbol_like(vm: &Vm, o: Gc<Object>, key: Key) -> bool {
+    key.is_symbol() || (!o.internal(0).is_undefined() && key == Key::atom(vm.names.then))
+}
+
 /// The exported names in order.
-pub fn names(o: Gc<Object>) -> Vec<Key> {
-    exports(o).map(|e| Key::atom(e[0].get().as_gc::<JsString>())).collect()
+pub fn names(vm: &mut Vm, o: Gc<Object>) -> JsResult<Vec<Key>> {
+    evaluate(vm, o)?;
+    Ok(exports(o).map(|e| Key::atom(e[0].get().as_gc::<JsString>())).collect())
 }
 
 /// The value of an export. Indices that are export names cannot be atoms in the key, so text is compared by key.
@@ -47,23 +65,29 @@ fn uninitialised(vm: &mut Vm, key: Key) -> Throw {
 }
 
 pub fn get(vm: &mut Vm, o: Gc<Object>, key: Key) -> JsResult<Option<Value>> {
-    if key.is_symbol() {
+    if is_symbol_like(vm, o, key) {
         return Ok(None);
     }
+    evaluate(vm, o)?;
     match binding(o, key) {
         Some(v) => check(vm, key, v).map(Some),
         None => Ok(Some(Value::UNDEFINED)),
     }
 }
 
-pub fn has(_vm: &mut Vm, o: Gc<Object>, key: Key) -> Option<bool> {
-    if key.is_symbol() { None } else { Some(binding(o, key).is_some()) }
+pub fn has(vm: &mut Vm, o: Gc<Object>, key: Key) -> JsResult<Option<bool>> {
+    if is_symbol_like(vm, o, key) {
+        return Ok(None);
+    }
+    evaluate(vm, o)?;
+    Ok(Some(binding(o, key).is_some()))
 }
 
 pub fn get_own(vm: &mut Vm, o: Gc<Object>, key: Key) -> JsResult<Option<Option<PropDesc>>> {
-    if key.is_symbol() {
+    if is_symbol_like(vm, o, key) {
         return Ok(None);
     }
+    evaluate(vm, o)?;
     Ok(Some(match binding(o, key) {
         Some(v) => Some(PropDesc::data(check(vm, key, v)?, Attrs(Attrs::WRITABLE | Attrs::ENUMERABLE))),
         None => None,
@@ -71,9 +95,10 @@ pub fn get_own(vm: &mut Vm, o: Gc<Object>, key: Key) -> JsResult<Option<Option<P
 }
 
 pub fn define_own(vm: &mut Vm, o: Gc<Object>, key: Key, d: &PropDesc) -> JsResult<bool> {
-    if key.is_symbol() {
+    if is_symbol_like(vm, o, key) {
         return vm.define_ordinary(o, key, d);
     }
+    evaluate(vm, o)?;
     let Some(v) = binding(o, key) else { return Ok(false) };
     let v = check(vm, key, v)?;
     Ok(d.configurable != Some(true)
@@ -83,6 +108,10 @@ pub fn define_own(vm: &mut Vm, o: Gc<Object>, key: Key, d: &PropDesc) -> JsResul
         && d.value.is_none_or(|n| vm.same_value(n, v)))
 }
 
-pub fn delete(_vm: &mut Vm, o: Gc<Object>, key: Key) -> Option<bool> {
-    if key.is_symbol() { None } else { Some(binding(o, key).is_none()) }
+pub fn delete(vm: &mut Vm, o: Gc<Object>, key: Key) -> JsResult<Option<bool>> {
+    if is_symbol_like(vm, o, key) {
+        return Ok(None);
+    }
+    evaluate(vm, o)?;
+    Ok(Some(binding(o, key).is_none()))
 }

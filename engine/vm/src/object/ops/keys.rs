@@ -108,12 +108,14 @@ impl Vm {
         if o.is(Kind::Proxy) {
             return exotic::proxy::own_keys(self, o);
         }
-        Ok(self.own_keys_ordinary(o, KeyFilter::All))
+        self.own_keys_ordinary(o, KeyFilter::All)
     }
-    fn own_keys_ordinary(&mut self, o: Gc<Object>, filter: KeyFilter) -> Keys {
+    fn own_keys_ordinary(&mut self, o: Gc<Object>, filter: KeyFilter) -> JsResult<Keys> {
         let strings = filter != KeyFilter::Symbols;
         let indices = if strings { exotic::own_indices(self, o, filter == KeyFilter::Enumerable) } else { Vec::new() };
-        let names = if strings && o.is(Kind::ModuleNamespace) { exotic::namespace::names(o) } else { Vec::new() };
+        // All keys of a namespace are asked for together, so that a deferred one is evaluated for symbols too.
+        let names = if o.is(Kind::ModuleNamespace) { exotic::namespace::names(self, o)? } else { Vec::new() };
+        let names = if strings { names } else { Vec::new() };
         let s = o.shape();
         let count = s.count.get() as usize;
         let list = self.new_list(indices.len() + names.len() + count);
@@ -143,14 +145,14 @@ impl Vm {
             }
         }
         list.header.word.set(n as u32);
-        Keys { list }
+        Ok(Keys { list })
     }
     /// Own keys of one sort.
     pub fn own_keys_filtered(&mut self, o: Gc<Object>, filter: KeyFilter) -> JsResult<Keys> {
         // The attributes of a proxy's properties are its handler's business; those of a namespace may throw.
         let asks = filter == KeyFilter::Enumerable && o.is(Kind::ModuleNamespace);
         if !o.is(Kind::Proxy) && !asks {
-            return Ok(self.own_keys_ordinary(o, filter));
+            return self.own_keys_ordinary(o, filter);
         }
         self.own_keys(o)?.retain(|k| {
             Ok(match filter {

@@ -150,6 +150,10 @@ impl Vm {
             if cur.is(Kind::Proxy) {
                 return self.throw_type(format!("'set' on proxy: trap returned falsish for property '{text}'"));
             }
+            if cur.is(Kind::ModuleNamespace) {
+                // Whether it has such an export is not asked: that evaluates a deferred module.
+                return self.throw_type(format!("Cannot assign to property '{text}' of [object Module]"));
+            }
             let own = match self.get_own(cur, key) {
                 Ok(d) => d,
                 Err(t) => return t,

@@ -1,0 +1,3 @@
+import defer * as lazyAgain from './lazy.mjs';
+export { lazyAgain };
+export const log = [];

@@ -1,0 +1,3 @@
+import { log } from './log.mjs';
+await undefined;
+log.push('leaf of waiting');
