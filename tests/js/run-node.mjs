@@ -26,6 +26,7 @@ const FEATURES = {
   'temporal': `typeof Temporal === 'object'`,
   'intl': `typeof Intl === 'object'`,
   'shared-memory': `typeof SharedArrayBuffer === 'function'`,
+  'with-rechecks': `((n) => { with (new Proxy({ p: 1 }, { has: (t, k) => (k === 'p' && n++, k in t) })) p; return n; })(0) === 2`,
   'upsert': `typeof Map.prototype.getOrInsert === 'function'`,
 };
 

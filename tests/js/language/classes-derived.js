@@ -185,4 +185,22 @@ test('what a derived constructor returns is checked outside it', () => {
   assertEq(caught, 0);
 });
 
+test('arguments of super() are evaluated before its callee is looked at', () => {
+  let seen = 0;
+  class C extends Object { constructor(...args) { super(seen = args.length + 1); } }
+  class D extends Object { constructor(...args) { super(...args, seen = args.length + 1); } }
+  for (const proto of [parseInt, () => {}, Function.prototype, null]) {
+    Object.setPrototypeOf(C, proto);
+    Object.setPrototypeOf(D, proto);
+    seen = 0;
+    assertThrows(TypeError, () => new C(1));
+    assertEq(seen, 2);
+    assertThrows(TypeError, () => new D(1, 2));
+    assertEq(seen, 3);
+  }
+  class E extends null { constructor() { super(seen = 9); } }
+  assertThrows(TypeError, () => new E());
+  assertEq(seen, 9);
+});
+
 done();

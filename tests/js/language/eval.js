@@ -170,4 +170,12 @@ test('variables of eval code in parameters', () => {
   assertEq((function () { 'use strict'; return eval('var x = 1'); })(), undefined);
 });
 
+test('the value of what a finally block is left by', () => {
+  assertEq(eval('1; do { 2; try { 3; } finally { 4; } } while (false)'), 3);
+  assertEq(eval('1; do { 2; try { 3; } finally { break; } } while (false)'), undefined);
+  assertEq(eval('1; do { 2; try { 3; } finally { 4; break; } } while (false)'), 4);
+  assertEq(eval('1; do { 2; try { throw 3; } catch { 4; } finally { continue; } } while (false)'), undefined);
+  assertEq(eval('1; do { 2; try { 3; break; } finally { 4; } } while (false)'), 3);
+});
+
 done();

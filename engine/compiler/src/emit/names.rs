@@ -384,6 +384,43 @@ impl<'a> Emitter<'_, 'a> {
         Ok(())
     }
 
+    /// GetBindingValue of an object environment: `name` of the object that was found to have it.
+    fn get_from_object(&mut self, dst: Reg, object: Reg, name: &str) -> R {
+        let strict = self.strict();
+        if strict {
+            self.check_still_bound(object, name)?;
+        }
+        let ic = self.ic_required(name)?;
+        self.op(Op::GetProp, !strict as u8, dst, object, ic);
+        Ok(())
+    }
+
+    /// SetMutableBinding of an object environment.
+    fn set_in_object(&mut self, object: Reg, src: Reg, name: &str) -> R {
+        let strict = self.strict();
+        if strict {
+            self.check_still_bound(object, name)?;
+        }
+        let ic = self.ic_required(name)?;
+        self.op(Op::SetProp, if strict { 1 } else { 2 }, object, src, ic);
+        Ok(())
+    }
+
+    /// Strict code inside `with`: ReferenceError if the object has lost the name since it was found there.
+    fn check_still_bound(&mut self, object: Reg, name: &str) -> R {
+        let k = self.consts.string(name);
+        let k = self.small_const(k)?;
+        let mark = self.mark();
+        let (t, bound) = (self.temp(), self.label());
+        self.op(Op::WithHas, 1, t, object, k);
+        self.jump_if(Op::JTrue, t, bound);
+        let message = self.consts.string(&format!("{name} is not defined"));
+        self.op_imm(Op::ThrowError, bytecode::ErrorKind::ReferenceError as u8, 0, message as i32);
+        self.bind(bound);
+        self.release(mark);
+        Ok(())
+    }
+
     fn load_dynamic(&mut self, reference: Ref, name: &str, dst: Option<Reg>, maybe: bool) -> R<Reg> {
         let d = self.wanted(dst);
         let mark = self.mark();
@@ -391,8 +428,7 @@ impl<'a> Emitter<'_, 'a> {
         self.find_dynamic(reference, name, object)?;
         let (fixed, done) = (self.label(), self.label());
         self.jump_if(Op::JHole, object, fixed);
-        let ic = self.ic_required(name)?;
-        self.op3(Op::GetProp, d, object, ic);
+        self.get_from_object(d, object, name)?;
         self.jump(done);
         self.bind(fixed);
         self.load_static(Ref { dynamic: false, ..reference }, name, Some(d), maybe)?;
@@ -414,8 +450,7 @@ impl<'a> Emitter<'_, 'a> {
             let t = self.temp();
             self.op3(Op::WithHas, t, this, k);
             self.jump_if(Op::JFalse, t, next);
-            let ic = self.ic_required(name)?;
-            self.op3(Op::GetProp, callee, this, ic);
+            self.get_from_object(callee, this, name)?;
             if self.c.tree.scope(self.c.tree.binding(b).scope).kind != ScopeKind::With {
                 self.undefined(this);
             }
@@ -449,8 +484,7 @@ impl<'a> Emitter<'_, 'a> {
         let d = self.wanted(dst);
         let (fixed, done) = (self.label(), self.label());
         self.jump_if(Op::JHole, object, fixed);
-        let ic = self.ic_required(t.name)?;
-        self.op3(Op::GetProp, d, object, ic);
+        self.get_from_object(d, object, t.name)?;
         self.jump(done);
         self.bind(fixed);
         self.load_static(reference, t.name, Some(d), false)?;
@@ -466,9 +500,7 @@ impl<'a> Emitter<'_, 'a> {
         let Some(object) = t.object else { return self.store_static(reference, t.name, src, how) };
         let (fixed, done) = (self.label(), self.label());
         self.jump_if(Op::JHole, object, fixed);
-        let ic = self.ic_required(t.name)?;
-        let strict = self.strict() as u8;
-        self.op(Op::SetProp, strict, object, src, ic);
+        self.set_in_object(object, src, t.name)?;
         self.jump(done);
         self.bind(fixed);
         self.store_static(reference, t.name, src, how)?;

@@ -77,12 +77,13 @@ impl<'a> Emitter<'_, 'a> {
         self.close_region(region);
         self.int(kind, THROW);
         self.bind(entry);
-        // A `finally` block does not change the statement's value.
+        // A `finally` block does not change the statement's value, unless it is left by a jump.
         let saved = self.completion.map(|r| {
             let t = self.temp();
             self.mov(t, r);
             (r, t)
         });
+        self.reset_completion();
         finally(self, kind, value)?;
         if let Some((r, t)) = saved {
             self.mov(r, t);

@@ -430,6 +430,8 @@ pub unsafe fn prepare_construct(vm: *mut Vm, base: *mut Value, mut argc: u64) ->
         loop {
             let f = match (*base).to_object() {
                 Some(f) if f.is_constructor() => f,
+                // Only `super()` gives a new.target other than what it calls.
+                _ if *base.add(2) != *base => return Err(throw_not_super(&mut *vm, *base)),
                 _ => return Err(throw_not_constructor(&mut *vm, *base)),
             };
             match f.kind() {
@@ -528,14 +530,7 @@ pub unsafe fn spread_args(vm: *mut Vm, base: *mut Value) -> JsResult<u64> {
 pub unsafe fn super_constructor(vm: *mut Vm, f: Gc<Object>) -> JsResult {
     // SAFETY: vm is the current isolate.
     let vm = unsafe { &mut *vm };
-    match vm.get_prototype_of(f)? {
-        Some(p) if p.is_constructor() => Ok(p.into()),
-        Some(p) => {
-            let shown = vm.describe(p.into());
-            Err(vm.throw_type(format!("Super constructor {shown} of anonymous class is not a constructor")))
-        }
-        None => Err(vm.throw_type("Super constructor null of anonymous class is not a constructor")),
-    }
+    Ok(vm.get_prototype_of(f)?.map_or(Value::NULL, Value::from))
 }
 
 /// `v.key` for a base that is no object.
@@ -703,6 +698,10 @@ pub(crate) unsafe fn throw_class_call(vm: *mut Vm) -> Throw {
 fn throw_not_callable(vm: &mut Vm, v: Value) -> Throw {
     let shown = stack_trace::callee_text(vm).unwrap_or_else(|| vm.describe(v));
     vm.throw_type(format!("{shown} is not a function"))
+}
+fn throw_not_super(vm: &mut Vm, v: Value) -> Throw {
+    let shown = vm.describe(v);
+    vm.throw_type(format!("Super constructor {shown} of anonymous class is not a constructor"))
 }
 fn throw_not_constructor(vm: &mut Vm, v: Value) -> Throw {
     let shown = stack_trace::callee_text(vm).unwrap_or_else(|| vm.describe(v));

@@ -124,7 +124,8 @@ slow_paths! {
     fn with_has_slow(pc, fp, vm, fv, i) {
         let o: Gc<Object> = get(fp, i.rb()).as_gc();
         let name = name_of(constant(fv, i.c() as usize));
-        let found = try_js!(binds(&mut *vm, o, name), vm);
+        let found = if i.x() & 1 == 0 { binds(&mut *vm, o, name) } else { (*vm).has(o, name) };
+        let found = try_js!(found, vm);
         set(fp, i.ra(), Value::bool(found));
         next(pc, fp, vm, fv)
     }

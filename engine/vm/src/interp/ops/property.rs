@@ -389,6 +389,10 @@ slow_paths! {
         let v = get(fp, i.rb());
         let c = ic(fv, i.c());
         let r = if v.is_object() {
+            if i.x() & 1 != 0 && !try_js!((*vm).has(v.as_gc(), c.key()), vm) {
+                set(fp, i.ra(), Value::UNDEFINED);
+                return next(pc, fp, vm, fv);
+            }
             (*vm).ic_get(c, feedback_of(fp, vm), v.as_gc(), v)
         } else {
             crate::interp::get_prop_primitive(vm, c, feedback_of(fp, vm), v)
@@ -401,10 +405,14 @@ slow_paths! {
         let o = get(fp, i.ra());
         let v = get(fp, i.rb());
         let c = ic(fv, i.c());
+        let strict = i.x() & 1 != 0;
         if o.is_object() {
-            try_js!((*vm).ic_set(c, feedback_of(fp, vm), o.as_gc(), v, i.x() != 0), vm);
+            if i.x() & 2 != 0 {
+                try_js!((*vm).has(o.as_gc(), c.key()), vm);
+            }
+            try_js!((*vm).ic_set(c, feedback_of(fp, vm), o.as_gc(), v, strict), vm);
         } else {
-            try_js!((*vm).set_v(o, c.key(), v, i.x() != 0), vm);
+            try_js!((*vm).set_v(o, c.key(), v, strict), vm);
         }
         next(pc, fp, vm, fv)
     }
