@@ -1,7 +1,11 @@
 //! `Function` (spec 20.2). `new Function` and kin compile through the hook that crate `engine` sets.
 
 use crate::{define, natives};
-use vm::{Args, Gc, JsResult, Key, Object, Value, Vm};
+use bytecode::{FunctionKind, flags};
+use vm::interp::code::Code;
+use vm::interp::stack_trace;
+use vm::object::function::code;
+use vm::{Args, Gc, JsResult, Key, Kind, Object, Throw, Value, Vm};
 
 fn function_constructor(vm: &mut Vm, args: Args) -> JsResult {
     let make = vm.hooks.new_function;
@@ -49,9 +53,72 @@ fn has_instance(vm: &mut Vm, args: Args) -> JsResult {
 }
 
 fn throw_type_error(vm: &mut Vm, _: Args) -> JsResult {
-    Err(vm.throw_type(
+    Err(restricted(vm))
+}
+fn restricted(vm: &mut Vm) -> Throw {
+    vm.throw_type(
         "'caller', 'callee', and 'arguments' properties may not be accessed on strict mode functions or the arguments objects for calls to them",
-    ))
+    )
+}
+
+// ---- `caller` and `arguments` of sloppy functions, as V8 has them ----
+
+/// The receiver of these accessors: a function of sloppy code that is nothing more special than that.
+fn this_sloppy(vm: &mut Vm, args: Args) -> JsResult<Gc<Object>> {
+    let plain = |code: Gc<Code>| {
+        !code.is_native()
+            && code.function_kind() == FunctionKind::Normal
+            && !code.has(flags::STRICT)
+            && !code.has(flags::BUILTIN)
+    };
+    match args.this().to_object() {
+        Some(f) if f.is(Kind::Function) && plain(code(f)) => Ok(f),
+        _ => Err(restricted(vm)),
+    }
+}
+
+/// Who made the innermost call of the function: null where that was top-level or strict code, or a built-in that has a
+/// frame.
+fn get_caller(vm: &mut Vm, args: Args) -> JsResult {
+    let f = this_sloppy(vm, args)?;
+    let (mut found, mut caller) = (false, Value::NULL);
+    stack_trace::walk(vm, |frame| {
+        let top_level = matches!(frame.code.function_kind(), FunctionKind::Script | FunctionKind::Module);
+        if !found {
+            found = frame.function == f;
+            return true;
+        }
+        if frame.code.is_native() || top_level {
+            return true;
+        }
+        if !frame.code.has(flags::STRICT) && !frame.code.has(flags::BUILTIN) {
+            caller = frame.function.into();
+        }
+        false
+    });
+    Ok(caller)
+}
+
+/// Null for a function that does not run. The frame of one that does has no copy of its arguments.
+fn get_arguments(vm: &mut Vm, args: Args) -> JsResult {
+    let f = this_sloppy(vm, args)?;
+    let mut running = false;
+    stack_trace::walk(vm, |frame| {
+        running = frame.function == f;
+        !running
+    });
+    if running {
+        return Err(
+            vm.throw_type("Function.prototype.arguments of a running function is not supported: use 'arguments'")
+        );
+    }
+    Ok(Value::NULL)
+}
+
+/// Assignments have no effect.
+fn set_restricted(vm: &mut Vm, args: Args) -> JsResult {
+    this_sloppy(vm, args)?;
+    Ok(Value::UNDEFINED)
 }
 
 natives! {
@@ -65,6 +132,10 @@ natives! {
     "bind" 1 => bind;
     "call" 1 => call;
     "toString" 0 => to_string;
+    "get arguments" 0 => get_arguments;
+    "set arguments" 1 => set_restricted;
+    "get caller" 0 => get_caller;
+    "set caller" 1 => set_restricted;
     "[Symbol.hasInstance]" 1 => has_instance;
 }
 
@@ -104,7 +175,4 @@ pub fn init(vm: &mut Vm) {
     let frozen = vm.set_integrity_level(t, vm::object::ops::proto::Integrity::Frozen);
     debug_assert!(frozen.is_ok());
     vm.set_intrinsic(vm::vm::Intrinsic::ThrowTypeError, t);
-    for name in [vm.names.caller, vm.names.arguments] {
-        vm.define_accessor(proto, Key::atom(name), t.into(), t.into(), vm::Attrs::READONLY_HIDDEN);
-    }
 }

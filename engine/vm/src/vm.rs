@@ -288,7 +288,7 @@ macro_rules! names {
 }
 names! {
     length name prototype constructor message stack cause errors value done next get set writable enumerable configurable
-    caller callee arguments index input groups indices lastIndex source flags toString valueOf toJSON raw proxy revoke
+    callee index input groups indices lastIndex source flags toString valueOf toJSON raw proxy revoke
     default then resolve reject promise undefined object boolean number string symbol bigint function
     return_ = "return" throw_ = "throw" null = "null" true_ = "true" false_ = "false" proto = "__proto__"
     eval anonymous star_default = "*default*" global_this = "globalThis" prepare_stack_trace = "prepareStackTrace"

@@ -123,4 +123,41 @@ test('length and name are configurable', () => {
   assertEq(f.name, '');
 });
 
+test('caller and arguments', () => {
+  const accessor = (name) => Object.getOwnPropertyDescriptor(Function.prototype, name);
+  for (const name of ['caller', 'arguments']) {
+    const { get, set, enumerable, configurable } = accessor(name);
+    assertDeep([get.name, get.length, set.name, set.length, enumerable, configurable], [`get ${name}`, 0, `set ${name}`, 1, false, true]);
+    const restricted = [() => 1, function () { 'use strict'; }, function* () {}, async () => 1, { m() {} }.m, class {}, Math.max, function () {}.bind(),
+      Function.prototype, new Proxy(function () {}, {}), {}, undefined];
+    for (const f of restricted) {
+      assertThrows(TypeError, () => get.call(f));
+      assertThrows(TypeError, () => set.call(f, 1));
+    }
+    function idle() {}
+    idle[name] = 1;
+    assertEq(idle[name], null);
+  }
+  function f() { return f.caller; }
+  const calls = new Function('f', 'return f();');
+  assertEq(calls(f), calls);
+  // Calls by way of call and apply do not count, built-ins that call back and strict code are not shown.
+  const applies = new Function('f', 'return f.apply(null, [f.call()]);');
+  assertEq(applies(f), applies);
+  assertEq(new Function('f', 'return [1].map(f)[0];')(f), null);
+  const strict = new Function('f', '"use strict"; return f();');
+  assertEq(strict(f), null);
+  assertEq(new Function('g', 'f', '"use strict"; return g(f);')(calls, f), calls);
+  // The innermost call counts.
+  function again(n) { return n > 0 ? again(n - 1) : again.caller; }
+  assertEq(again(2), again);
+  // From a loop that is compiled.
+  let right = 0;
+  const loops = new Function('f', 'count', 'for (let i = 0; i < 500; i++) count(f() === loops);');
+  globalThis.loops = loops;
+  loops(f, (ok) => { right += ok; });
+  delete globalThis.loops;
+  assertEq(right, 500);
+});
+
 done();
