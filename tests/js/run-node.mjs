@@ -22,6 +22,7 @@ const FEATURES = {
   'iterator-includes': `typeof Iterator.prototype.includes === 'function'`,
   'iterator-join': `typeof Iterator.prototype.join === 'function'`,
   'await-dictionary': `typeof Promise.allKeyed === 'function'`,
+  'immutable-arraybuffer': `typeof ArrayBuffer.prototype.transferToImmutable === 'function'`,
   'math-sum-precise': `typeof Math.sumPrecise === 'function'`,
   'temporal': `typeof Temporal === 'object'`,
   'intl': `typeof Intl === 'object'`,

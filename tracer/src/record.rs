@@ -500,10 +500,10 @@ fn index_of(key: Value) -> Option<u32> {
     (f as u32 as f64 == f && f < u32::MAX as f64).then_some(f as u32)
 }
 
-/// The element type of a typed array, as a bit, if it has an element `k`.
+/// The element type of a typed array, as a bit, if it has an element `k` and is not immutable.
 fn typed(o: Gc<Object>, k: u32) -> Option<u16> {
-    (o.is(Kind::TypedArray) && k < o.raw(typed_array::raw::LENGTH).get())
-        .then(|| 1 << (o.raw(typed_array::raw::TYPE).get() & 15))
+    (o.is(Kind::TypedArray) && k < typed_array::length(o) as u32 && !typed_array::is_immutable(o))
+        .then(|| 1 << typed_array::element(o) as u32)
 }
 
 /// What a load of `o[key]` meets: access bits, element type bit.

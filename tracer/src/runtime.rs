@@ -237,10 +237,13 @@ helpers! {
         // SAFETY: the place of as many bytes.
         unsafe { data_view::load(vm, ty, p, how & LITTLE_ENDIAN != 0).0 }
     }
-    /// Stores one; false beyond the end.
+    /// Stores one; false beyond the end, and where the buffer is immutable.
     fn view_set(vm, o: u32, k: i32, how: i32, v: f64) -> bool {
-        let ty = Element::from_u8(how as u8);
-        let Some(p) = data_view::place(Gc::from_offset(o), k as u32 as u64, ty.size()) else { return false };
+        let (o, ty) = (Gc::from_offset(o), Element::from_u8(how as u8));
+        if data_view::is_immutable(o) {
+            return false;
+        }
+        let Some(p) = data_view::place(o, k as u32 as u64, ty.size()) else { return false };
         // SAFETY: the place of as many bytes.
         unsafe { data_view::store(vm, ty, p, how & LITTLE_ENDIAN != 0, Value::number(v)) };
         true

@@ -1,6 +1,7 @@
 //! `ArrayBuffer` (spec 25.1) and `SharedArrayBuffer` (25.2).
 
 use crate::{define, natives};
+use std::cell::Cell;
 use vm::object::buffer::{self, MAX_BYTES};
 use vm::vm::Intrinsic;
 use vm::{Args, Gc, JsResult, Key, Kind, Object, Value, Vm};
@@ -77,6 +78,10 @@ fn detached(vm: &mut Vm, args: Args) -> JsResult {
     let b = this_array(vm, args, "detached")?;
     Ok(Value::bool(buffer::is_detached(b)))
 }
+fn immutable(vm: &mut Vm, args: Args) -> JsResult {
+    let b = this_array(vm, args, "immutable")?;
+    Ok(Value::bool(buffer::is_immutable(b)))
+}
 fn attached(vm: &mut Vm, b: Gc<Object>, method: &str) -> JsResult<()> {
     if buffer::is_detached(b) {
         return Err(vm.throw_type(format!("Cannot perform ArrayBuffer.prototype.{method} on a detached ArrayBuffer")));
@@ -101,15 +106,16 @@ fn resize(vm: &mut Vm, args: Args) -> JsResult {
     Ok(Value::UNDEFINED)
 }
 
-/// `[start, end)` of a slice.
+/// Start and end of a slice; the end may lie before the start.
 fn bounds(vm: &mut Vm, args: Args, len: usize) -> JsResult<(usize, usize)> {
     let start = vm.to_relative_index(args.get(0), len as u64, 0)? as usize;
     let end = vm.to_relative_index(args.get(1), len as u64, len as u64)? as usize;
-    Ok((start, end.max(start)))
+    Ok((start, end))
 }
 
 fn slice_of(vm: &mut Vm, args: Args, b: Gc<Object>, kind: Kind, constructor: &str) -> JsResult {
     let (start, end) = bounds(vm, args, buffer::byte_length(b))?;
+    let end = end.max(start);
     let key = vm.key(constructor);
     let global = vm.roots.global;
     let default = vm.quiet_get(global, key);
@@ -121,6 +127,9 @@ fn slice_of(vm: &mut Vm, args: Args, b: Gc<Object>, kind: Kind, constructor: &st
     };
     if kind == Kind::ArrayBuffer {
         attached(vm, target, "slice")?;
+        if buffer::is_immutable(target) {
+            return Err(buffer::throw_immutable(vm, "ArrayBuffer.prototype.slice"));
+        }
     }
     if target == b {
         return Err(vm.throw_type("ArrayBuffer subclass returned this from species constructor"));
@@ -134,10 +143,14 @@ fn slice_of(vm: &mut Vm, args: Args, b: Gc<Object>, kind: Kind, constructor: &st
     // The source may have become shorter.
     let from = buffer::bytes(b);
     let (start, end) = (start.min(from.len()), end.min(from.len()));
-    for (d, s) in buffer::bytes(target).iter().zip(&from[start..end]) {
+    copy(&from[start..end], target);
+    Ok(target.into())
+}
+/// Copies bytes to the beginning of another buffer, as far as there is room.
+fn copy(from: &[Cell<u8>], target: Gc<Object>) {
+    for (d, s) in buffer::bytes(target).iter().zip(from) {
         d.set(s.get());
     }
-    Ok(target.into())
 }
 fn slice(vm: &mut Vm, args: Args) -> JsResult {
     let b = this_array(vm, args, "slice")?;
@@ -145,8 +158,29 @@ fn slice(vm: &mut Vm, args: Args) -> JsResult {
     slice_of(vm, args, b, Kind::ArrayBuffer, "ArrayBuffer")
 }
 
+fn slice_to_immutable(vm: &mut Vm, args: Args) -> JsResult {
+    let b = this_array(vm, args, "sliceToImmutable")?;
+    attached(vm, b, "sliceToImmutable")?;
+    let (start, end) = bounds(vm, args, buffer::byte_length(b))?;
+    attached(vm, b, "sliceToImmutable")?;
+    if buffer::byte_length(b) < end {
+        return Err(vm.throw_range("ArrayBuffer.prototype.sliceToImmutable: the buffer has become shorter"));
+    }
+    let fresh = vm.new_array_buffer(end.saturating_sub(start) as u64, None, false, None)?;
+    copy(buffer::bytes(b).get(start..end).unwrap_or(&[]), fresh);
+    vm.make_buffer_immutable(fresh);
+    Ok(fresh.into())
+}
+
+/// What a buffer becomes when its bytes move to a new one.
+#[derive(Clone, Copy, PartialEq)]
+enum Moved {
+    Alike,
+    FixedLength,
+    Immutable,
+}
 /// ArrayBufferCopyAndDetach.
-fn transfer_to(vm: &mut Vm, args: Args, keep_max: bool, method: &str) -> JsResult {
+fn transfer_to(vm: &mut Vm, args: Args, moved: Moved, method: &str) -> JsResult {
     let b = this_array(vm, args, method)?;
     let old = buffer::byte_length(b);
     let n = match args.get(0) {
@@ -154,25 +188,32 @@ fn transfer_to(vm: &mut Vm, args: Args, keep_max: bool, method: &str) -> JsResul
         v => vm.to_index(v, "Array buffer allocation failed")?,
     };
     attached(vm, b, method)?;
+    if buffer::is_immutable(b) {
+        return Err(buffer::throw_immutable(vm, &format!("ArrayBuffer.prototype.{method}")));
+    }
     if n > MAX_BYTES {
         return Err(vm.throw_range("Array buffer allocation failed"));
     }
-    let max = buffer::max_byte_length(b).filter(|_| keep_max).map(|m| m as u64);
+    let max = buffer::max_byte_length(b).filter(|_| moved == Moved::Alike).map(|m| m as u64);
     if max.is_some_and(|m| n > m) {
         return Err(vm.throw_range(format!("ArrayBuffer.prototype.{method}: Invalid length parameter")));
     }
     let fresh = vm.new_array_buffer(n, max, false, None)?;
-    for (d, s) in buffer::bytes(fresh).iter().zip(buffer::bytes(b)) {
-        d.set(s.get());
+    copy(buffer::bytes(b), fresh);
+    if moved == Moved::Immutable {
+        vm.make_buffer_immutable(fresh);
     }
     vm.detach_array_buffer(b);
     Ok(fresh.into())
 }
 fn transfer(vm: &mut Vm, args: Args) -> JsResult {
-    transfer_to(vm, args, true, "transfer")
+    transfer_to(vm, args, Moved::Alike, "transfer")
 }
 fn transfer_to_fixed_length(vm: &mut Vm, args: Args) -> JsResult {
-    transfer_to(vm, args, false, "transferToFixedLength")
+    transfer_to(vm, args, Moved::FixedLength, "transferToFixedLength")
+}
+fn transfer_to_immutable(vm: &mut Vm, args: Args) -> JsResult {
+    transfer_to(vm, args, Moved::Immutable, "transferToImmutable")
 }
 
 fn shared_byte_length(vm: &mut Vm, args: Args) -> JsResult {
@@ -218,6 +259,9 @@ natives! {
     "transfer" 0 => transfer;
     "transferToFixedLength" 0 => transfer_to_fixed_length;
     "get detached" 0 => detached;
+    "get immutable" 0 => immutable;
+    "sliceToImmutable" 2 => slice_to_immutable;
+    "transferToImmutable" 0 => transfer_to_immutable;
 
     pub SHARED_STATIC:
     "new SharedArrayBuffer" 1 => shared_array_buffer;

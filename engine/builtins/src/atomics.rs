@@ -31,6 +31,11 @@ fn not_a(vm: &mut Vm, v: Value, wanted: &str) -> Throw {
     let shown = tag.map_or_else(|| vm.describe(v), |t| format!("[object {t}]"));
     vm.throw_type(format!("{shown} is not {wanted}."))
 }
+/// ValidateIntegerTypedArray for an operation that writes.
+fn writable_array(vm: &mut Vm, v: Value, method: &str) -> JsResult<Gc<Object>> {
+    crate::typed_array::validate_writable(vm, v, method)?;
+    integer_array(vm, v, false, method)
+}
 /// ValidateIntegerTypedArray.
 fn integer_array(vm: &mut Vm, v: Value, waitable: bool, method: &str) -> JsResult<Gc<Object>> {
     let wanted = if waitable { "an int32 or BigInt64 typed array" } else { "an integer typed array" };
@@ -121,7 +126,7 @@ unsafe fn perform(ty: Element, p: *mut u8, op: Op, operand: u64) -> u64 {
 
 /// AtomicReadModifyWrite.
 fn modify(vm: &mut Vm, args: Args, op: Op, method: &str) -> JsResult {
-    let o = integer_array(vm, args.get(0), false, method)?;
+    let o = writable_array(vm, args.get(0), method)?;
     let i = element_index(vm, o, args.get(1))?;
     let v = operand(vm, o, args.get(2))?;
     let p = place(vm, o, i, method)?;
@@ -156,7 +161,7 @@ fn load(vm: &mut Vm, args: Args) -> JsResult {
     Ok(value(vm, ty, now))
 }
 fn store(vm: &mut Vm, args: Args) -> JsResult {
-    let o = integer_array(vm, args.get(0), false, "Atomics.store")?;
+    let o = writable_array(vm, args.get(0), "Atomics.store")?;
     let i = element_index(vm, o, args.get(1))?;
     let v = operand(vm, o, args.get(2))?;
     let p = place(vm, o, i, "Atomics.store")?;
@@ -166,7 +171,7 @@ fn store(vm: &mut Vm, args: Args) -> JsResult {
     Ok(v)
 }
 fn compare_exchange(vm: &mut Vm, args: Args) -> JsResult {
-    let o = integer_array(vm, args.get(0), false, "Atomics.compareExchange")?;
+    let o = writable_array(vm, args.get(0), "Atomics.compareExchange")?;
     let i = element_index(vm, o, args.get(1))?;
     let expected = operand(vm, o, args.get(2))?;
     let replacement = operand(vm, o, args.get(3))?;

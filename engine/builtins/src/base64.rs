@@ -36,6 +36,13 @@ fn this_bytes(vm: &mut Vm, args: Args, method: &str) -> JsResult<Gc<Object>> {
         }
     }
 }
+fn this_writable(vm: &mut Vm, args: Args, method: &str) -> JsResult<Gc<Object>> {
+    let o = this_bytes(vm, args, method)?;
+    if typed_array::is_immutable(o) {
+        return Err(vm::object::buffer::throw_immutable(vm, &format!("Uint8Array.prototype.{method}")));
+    }
+    Ok(o)
+}
 fn attached(vm: &mut Vm, o: Gc<Object>, method: &str) -> JsResult<()> {
     if typed_array::is_out_of_bounds(o) {
         let text = format!("Cannot perform Uint8Array.prototype.{method} on a detached ArrayBuffer");
@@ -289,7 +296,7 @@ fn static_from_hex(vm: &mut Vm, args: Args) -> JsResult {
     new_bytes(vm, d)
 }
 fn set_from_base64(vm: &mut Vm, args: Args) -> JsResult {
-    let o = this_bytes(vm, args, "setFromBase64")?;
+    let o = this_writable(vm, args, "setFromBase64")?;
     let s = text_argument(vm, args.get(0))?;
     let options = options(vm, args.get(1))?;
     let alphabet = alphabet(vm, options)?;
@@ -299,7 +306,7 @@ fn set_from_base64(vm: &mut Vm, args: Args) -> JsResult {
     store(vm, o, &d)
 }
 fn set_from_hex(vm: &mut Vm, args: Args) -> JsResult {
-    let o = this_bytes(vm, args, "setFromHex")?;
+    let o = this_writable(vm, args, "setFromHex")?;
     let s = text_argument(vm, args.get(0))?;
     attached(vm, o, "setFromHex")?;
     let d = from_hex(s.units(vm), typed_array::length(o));

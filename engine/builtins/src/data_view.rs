@@ -100,6 +100,9 @@ fn get(vm: &mut Vm, args: Args, ty: Element, method: &str) -> JsResult {
 }
 fn set(vm: &mut Vm, args: Args, ty: Element, method: &str) -> JsResult {
     let o = this_view(vm, args, method)?;
+    if data_view::is_immutable(o) {
+        return Err(buffer::throw_immutable(vm, &format!("DataView.prototype.{method}")));
+    }
     let index = vm.to_index(args.get(0), "Offset is outside the bounds of the DataView")?;
     let v = vm.to_element(ty, args.get(1))?;
     let little = vm::value::convert::to_boolean(args.get(2));

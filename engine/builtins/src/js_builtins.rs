@@ -262,7 +262,7 @@ natives! {
     "advanceIndex" 3 => crate::regexp::advance_intrinsic;
     "typedArraySpeciesCreate" 2 => crate::typed_array::species_create_intrinsic;
     "typedArrayCreate" 2 => crate::typed_array::create_intrinsic;
-    "typedArrayLength" 2 => crate::typed_array::length_intrinsic;
+    "typedArrayLength" 3 => crate::typed_array::length_intrinsic;
     "typedArraySame" 2 => crate::typed_array::same_intrinsic;
     "typedArraySort" 1 => crate::typed_array::sort_intrinsic;
     "sortCompact" 2 => crate::array::sort_compact;

@@ -20,8 +20,20 @@ pub fn validate(vm: &mut Vm, v: Value, method: &str) -> JsResult<Gc<Object>> {
         _ => Err(vm.throw_type("this is not a typed array.")),
     }
 }
+/// The same for a method that writes elements.
+pub fn validate_writable(vm: &mut Vm, v: Value, method: &str) -> JsResult<Gc<Object>> {
+    let o = validate(vm, v, method)?;
+    if typed_array::is_immutable(o) {
+        return Err(buffer::throw_immutable(vm, method));
+    }
+    Ok(o)
+}
 fn this_array(vm: &mut Vm, args: Args, method: &str) -> JsResult<(Gc<Object>, usize)> {
     let o = validate(vm, args.this(), &format!("%TypedArray%.prototype.{method}"))?;
+    Ok((o, typed_array::length(o)))
+}
+fn this_writable(vm: &mut Vm, args: Args, method: &str) -> JsResult<(Gc<Object>, usize)> {
+    let o = validate_writable(vm, args.this(), &format!("%TypedArray%.prototype.{method}"))?;
     Ok((o, typed_array::length(o)))
 }
 /// For getters: any typed array, also one out of bounds.
@@ -193,11 +205,12 @@ constructors! {
     float16 Float16; float32 Float32; float64 Float64; big_int64 BigInt64; big_uint64 BigUint64;
 }
 
-/// TypedArrayCreateFromCtor with a length: the result is a valid typed array of at least `n` elements.
-pub fn create(vm: &mut Vm, c: Gc<Object>, args: &[Value], n: Option<usize>) -> JsResult<Gc<Object>> {
+/// TypedArrayCreateFromCtor. With a length: the result is a valid typed array of at least `n` elements to be written.
+fn create(vm: &mut Vm, c: Gc<Object>, args: &[Value], n: Option<usize>) -> JsResult<Gc<Object>> {
     let made = vm.construct(c, args, c)?;
-    let o = validate(vm, made, "%TypedArray%")?;
-    if n.is_some_and(|n| typed_array::length(o) < n) {
+    let Some(n) = n else { return validate(vm, made, "%TypedArray%") };
+    let o = validate_writable(vm, made, "%TypedArray%")?;
+    if typed_array::length(o) < n {
         return Err(vm.throw_type("Derived TypedArray constructor created an array which was too small"));
     }
     Ok(o)
@@ -223,10 +236,11 @@ pub fn create_intrinsic(vm: &mut Vm, args: Args) -> JsResult {
     let n = args.get(1).as_f64() as usize;
     Ok(create(vm, args.get(0).as_gc(), &[args.get(1)], Some(n))?.into())
 }
-/// `$typedArrayLength(value, method)`: ValidateTypedArray and the length.
+/// `$typedArrayLength(value, method, writes = false)`: ValidateTypedArray and the length.
 pub fn length_intrinsic(vm: &mut Vm, args: Args) -> JsResult {
     let method = vm.to_string(args.get(1))?.to_rust(vm);
-    let o = validate(vm, args.get(0), &format!("%TypedArray%.prototype.{method}"))?;
+    let check = if args.get(2).is_true() { validate_writable } else { validate };
+    let o = check(vm, args.get(0), &format!("%TypedArray%.prototype.{method}"))?;
     Ok(Value::from_usize(typed_array::length(o)))
 }
 /// `$typedArraySame(source, length)`: a new array of the same type, without asking for the species.
@@ -313,7 +327,7 @@ fn at(vm: &mut Vm, args: Args) -> JsResult {
 }
 
 fn copy_within(vm: &mut Vm, args: Args) -> JsResult {
-    let (o, n) = this_array(vm, args, "copyWithin")?;
+    let (o, n) = this_writable(vm, args, "copyWithin")?;
     let to = vm.to_relative_index(args.get(0), n as u64, 0)? as usize;
     let from = vm.to_relative_index(args.get(1), n as u64, 0)? as usize;
     let end = vm.to_relative_index(args.get(2), n as u64, n as u64)? as usize;
@@ -326,7 +340,7 @@ fn copy_within(vm: &mut Vm, args: Args) -> JsResult {
 }
 
 fn fill(vm: &mut Vm, args: Args) -> JsResult {
-    let (o, n) = this_array(vm, args, "fill")?;
+    let (o, n) = this_writable(vm, args, "fill")?;
     let ty = typed_array::element(o);
     let v = vm.to_element(ty, args.get(0))?;
     let start = vm.to_relative_index(args.get(1), n as u64, 0)? as usize;
@@ -421,7 +435,7 @@ fn join(vm: &mut Vm, args: Args) -> JsResult {
 }
 
 fn reverse(vm: &mut Vm, args: Args) -> JsResult {
-    let (o, n) = this_array(vm, args, "reverse")?;
+    let (o, n) = this_writable(vm, args, "reverse")?;
     reverse_into(o, o, n);
     Ok(o.into())
 }
@@ -444,6 +458,9 @@ fn reverse_into(from: Gc<Object>, to: Gc<Object>, n: usize) {
 
 fn set(vm: &mut Vm, args: Args) -> JsResult {
     let target = this_any(vm, args)?;
+    if typed_array::is_immutable(target) {
+        return Err(buffer::throw_immutable(vm, "%TypedArray%.prototype.set"));
+    }
     let offset = vm.to_integer_or_infinity(args.get(1))?;
     if offset < 0.0 {
         return Err(vm.throw_range("offset is out of bounds"));

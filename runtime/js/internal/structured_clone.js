@@ -112,6 +112,7 @@ class Cloner {
     if (value.detached) {
       throw new DOMException('An ArrayBuffer is detached and could not be cloned.', 'DataCloneError');
     }
+    if (value.immutable) return this.remember(value, value.sliceToImmutable());
     const copy = value.resizable ? new ArrayBuffer(value.byteLength, { maxByteLength: value.maxByteLength }) :
       new ArrayBuffer(value.byteLength);
     new Uint8Array(copy).set(new Uint8Array(value));
@@ -157,6 +158,7 @@ function transferList(options) {
     if (kindOf(item) !== 'ArrayBuffer') throw new DOMException('Found invalid value in transferList.', 'DataCloneError');
     if (list.indexOf(item) !== i) throw new DOMException('Transfer list contains duplicate ArrayBuffer', 'DataCloneError');
     if (item.detached) throw new DOMException('An ArrayBuffer is detached and could not be cloned.', 'DataCloneError');
+    if (item.immutable) throw new DOMException('An ArrayBuffer is immutable and could not be transferred.', 'DataCloneError');
   }
   return list;
 }

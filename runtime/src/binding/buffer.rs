@@ -1,6 +1,6 @@
 //! Binding `buffer`: text encodings, comparing, searching and moving bytes.
 
-use super::{bytes, bytes_mut, int, new_text, range, units};
+use super::{bytes, int, new_text, range, units, writable};
 use crate::encoding::{self, AtobError, Decoded, Text};
 use engine::builtins::natives;
 use engine::vm::{Args, Gc, JsResult, Object, Value, Vm};
@@ -88,7 +88,7 @@ fn base64url_slice(vm: &mut Vm, args: Args) -> JsResult {
 /// (bytes, text, offset, length): writes and answers the bytes written.
 fn write(vm: &mut Vm, args: Args, f: fn(Text, &mut [u8]) -> usize) -> JsResult {
     let text = units(vm, args.get(1));
-    let all = bytes_mut(args.get(0));
+    let all = writable(vm, args.get(0))?;
     let start = int(args.get(2), 0).clamp(0, all.len() as i64) as usize;
     let room = all.len() - start;
     let n = int(args.get(3), room as i64).clamp(0, room as i64) as usize;
@@ -118,13 +118,14 @@ fn compare(_: &mut Vm, args: Args) -> JsResult {
 }
 
 /// (source, target, target start, source start, count); the two may overlap.
-fn copy(_: &mut Vm, args: Args) -> JsResult {
+fn copy(vm: &mut Vm, args: Args) -> JsResult {
     let (target_start, source_start) = (int(args.get(2), 0).max(0) as usize, int(args.get(3), 0).max(0) as usize);
     let from = bytes(args.get(0));
     let from = &from[source_start.min(from.len())..];
     let (from, available) = (from.as_ptr(), from.len());
-    let to = bytes_mut(args.get(1));
-    let to = &mut to[target_start.min(bytes(args.get(1)).len())..];
+    let to = writable(vm, args.get(1))?;
+    let start = target_start.min(to.len());
+    let to = &mut to[start..];
     let n = (int(args.get(4), 0).max(0) as usize).min(available).min(to.len());
     // SAFETY: both ranges have n bytes; `copy` allows overlap.
     unsafe { std::ptr::copy(from, to.as_mut_ptr(), n) };
@@ -132,10 +133,10 @@ fn copy(_: &mut Vm, args: Args) -> JsResult {
 }
 
 /// (bytes, pattern, start, end)
-fn fill(_: &mut Vm, args: Args) -> JsResult {
+fn fill(vm: &mut Vm, args: Args) -> JsResult {
     // A copy: the pattern may lie in what is filled.
     let pattern = bytes(args.get(1)).to_vec();
-    let all = bytes_mut(args.get(0));
+    let all = writable(vm, args.get(0))?;
     let end = int(args.get(3), 0).clamp(0, all.len() as i64) as usize;
     let start = int(args.get(2), 0).clamp(0, end as i64) as usize;
     if !pattern.is_empty() {
@@ -154,20 +155,20 @@ fn index_of(_: &mut Vm, args: Args) -> JsResult {
     Ok(found.map_or(Value::int(-1), Value::from_usize))
 }
 
-fn swap<const N: usize>(args: Args) -> JsResult {
-    for chunk in bytes_mut(args.get(0)).chunks_exact_mut(N) {
+fn swap<const N: usize>(vm: &mut Vm, args: Args) -> JsResult {
+    for chunk in writable(vm, args.get(0))?.chunks_exact_mut(N) {
         chunk.reverse();
     }
     Ok(Value::UNDEFINED)
 }
-fn swap16(_: &mut Vm, args: Args) -> JsResult {
-    swap::<2>(args)
+fn swap16(vm: &mut Vm, args: Args) -> JsResult {
+    swap::<2>(vm, args)
 }
-fn swap32(_: &mut Vm, args: Args) -> JsResult {
-    swap::<4>(args)
+fn swap32(vm: &mut Vm, args: Args) -> JsResult {
+    swap::<4>(vm, args)
 }
-fn swap64(_: &mut Vm, args: Args) -> JsResult {
-    swap::<8>(args)
+fn swap64(vm: &mut Vm, args: Args) -> JsResult {
+    swap::<8>(vm, args)
 }
 
 fn is_utf8(_: &mut Vm, args: Args) -> JsResult {
@@ -201,7 +202,7 @@ fn atob(vm: &mut Vm, args: Args) -> JsResult {
 /// (text, bytes) -> [units read, bytes written]
 fn encode_into(vm: &mut Vm, args: Args) -> JsResult {
     let text = units(vm, args.get(0));
-    let (read, written) = encoding::utf8_write(text, bytes_mut(args.get(1)));
+    let (read, written) = encoding::utf8_write(text, writable(vm, args.get(1))?);
     Ok(vm.new_array_from(&[Value::from_usize(read), Value::from_usize(written)]).into())
 }
 

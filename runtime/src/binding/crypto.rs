@@ -3,7 +3,7 @@
 //! The state of a hash is the bytes of a Rust struct of plain data in a `Uint8Array` that only the runtime's own
 //! JavaScript holds. So there is nothing to free, a copy of the array is a copy of the state, and images can hold it.
 
-use super::{bytes, bytes_mut, int, new_bytes, text};
+use super::{bytes, bytes_mut, int, new_bytes, text, writable};
 use crate::digest::{Digest, Hmac};
 use crate::host::{self, IntoJs};
 use crate::{digest, kdf, sys};
@@ -82,7 +82,7 @@ fn hmac_final(vm: &mut Vm, args: Args) -> JsResult {
 
 /// (bytes, offset, size)
 fn random_fill(vm: &mut Vm, args: Args) -> JsResult {
-    let all = bytes_mut(args.get(0));
+    let all = writable(vm, args.get(0))?;
     let start = int(args.get(1), 0).clamp(0, all.len() as i64) as usize;
     let n = int(args.get(2), 0).clamp(0, (all.len() - start) as i64) as usize;
     match sys::random::fill(&mut all[start..start + n]) {

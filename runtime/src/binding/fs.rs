@@ -2,7 +2,7 @@
 //! result is a value or a negative errno. Whole-file operations give `-1000 - errno` when the transfer failed rather
 //! than the opening.
 
-use super::{big_int, bytes, bytes_mut, elements, int, new_bytes, new_string, path, text};
+use super::{big_int, bytes, bytes_mut, elements, int, new_bytes, new_string, path, text, writable};
 use crate::host::{self, IntoJs};
 use crate::sys::fs::{self as sys, Dir, Stat};
 use crate::sys::fs_tree::{self as tree, FileError, Target};
@@ -408,6 +408,9 @@ fn read_into(
     targets: Vec<(Value, std::ops::Range<usize>)>,
     position: i64,
 ) -> JsResult {
+    for (view, _) in &targets {
+        writable(vm, *view)?;
+    }
     if callback.is_undefined()
         && let [(view, range)] = &targets[..]
     {

@@ -20,6 +20,7 @@ pub mod v8;
 use crate::encoding::{Decoded, Text};
 use crate::modules::binding as modules;
 use engine::vm::object::buffer as array_buffer;
+use engine::vm::object::exotic::data_view;
 use engine::vm::object::exotic::typed_array::{self, Element};
 use engine::vm::string::Units;
 use engine::vm::{Attrs, Gc, JsResult, JsString, Kind, NativeDef, Object, Value, Vm};
@@ -123,7 +124,21 @@ pub fn bytes(v: Value) -> &'static [u8] {
     unsafe { std::slice::from_raw_parts(at, n) }
 }
 
-/// As [`bytes`], for writing.
+/// As [`bytes`], for writing into what the program gave.
+///
+/// # Errors
+/// TypeError where the buffer is immutable.
+pub fn writable(vm: &mut Vm, v: Value) -> JsResult<&'static mut [u8]> {
+    let immutable = v.to_object().is_some_and(|o| match o.kind() {
+        Kind::TypedArray => typed_array::is_immutable(o),
+        Kind::DataView => data_view::is_immutable(o),
+        Kind::ArrayBuffer => array_buffer::is_immutable(o),
+        _ => false,
+    });
+    if immutable { Err(array_buffer::throw_immutable(vm, "writes")) } else { Ok(bytes_mut(v)) }
+}
+
+/// As [`writable`], for bytes that are known not to be immutable.
 pub fn bytes_mut(v: Value) -> &'static mut [u8] {
     let (at, n) = span(v);
     // SAFETY: as above; natives take one writable slice at a time.

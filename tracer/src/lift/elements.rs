@@ -340,7 +340,7 @@ impl Lifter<'_> {
     fn typed_place(&mut self, o: Ref, k: Ref, ty: Element) -> Ref {
         self.guard_kind(o, Kind::TypedArray);
         let t = self.b.load_i32(o, Class::None, OBJECT_RAW + 4 * typed_array::raw::TYPE);
-        let want = self.b.int(ty as i32);
+        let want = self.b.int(typed_array::type_word(ty, true) as i32);
         let c = self.b.icmp(Cc::Eq, t, want);
         let r = self.resume();
         self.b.guard_true(c, r);

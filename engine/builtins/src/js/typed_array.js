@@ -106,7 +106,7 @@ $methods(TypedArrayProto, {
     if (comparator !== undefined && !$isCallable(comparator)) {
       $throwType('The comparison function must be either a function or undefined [%s]', comparator);
     }
-    const n = $typedArrayLength(this, 'sort');
+    const n = $typedArrayLength(this, 'sort', true);
     if (comparator === undefined) return $typedArraySort(this);
     const list = [];
     for (let i = 0; i < n; i++) list[i] = this[i];

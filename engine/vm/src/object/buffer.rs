@@ -5,12 +5,12 @@
 //! length. Views cache their length; detaching or resizing a buffer visits its views, which it knows by weak cells.
 //!
 //! Internal values of `ArrayBuffer` and `SharedArrayBuffer` objects: bytes cell (undefined when detached), byte length,
-//! maximal byte length (undefined: fixed), list of weak cells (undefined: no views).
+//! maximal byte length (undefined: fixed, null: nor can the bytes be changed), list of weak cells (undefined: no views).
 
 use super::exotic::typed_array;
 use super::{Object, ValueCell};
 use crate::Vm;
-use crate::error::JsResult;
+use crate::error::{JsResult, Throw};
 use crate::heap::weak::WeakCell;
 use crate::heap::{Gc, Kind, cage};
 use crate::string::atom::Bytes;
@@ -28,10 +28,16 @@ pub mod field {
     pub const VIEWS: usize = 3;
 }
 
+/// Internal value `i` of a buffer: both kinds have the same layout.
+#[inline(always)]
+fn value(b: Gc<Object>, i: usize) -> Value {
+    b.internal_of(Kind::ArrayBuffer, i)
+}
+
 /// Whether the buffer is detached.
 #[inline]
 pub fn is_detached(b: Gc<Object>) -> bool {
-    !b.internal(field::BYTES).is_cell()
+    !value(b, field::BYTES).is_cell()
 }
 
 #[inline]
@@ -42,24 +48,36 @@ pub fn is_shared(b: Gc<Object>) -> bool {
 /// Byte length; 0 when detached.
 #[inline]
 pub fn byte_length(b: Gc<Object>) -> usize {
-    b.internal(field::LENGTH).to_f64().unwrap_or(0.0) as usize
+    value(b, field::LENGTH).to_f64().unwrap_or(0.0) as usize
 }
 
 /// Maximal byte length of a resizable buffer.
 pub fn max_byte_length(b: Gc<Object>) -> Option<usize> {
-    b.internal(field::MAX_LENGTH).to_f64().map(|f| f as usize)
+    value(b, field::MAX_LENGTH).to_f64().map(|f| f as usize)
+}
+
+/// Whether the bytes are never written any more.
+#[inline]
+pub fn is_immutable(b: Gc<Object>) -> bool {
+    value(b, field::MAX_LENGTH).is_null()
+}
+
+/// The TypeError of a method that would write to such a buffer.
+#[cold]
+pub fn throw_immutable(vm: &mut Vm, method: &str) -> Throw {
+    vm.throw_type(format!("Cannot perform {method} on an immutable ArrayBuffer"))
 }
 
 /// Offset of the first byte from the cage base; 0 when detached.
 #[inline]
 pub fn data_offset(b: Gc<Object>) -> u64 {
-    let v = b.internal(field::BYTES);
+    let v = value(b, field::BYTES);
     if v.is_cell() { v.payload() as u64 * 8 + 8 } else { 0 }
 }
 
 /// The bytes. They may be written by views while the slice is held; it must not be kept across calls into JS.
 pub fn bytes(b: Gc<Object>) -> &'static [Cell<u8>] {
-    let v = b.internal(field::BYTES);
+    let v = value(b, field::BYTES);
     if !v.is_cell() {
         return &[];
     }
@@ -115,9 +133,14 @@ impl Vm {
         unsafe { bytes_mut(b) }.copy_from_slice(data);
         Ok(b)
     }
+    /// Makes a buffer immutable that has just been made and filled: views look at that once, when they are made.
+    pub fn make_buffer_immutable(&mut self, b: Gc<Object>) {
+        debug_assert!(value(b, field::VIEWS).is_undefined() && max_byte_length(b).is_none());
+        self.set_internal(b, field::MAX_LENGTH, Value::NULL);
+    }
     /// Detaches: the bytes cell is returned, all views have length 0 from now on.
     pub fn detach_array_buffer(&mut self, b: Gc<Object>) -> Value {
-        let cell = b.internal(field::BYTES);
+        let cell = value(b, field::BYTES);
         self.set_internal(b, field::BYTES, Value::UNDEFINED);
         self.set_internal(b, field::LENGTH, Value::ZERO);
         self.refresh_views(b);
@@ -136,7 +159,7 @@ impl Vm {
     /// Registers a view: its cached length follows the buffer.
     pub(crate) fn add_view(&mut self, b: Gc<Object>, view: Gc<Object>) {
         let w = self.new_weak_cell(view.offset());
-        let list = b.internal(field::VIEWS);
+        let list = value(b, field::VIEWS);
         let old: &[Cell<Value>] = if list.is_cell() { list.as_gc::<ValueCell>().values() } else { &[] };
         // A place whose view is gone.
         if let Some(free) = old.iter().find(|v| v.get().is_undefined()) {
@@ -153,7 +176,7 @@ impl Vm {
         self.set_internal(b, field::VIEWS, Value::cell(grown));
     }
     fn refresh_views(&mut self, b: Gc<Object>) {
-        let list = b.internal(field::VIEWS);
+        let list = value(b, field::VIEWS);
         if !list.is_cell() {
             return;
         }

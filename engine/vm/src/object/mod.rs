@@ -111,6 +111,13 @@ impl Gc<Object> {
     pub fn internal(self, i: usize) -> Value {
         self.internal_cell(i).get()
     }
+    /// The same where the kind, or one with the same layout, is known when this is compiled: a load.
+    #[inline(always)]
+    pub fn internal_of(self, k: Kind, i: usize) -> Value {
+        debug_assert_eq!(internal_start(k), internal_start(self.kind()));
+        // SAFETY: internal values exist by the kind table.
+        unsafe { self.value_at(internal_start(k) + i * 8) }.get()
+    }
     #[inline(always)]
     fn internal_cell(self, i: usize) -> &'static Cell<Value> {
         let k = self.kind();

@@ -143,12 +143,16 @@ unsafe fn elements_accept(vm: *mut Vm, o: u32, fp: *mut Value, v: isize) -> bool
     }
 }
 
-/// Type and address of element `k` of an object, if it is a typed array that has one.
+/// Which type of a typed array's element is asked for: the byte of `typed_array::raw::TYPE`.
+const LOAD: usize = 0;
+const STORE: usize = 1;
+
+/// Type (for loads or stores) and address of element `k` of an object, if it is a typed array that has one.
 ///
 /// # Safety
 /// `o` is an object.
 #[inline(always)]
-unsafe fn typed_element(vm: *mut Vm, o: u32, k: u32) -> Option<(Element, *mut u8)> {
+unsafe fn typed_element<const ACCESS: usize>(vm: *mut Vm, o: u32, k: u32) -> Option<(Element, *mut u8)> {
     const RAW: usize = 16;
     let at = vm as usize + o as usize * 8;
     // SAFETY: by contract; the layout is that of typed arrays once the kind is known.
@@ -156,7 +160,7 @@ unsafe fn typed_element(vm: *mut Vm, o: u32, k: u32) -> Option<(Element, *mut u8
         if *((at + 4) as *const u8) != Kind::TypedArray as u8 || k >= word(vm, o, RAW + 4 * typed_array::raw::LENGTH) {
             return None;
         }
-        let ty = Element::from_u8(word(vm, o, RAW + 4 * typed_array::raw::TYPE) as u8);
+        let ty = Element::from_u8(*((at + RAW + 4 * typed_array::raw::TYPE + ACCESS) as *const u8));
         let data = vm as usize + *((at + RAW + 4 * typed_array::raw::DATA) as *const u64) as usize;
         Some((ty, (data + ((k as usize) << ty.shift())) as *mut u8))
     }
@@ -171,7 +175,8 @@ pub unsafe extern "C" fn get_elem_2(pc: *const u64, fp: *mut Value, vm: *mut Vm,
     let i = bytecode::Insn(insn);
     // SAFETY: as a handler; o is an object, k an int.
     unsafe {
-        if let Some((ty, p)) = typed_element(vm, get(fp, i.rb()).payload(), get(fp, i.rc()).as_int() as u32) {
+        let (o, k) = (get(fp, i.rb()).payload(), get(fp, i.rc()).as_int() as u32);
+        if let Some((ty, p)) = typed_element::<LOAD>(vm, o, k) {
             let v = ty.load_simple(p);
             if !v.is_hole() {
                 set(fp, i.ra(), v);
@@ -250,7 +255,8 @@ pub unsafe extern "C" fn set_elem_2(pc: *const u64, fp: *mut Value, vm: *mut Vm,
     unsafe {
         let v = get(fp, i.rc());
         if v.is_number()
-            && let Some((ty, p)) = typed_element(vm, get(fp, i.ra()).payload(), get(fp, i.rb()).as_int() as u32)
+            && let Some((ty, p)) =
+                typed_element::<STORE>(vm, get(fp, i.ra()).payload(), get(fp, i.rb()).as_int() as u32)
             && ty.store_simple(p, v)
         {
             return next(pc, fp, vm, fv);
@@ -271,7 +277,7 @@ pub unsafe extern "C" fn set_elem_double(pc: *const u64, fp: *mut Value, vm: *mu
     let i = bytecode::Insn(insn);
     // SAFETY: as a handler; the base is an object, the key an int, the value a double.
     unsafe {
-        if let Some((ty, p)) = typed_element(vm, get(fp, i.ra()).payload(), get(fp, i.rb()).as_int() as u32)
+        if let Some((ty, p)) = typed_element::<STORE>(vm, get(fp, i.ra()).payload(), get(fp, i.rb()).as_int() as u32)
             && ty != Element::Uint8Clamped
             && ty.store_simple(p, Value::int(number::to_int32(get(fp, i.rc()).as_double())))
         {

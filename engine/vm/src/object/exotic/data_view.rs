@@ -1,22 +1,37 @@
 //! DataViews: which bytes they cover, and the elements in them.
 
-use super::typed_array::{Element, byte_offset, field};
+use super::typed_array::{Element, field};
 use crate::Vm;
-use crate::heap::Gc;
+use crate::heap::{Gc, Kind};
 use crate::object::{Object, buffer};
 use crate::value::Value;
 
+#[inline]
+fn buffer_of(o: Gc<Object>) -> Gc<Object> {
+    o.internal_of(Kind::DataView, field::BUFFER).as_gc()
+}
+
+#[inline]
+fn byte_offset(o: Gc<Object>) -> usize {
+    o.internal_of(Kind::DataView, field::BYTE_OFFSET).to_f64().unwrap_or(0.0) as usize
+}
+
 /// Bytes the view covers now; `None` when it is out of bounds.
 pub fn length(o: Gc<Object>) -> Option<usize> {
-    let b: Gc<Object> = o.internal(field::BUFFER).as_gc();
+    let b = buffer_of(o);
     if buffer::is_detached(b) {
         return None;
     }
     let total = buffer::byte_length(b);
-    match o.internal(field::LENGTH).to_f64() {
+    match o.internal_of(Kind::DataView, field::LENGTH).to_f64() {
         Some(n) => (byte_offset(o) + n as usize <= total).then_some(n as usize),
         None => total.checked_sub(byte_offset(o)),
     }
+}
+
+/// Whether the view's buffer is immutable.
+pub fn is_immutable(o: Gc<Object>) -> bool {
+    buffer::is_immutable(buffer_of(o))
 }
 
 /// Address of `size` bytes at an index, if the view covers them.
@@ -24,7 +39,7 @@ pub fn place(o: Gc<Object>, index: u64, size: usize) -> Option<*mut u8> {
     if index.checked_add(size as u64)? > length(o)? as u64 {
         return None;
     }
-    let bytes = buffer::bytes(o.internal(field::BUFFER).as_gc());
+    let bytes = buffer::bytes(buffer_of(o));
     Some(bytes[byte_offset(o) + index as usize..].as_ptr() as *mut u8)
 }
 

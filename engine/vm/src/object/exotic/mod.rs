@@ -110,22 +110,18 @@ pub fn get_own(vm: &mut Vm, o: Gc<Object>, key: Key) -> JsResult<Option<Option<P
     }
 }
 
+/// Whether a definition would change nothing of an enumerable data property that can be neither written nor configured.
+fn agrees_with_fixed(vm: &mut Vm, value: Value, d: &PropDesc) -> bool {
+    let place = super::ops::Place::Virtual { index: 0 };
+    let fixed = super::ops::Prop { value, attrs: Attrs(Attrs::ENUMERABLE), place };
+    vm.merged_attrs(&fixed, d).is_some()
+}
+
 /// [[DefineOwnProperty]].
 pub fn define_own(vm: &mut Vm, o: Gc<Object>, key: Key, d: &PropDesc) -> JsResult<Option<bool>> {
     match o.kind() {
         Kind::Proxy => proxy::define_own(vm, o, key, d).map(Some),
-        Kind::StringObject => Ok(match string_unit(vm, o, key) {
-            // Compatible with a fixed data property or refused.
-            Some(v) => {
-                let cur = super::ops::Prop {
-                    value: v,
-                    attrs: Attrs(Attrs::ENUMERABLE),
-                    place: super::ops::Place::Virtual { index: 0 },
-                };
-                Some(vm.merged_attrs(&cur, d).is_some())
-            }
-            None => None,
-        }),
+        Kind::StringObject => Ok(string_unit(vm, o, key).map(|v| agrees_with_fixed(vm, v, d))),
         Kind::TypedArray => typed_array::define_own(vm, o, key, d),
         Kind::Arguments => arguments::define_own(vm, o, key, d),
         Kind::ModuleNamespace => namespace::define_own(vm, o, key, d).map(Some),

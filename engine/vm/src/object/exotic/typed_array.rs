@@ -1,6 +1,6 @@
 //! Typed arrays (ECMA-262 10.4.5): layout, element access, internal methods.
 //!
-//! Raw words: 0 element type, 1 length in elements as it is now (0 when detached or out of bounds), 2-3 offset of the
+//! Raw words: 0 element type (see [`raw::TYPE`]), 1 length in elements as it is now (0 when detached or out of bounds), 2-3 offset of the
 //! first element from the cage base in bytes (64 bits). Compiled code needs nothing else.
 //! Internal values: buffer, byte offset, length (undefined: follows the buffer's length).
 
@@ -47,11 +47,19 @@ pub const ELEMENTS: [Element; 12] = [
 
 /// Raw words of typed array objects.
 pub mod raw {
+    /// The lowest byte is the element type for loads, the next one that for stores: of a view on an immutable buffer no
+    /// type at all, so that the ways that store by themselves refuse it without another look.
     pub const TYPE: usize = 0;
     pub const LENGTH: usize = 1;
     /// Low word of the data offset; the high word follows.
     pub const DATA: usize = 2;
 }
+
+/// The raw word [`raw::TYPE`] of a view whose elements can be stored, and of one whose elements cannot.
+pub const fn type_word(ty: Element, writable: bool) -> u32 {
+    ty as u32 | if writable { (ty as u32) << 8 } else { NO_STORES }
+}
+const NO_STORES: u32 = 0xff00;
 
 /// Internal values of typed arrays (and of DataViews).
 pub mod field {
@@ -258,6 +266,12 @@ pub fn element(o: Gc<Object>) -> Element {
     Element::from_u8(o.raw(raw::TYPE).get() as u8)
 }
 
+/// Whether the view's buffer is immutable.
+#[inline]
+pub fn is_immutable(o: Gc<Object>) -> bool {
+    o.raw(raw::TYPE).get() & NO_STORES == NO_STORES
+}
+
 /// Length in elements; 0 when detached or out of bounds.
 #[inline]
 pub fn length(o: Gc<Object>) -> usize {
@@ -362,7 +376,7 @@ impl Vm {
             None => self.typed_array_proto(ty),
         };
         let o = self.new_object_of(Kind::TypedArray, proto);
-        o.raw(raw::TYPE).set(ty as u32);
+        o.raw(raw::TYPE).set(type_word(ty, !buffer::is_immutable(buffer)));
         self.set_internal(o, field::BUFFER, buffer.into());
         self.set_internal(o, field::BYTE_OFFSET, Value::from_usize(byte_offset));
         if let Some(n) = len {
@@ -412,9 +426,10 @@ pub fn get_index(vm: &mut Vm, o: Gc<Object>, i: usize) -> Option<Value> {
     Some(unsafe { ty.load(vm, (data(o) + (i << ty.shift())) as *const u8) })
 }
 
-/// Stores an already converted element if `i` is (still) in range.
+/// Stores an already converted element if `i` is (still) in range. The caller knows that the view is not immutable.
 #[inline]
 pub fn set_index(vm: &mut Vm, o: Gc<Object>, i: usize, v: Value) -> bool {
+    debug_assert!(!is_immutable(o));
     if i >= length(o) {
         return false;
     }
@@ -470,6 +485,9 @@ pub fn set(vm: &mut Vm, o: Gc<Object>, key: Key, v: Value, receiver: Value) -> J
         Numeric::Index(i) => i,
         Numeric::Invalid => usize::MAX,
     };
+    if is_immutable(o) {
+        return Ok(Some(false));
+    }
     if receiver == o.into() {
         set_element(vm, o, i, v)?;
         return Ok(Some(true));
@@ -483,7 +501,10 @@ pub fn set(vm: &mut Vm, o: Gc<Object>, key: Key, v: Value, receiver: Value) -> J
 pub fn get_own(vm: &mut Vm, o: Gc<Object>, key: Key) -> Option<Option<PropDesc>> {
     match numeric(key) {
         Numeric::No => None,
-        Numeric::Index(i) => Some(get_index(vm, o, i).map(|v| PropDesc::data(v, Attrs::DEFAULT))),
+        Numeric::Index(i) => {
+            let attrs = if is_immutable(o) { Attrs(Attrs::ENUMERABLE) } else { Attrs::DEFAULT };
+            Some(get_index(vm, o, i).map(|v| PropDesc::data(v, attrs)))
+        }
         Numeric::Invalid => Some(None),
     }
 }
@@ -494,6 +515,9 @@ pub fn define_own(vm: &mut Vm, o: Gc<Object>, key: Key, d: &PropDesc) -> JsResul
         Numeric::Index(i) if i < length(o) => i,
         _ => return Ok(Some(false)),
     };
+    if is_immutable(o) {
+        return Ok(get_index(vm, o, i).map(|v| super::agrees_with_fixed(vm, v, d)));
+    }
     if d.configurable == Some(false) || d.enumerable == Some(false) || d.is_accessor() || d.writable == Some(false) {
         return Ok(Some(false));
     }
@@ -514,6 +538,18 @@ pub fn delete(o: Gc<Object>, key: Key) -> Option<bool> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn immutable_views_have_no_type_for_stores() {
+        for ty in ELEMENTS {
+            let word = type_word(ty, false);
+            assert_eq!(Element::from_u8(word as u8), ty);
+            // SAFETY: refused before anything is written.
+            let stored = unsafe { Element::from_u8((word >> 8) as u8).store_simple(std::ptr::null_mut(), Value::ZERO) };
+            assert!(!stored);
+            assert_ne!(type_word(ty, true) & NO_STORES, NO_STORES);
+        }
+    }
 
     #[test]
     fn half_floats() {

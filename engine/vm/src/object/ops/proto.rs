@@ -218,7 +218,11 @@ impl Vm {
             }
             return Ok(true);
         }
-        if o.is(Kind::TypedArray) && level == Integrity::Frozen && exotic::typed_array::length(o) > 0 {
+        if o.is(Kind::TypedArray)
+            && level == Integrity::Frozen
+            && exotic::typed_array::length(o) > 0
+            && !exotic::typed_array::is_immutable(o)
+        {
             return Err(self.throw_type("Cannot freeze array buffer views with elements"));
         }
         if !self.prevent_extensions(o)? {
