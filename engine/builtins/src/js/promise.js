@@ -34,26 +34,19 @@ $intrinsic('PromiseThen', $methods({}, {
 }).then);
 
 // The shared loop of the combinators, over an iterable or, when there are `keys` to collect, over an object's own
-// properties. `start(capability)` gives { step(promise, index), end() }.
+// properties. `start(capability, keys)` gives { step(promise, index), end() }.
 function combine(C, items, start, keys) {
   const capability = newCapability(C);
   try {
     const resolveFn = C.resolve;
     if (!$isCallable(resolveFn)) $throwType('Promise resolve or reject function is not callable');
-    const each = start(capability);
-    let index = 0;
-    if (keys === undefined) {
+    const each = start(capability, keys);
+    if (keys !== undefined) {
+      stepOwn(C, items, resolveFn, each, keys);
+    } else {
+      let index = 0;
       for (const item of items) {
         each.step($call(resolveFn, C, item), index++);
-      }
-    } else {
-      if (!$isObject(items)) $throwType('%s is not an object', items);
-      const all = ownKeys(items);
-      for (let i = 0; i < all.length; i++) {
-        const descriptor = getOwnPropertyDescriptor(items, all[i]);
-        if (descriptor === undefined || !descriptor.enumerable) continue;
-        $push(keys, all[i]);
-        each.step($call(resolveFn, C, items[all[i]]), index++);
       }
     }
     each.end();
@@ -61,6 +54,17 @@ function combine(C, items, start, keys) {
     $call(capability[2], undefined, error);
   }
   return capability[0];
+}
+
+function stepOwn(C, items, resolveFn, each, keys) {
+  if (!$isObject(items)) $throwType('%s is not an object', items);
+  const all = ownKeys(items);
+  for (let i = 0; i < all.length; i++) {
+    const descriptor = getOwnPropertyDescriptor(items, all[i]);
+    if (descriptor === undefined || !descriptor.enumerable) continue;
+    $push(keys, all[i]);
+    each.step($call(resolveFn, C, items[all[i]]), keys.length - 1);
+  }
 }
 
 // What all and allSettled resolve with: the values, under the keys of allKeyed and allSettledKeyed.
@@ -71,48 +75,44 @@ function gathered(values, keys) {
   return result;
 }
 
-function all(C, items, keys) {
-  return combine(C, items, (capability) => {
-    const values = [];
-    let remaining = 1;
-    return {
-      step(p, index) {
-        $push(values, undefined);
-        remaining++;
-        let called = false;
-        p.then($name((v) => {
-          if (called) return;
-          called = true;
-          values[index] = v;
-          if (--remaining === 0) $call(capability[1], undefined, gathered(values, keys));
-        }, '', 1), capability[2]);
-      },
-      end() { if (--remaining === 0) $call(capability[1], undefined, gathered(values, keys)); },
-    };
-  }, keys);
+function startAll(capability, keys) {
+  const values = [];
+  let remaining = 1;
+  return {
+    step(p, index) {
+      $push(values, undefined);
+      remaining++;
+      let called = false;
+      p.then($name((v) => {
+        if (called) return;
+        called = true;
+        values[index] = v;
+        if (--remaining === 0) $call(capability[1], undefined, gathered(values, keys));
+      }, '', 1), capability[2]);
+    },
+    end() { if (--remaining === 0) $call(capability[1], undefined, gathered(values, keys)); },
+  };
 }
 
-function allSettled(C, items, keys) {
-  return combine(C, items, (capability) => {
-    const values = [];
-    let remaining = 1;
-    return {
-      step(p, index) {
-        $push(values, undefined);
-        remaining++;
-        let called = false;
-        const settle = (entry) => {
-          if (called) return;
-          called = true;
-          values[index] = entry();
-          if (--remaining === 0) $call(capability[1], undefined, gathered(values, keys));
-        };
-        p.then($name((value) => settle(() => ({ status: 'fulfilled', value })), '', 1),
-          $name((reason) => settle(() => ({ status: 'rejected', reason })), '', 1));
-      },
-      end() { if (--remaining === 0) $call(capability[1], undefined, gathered(values, keys)); },
-    };
-  }, keys);
+function startAllSettled(capability, keys) {
+  const values = [];
+  let remaining = 1;
+  return {
+    step(p, index) {
+      $push(values, undefined);
+      remaining++;
+      let called = false;
+      const settle = (entry) => {
+        if (called) return;
+        called = true;
+        values[index] = entry();
+        if (--remaining === 0) $call(capability[1], undefined, gathered(values, keys));
+      };
+      p.then($name((value) => settle(() => ({ status: 'fulfilled', value })), '', 1),
+        $name((reason) => settle(() => ({ status: 'rejected', reason })), '', 1));
+    },
+    end() { if (--remaining === 0) $call(capability[1], undefined, gathered(values, keys)); },
+  };
 }
 
 $methods(PromiseCtor, {
@@ -140,10 +140,10 @@ $methods(PromiseCtor, {
     }
     return capability[0];
   },
-  all(iterable) { return all(this, iterable, undefined); },
-  allSettled(iterable) { return allSettled(this, iterable, undefined); },
-  allKeyed(promises) { return all(this, promises, []); },
-  allSettledKeyed(promises) { return allSettled(this, promises, []); },
+  all(iterable) { return combine(this, iterable, startAll, undefined); },
+  allSettled(iterable) { return combine(this, iterable, startAllSettled, undefined); },
+  allKeyed(promises) { return combine(this, promises, startAll, []); },
+  allSettledKeyed(promises) { return combine(this, promises, startAllSettled, []); },
   any(iterable) {
     return combine(this, iterable, (capability) => {
       const errors = [];
