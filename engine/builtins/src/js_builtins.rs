@@ -287,6 +287,7 @@ const SOURCES: &[(&str, &str)] = &[
     ("math.js", include_str!("js/math.js")),
     ("atomics.js", include_str!("js/atomics.js")),
     ("disposable.js", include_str!("js/disposable.js")),
+    ("decorators.js", include_str!("js/decorators.js")),
 ];
 
 /// Compiles and runs the built-in sources.

@@ -20,4 +20,4 @@ pub mod verify;
 
 pub use function::*;
 pub use insn::*;
-pub use ops::{ErrorKind, Op, special};
+pub use ops::{BuiltinFunction, ErrorKind, Op, special};

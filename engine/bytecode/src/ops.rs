@@ -21,6 +21,7 @@ macro_rules! for_each_op {
     LoadSpecial    "-Wi32"   pure   "a = special value with payload imm (value::special: undefined, null, true, false, hole)"
     LoadCallee     "-W--"    pure   "a = the executing function"
     LoadNewTarget  "-W--"    pure   "a = new.target or undefined"
+    LoadBuiltin    "uW--"    read   "a = built-in function x, see BuiltinFunction"
     LoadHome       "-W--"    read   "a = [[HomeObject]] of the executing function"
     LoadRegExp     "-Wk32"   alloc  "a = fresh RegExp object from const imm"
     LoadTemplate   "-Wk32"   alloc  "a = template object of this site (made once per realm and site)"
@@ -301,6 +302,23 @@ pub mod special {
     pub const UNDEFINED: u32 = 2;
     pub const NULL: u32 = 3;
     pub const HOLE: u32 = 4;
+}
+
+/// Built-in functions that compiled code calls, as `LoadBuiltin` numbers them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum BuiltinFunction {
+    DecorateElements,
+    DecorateClass,
+    InitialValue,
+    RunInitializers,
+}
+
+impl BuiltinFunction {
+    pub fn from_u8(n: u8) -> Option<BuiltinFunction> {
+        use BuiltinFunction::*;
+        [DecorateElements, DecorateClass, InitialValue, RunInitializers].get(n as usize).copied()
+    }
 }
 
 /// Type names in the order that `TypeOfIs` numbers them.

@@ -254,6 +254,7 @@ impl Verifier<'_> {
             }
             Op::ThrowConstAssign | Op::DelName | Op::NewPrivateName | Op::ThrowError => self.string(imm),
             Op::WithHas => self.string(insn.c() as u32),
+            Op::LoadBuiltin if crate::BuiltinFunction::from_u8(insn.x()).is_none() => Err("built-in function".into()),
             Op::SwitchInt => {
                 let words = extra_words(insn);
                 let base = pc + 1 + words;

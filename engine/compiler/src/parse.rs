@@ -81,6 +81,8 @@ pub struct Options<'o> {
     pub jsx: JsxOptions,
     /// `verbatimModuleSyntax`: imports without `type` are kept even if unused.
     pub verbatim_module_syntax: bool,
+    /// `experimentalDecorators`: decorators mean what they did before the standard ones.
+    pub experimental_decorators: bool,
     /// The text came from [`crate::source_text::from_units`] with lone surrogates in it.
     pub lone_surrogates: bool,
     /// Whether functions are compiled when first called; by the size of the source when not said. Never those of
@@ -99,6 +101,7 @@ impl Default for Options<'_> {
             early_errors: true,
             jsx: JsxOptions::default(),
             verbatim_module_syntax: false,
+            experimental_decorators: false,
             lone_surrogates: false,
             lazy: None,
             path: "",

@@ -49,7 +49,7 @@ impl JsxOptions {
 /// Checks early errors and rewrites the tree to plain JavaScript.
 ///
 /// # Errors
-/// Early errors of the TypeScript source; [`crate::DiagnosticKind::Unsupported`] for decorators.
+/// Early errors of the TypeScript source; [`crate::DiagnosticKind::Unsupported`] for decorators of the old kind.
 pub fn strip<'a>(
     allocator: &'a Allocator,
     program: &mut Program<'a>,

@@ -160,8 +160,20 @@ fn typescript_and_jsx() {
     assert!(ts("namespace N { export const a = 1 }").unwrap().contains("N.a = 1"));
     assert!(ts("const x = <div id='a'>hi</div>").unwrap().contains("from \"react/jsx-runtime\""));
     assert!(!ts("import { T } from './t'; let x: T").unwrap().contains("./t"));
-    assert_eq!(ts("@d class A {}").unwrap_err()[0].kind, DiagnosticKind::Unsupported);
     assert!(ts("let a: = 1").is_err());
+}
+
+#[test]
+fn decorators() {
+    let check = |source: &str, experimental_decorators| {
+        let options = Options { dialect: Dialect::TypeScript, experimental_decorators, ..Options::default() };
+        with_program(source, SourceKind::Script, &options, |_, _| Ok(())).map_err(|e| e[0].kind)
+    };
+    let source = "@d class A { @d m(): void {} @d y?: string }";
+    assert_eq!(check(source, false), Ok(()));
+    assert_eq!(check(source, true), Err(DiagnosticKind::Unsupported));
+    assert_eq!(check("class A { m(@d x: number) {} }", false), Err(DiagnosticKind::Unsupported));
+    assert_eq!(check("class A { @d constructor() {} }", false), Err(DiagnosticKind::SyntaxError));
 }
 
 #[test]

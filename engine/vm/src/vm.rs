@@ -266,6 +266,7 @@ intrinsics! {
     CreateAsyncFromSyncIterator MapIteratorNext SetIteratorNext ArrayIteratorNext GeneratorNext ArraySort ModuleRecords FillCollection PackedModules
     RuntimeHooks RuntimeCallbacks AsyncContext ListFromIterable CallSiteProto
     DisposableStackProto AsyncDisposableStackProto AsyncFromSyncDispose HostTimeout TypedArrayLength
+    DecorateElements DecorateClass InitialValue RunInitializers
 }
 
 macro_rules! names {

@@ -57,6 +57,7 @@ fn options_from_tsconfig(path: &str, options: &mut Options<'_>) {
     {
         options.jsx = found.jsx;
         options.verbatim_module_syntax = found.verbatim_module_syntax;
+        options.experimental_decorators = found.experimental_decorators;
     }
 }
 

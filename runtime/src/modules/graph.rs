@@ -215,6 +215,7 @@ impl Walker<'_> {
         {
             options.jsx = config.jsx;
             options.verbatim_module_syntax = config.verbatim_module_syntax;
+            options.experimental_decorators = config.experimental_decorators;
         }
         let (kind, scan, exports) = with_program(&source, kind, &options, |program, context| {
             let exports = match context.kind {

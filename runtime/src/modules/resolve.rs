@@ -464,6 +464,7 @@ impl Resolver {
                 fragment_factory: from.jsx_fragment_factory.clone(),
             },
             verbatim_module_syntax: from.verbatim_module_syntax.unwrap_or(false),
+            experimental_decorators: from.experimental_decorators.unwrap_or(false),
         })
     }
 }
@@ -473,6 +474,7 @@ impl Resolver {
 pub struct CompilerOptions {
     pub jsx: compiler::typescript::JsxOptions,
     pub verbatim_module_syntax: bool,
+    pub experimental_decorators: bool,
 }
 
 /// `./x`, `../x`, `.`, `..`.

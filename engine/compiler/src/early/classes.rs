@@ -1,14 +1,27 @@
 //! Early errors of class bodies: private names, repeated constructors, what initialisers and static blocks may not use.
 
 use oxc_ast::ast::*;
+use oxc_ast_visit::Visit;
 use oxc_span::GetSpan;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::names::Use;
 use super::{Checker, Context};
-use crate::parse::SourceKind;
+use crate::diagnostics::Diagnostic;
+use crate::parse::{SourceKind, span_pair};
 
 impl<'a> Checker<'a, '_> {
+    /// Decorators of a class or of an element of one.
+    pub(super) fn decorators(&mut self, list: &[Decorator<'a>]) {
+        for decorator in list {
+            if self.options.experimental_decorators {
+                let what = "Decorators are not supported as experimentalDecorators of tsconfig.json has them";
+                self.errors.push(Diagnostic::unsupported(what, span_pair(decorator.span)));
+            }
+            self.visit_expression(&decorator.expression);
+        }
+    }
+
     pub(super) fn private_name(&mut self, name: &PrivateIdentifier<'a>) {
         self.names.note(name.name, Use { write: false, private: true });
         let known = self.private.iter().rev().any(|names| names.contains(name.name.as_str()))

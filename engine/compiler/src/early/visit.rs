@@ -81,7 +81,7 @@ impl<'a> Visit<'a> for Checker<'a, '_> {
     }
 
     fn visit_class(&mut self, class: &Class<'a>) {
-        self.visit_decorators(&class.decorators);
+        self.decorators(&class.decorators);
         let default_export = std::mem::take(&mut self.default_export);
         let outer_strict = std::mem::replace(&mut self.strict, true);
         match &class.id {
@@ -112,7 +112,9 @@ impl<'a> Visit<'a> for Checker<'a, '_> {
             if let ClassElement::MethodDefinition(method) = element
                 && method.kind == MethodDefinitionKind::Constructor
             {
-                self.visit_decorators(&method.decorators);
+                if let Some(decorator) = method.decorators.first() {
+                    self.error("Decorators can't be used with a constructor", decorator.span);
+                }
                 self.role = Role::Constructor { derived };
                 self.visit_function(&method.value, ScopeFlags::Function);
             } else {
@@ -133,7 +135,7 @@ impl<'a> Visit<'a> for Checker<'a, '_> {
     }
 
     fn visit_method_definition(&mut self, method: &MethodDefinition<'a>) {
-        self.visit_decorators(&method.decorators);
+        self.decorators(&method.decorators);
         self.visit_property_key(&method.key);
         if method.kind == MethodDefinitionKind::Set {
             self.setter(&method.value.params);
@@ -181,7 +183,7 @@ impl<'a> Visit<'a> for Checker<'a, '_> {
             let name = self.text(field.key.span());
             self.error(format!("Unexpected identifier '{name}'"), field.key.span());
         }
-        self.visit_decorators(&field.decorators);
+        self.decorators(&field.decorators);
         self.visit_property_key(&field.key);
         if let Some(value) = &field.value {
             self.within(Code::Class, self.class_code(false), |v| v.visit_expression(value));
@@ -189,7 +191,7 @@ impl<'a> Visit<'a> for Checker<'a, '_> {
     }
 
     fn visit_accessor_property(&mut self, field: &AccessorProperty<'a>) {
-        self.visit_decorators(&field.decorators);
+        self.decorators(&field.decorators);
         self.visit_property_key(&field.key);
         if let Some(value) = &field.value {
             self.within(Code::Class, self.class_code(false), |v| v.visit_expression(value));
@@ -211,7 +213,9 @@ impl<'a> Visit<'a> for Checker<'a, '_> {
     }
 
     fn visit_decorator(&mut self, decorator: &Decorator<'a>) {
-        self.errors.push(Diagnostic::unsupported("Decorators are not supported", span_pair(decorator.span)));
+        // Those of classes and their elements are visited by `decorators`.
+        self.errors
+            .push(Diagnostic::unsupported("Decorators of parameters are not supported", span_pair(decorator.span)));
     }
 
     // ---- names and literals --------------------------------------------------------------------------------------

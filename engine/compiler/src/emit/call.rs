@@ -55,7 +55,7 @@ impl<'a> Emitter<'_, 'a> {
     }
 
     /// Callee and `this` of a call on a member or a name into `base`, `base + 1`. False: `this` is undefined.
-    fn callee(&mut self, callee: &'a Expression<'a>, base: Reg) -> R<(bool, u32)> {
+    pub fn callee(&mut self, callee: &'a Expression<'a>, base: Reg) -> R<(bool, u32)> {
         let mark = self.mark();
         let this = base + 1;
         let result = match callee.without_parentheses() {
@@ -393,15 +393,7 @@ impl<'a> Emitter<'_, 'a> {
                 self.op2(Op::GetArg, d, r);
                 Ok(d)
             }
-            ("$element", [obj, key]) => {
-                let o = self.operand_before(obj, key.span())?;
-                let k = self.expr(key, None)?;
-                self.release(mark);
-                let d = self.wanted(dst);
-                self.at(c.span.start);
-                self.op3(Op::GetElemOrHole, d, o, k);
-                Ok(d)
-            }
+            ("$element", [obj, key]) => self.binary_intrinsic(Op::GetElemOrHole, obj, key, dst),
             ("$isUndefined", [v]) => self.type_is(v, 0, dst),
             ("$isCallable", [v]) => self.type_is(v, 7, dst),
             ("$toNumber", [v]) => self.unary_op(Op::ToNumber, v, dst),
@@ -426,6 +418,22 @@ impl<'a> Emitter<'_, 'a> {
                 self.expr_to(v, base + 2)?;
                 self.at(c.span.start);
                 self.op3(Op::InitElem, base, base + 1, base + 2);
+                self.release(mark);
+                let d = self.wanted(dst);
+                if dst.is_some() {
+                    self.undefined(d);
+                }
+                Ok(d)
+            }
+            ("$hasPrivate", [name, object]) => self.binary_intrinsic(Op::HasPrivate, name, object, dst),
+            ("$getPrivate", [object, name]) => self.binary_intrinsic(Op::GetPrivate, object, name, dst),
+            ("$setPrivate", [object, name, v]) => {
+                let base = self.temps(3);
+                self.expr_to(object, base)?;
+                self.expr_to(name, base + 1)?;
+                self.expr_to(v, base + 2)?;
+                self.at(c.span.start);
+                self.op3(Op::SetPrivate, base, base + 1, base + 2);
                 self.release(mark);
                 let d = self.wanted(dst);
                 if dst.is_some() {
@@ -463,6 +471,17 @@ impl<'a> Emitter<'_, 'a> {
         self.release(mark);
         let d = self.wanted(dst);
         self.op(Op::TypeOfIs, n, d, v, 0);
+        Ok(d)
+    }
+
+    fn binary_intrinsic(&mut self, op: Op, a: &'a Expression<'a>, b: &'a Expression<'a>, dst: Option<Reg>) -> R<Reg> {
+        let (mark, at) = (self.mark(), self.at);
+        let a = self.operand_before(a, b.span())?;
+        let b = self.expr(b, None)?;
+        self.release(mark);
+        let d = self.wanted(dst);
+        self.at(at);
+        self.op3(op, d, a, b);
         Ok(d)
     }
 

@@ -8,25 +8,28 @@ use oxc_ast::ast::*;
 use oxc_span::{GetSpan, Span};
 
 use super::consts::Key;
+use super::decorators::{Decoration, Element, ElementKind};
 use super::expr::is_anonymous_function;
 use super::function::FunctionParts;
 use super::names::Store;
 use super::{Emitter, R};
+use crate::scope::class::decorators_of;
 use crate::scope::{BindingIdx, ClassIdx, FnIdx, NONE, ScopeIdx};
 
 /// What `DefPrivate` defines.
 const FIELD: u8 = 0;
-const METHOD: u8 = 1;
-const GETTER: u8 = 2;
-const SETTER: u8 = 3;
+pub const METHOD: u8 = 1;
+pub const GETTER: u8 = 2;
+pub const SETTER: u8 = 3;
 
 /// Registers of the class being defined.
 #[derive(Clone, Copy)]
-struct Class {
-    index: ClassIdx,
-    scope: ScopeIdx,
-    constructor: Reg,
-    prototype: Reg,
+pub struct Class {
+    pub index: ClassIdx,
+    pub scope: ScopeIdx,
+    pub constructor: Reg,
+    pub prototype: Reg,
+    pub decoration: Option<Decoration>,
 }
 
 impl<'a> Emitter<'_, 'a> {
@@ -43,11 +46,9 @@ impl<'a> Emitter<'_, 'a> {
 
     /// A class; `name` is the contextual one of an anonymous class.
     pub fn class(&mut self, c: &'a oxc_ast::ast::Class<'a>, name: Option<Text>, dst: Option<Reg>) -> R<Reg> {
-        if !c.decorators.is_empty() {
-            return self.unsupported("decorators", c.span);
-        }
         let d = self.wanted(dst);
         let mark = self.mark();
+        let decoration = self.begin_decoration(c)?;
         let index = c.scope_id.get().map_or(NONE, |i| i.index() as u32);
         let info = &self.c.tree.classes[index as usize];
         let (scope, inner) = (info.scope, info.inner);
@@ -66,38 +67,54 @@ impl<'a> Emitter<'_, 'a> {
         };
         let mut bits = if instance_init == NONE { 0 } else { flags::HAS_FIELDS };
         bits |= if anonymous { flags::ANONYMOUS } else { 0 };
-        let uses_home = self.constructor(c, name, bits, base)?;
+        let uses_home = self.constructor(c, name.clone(), bits, base)?;
         self.at(c.span.start);
         self.op(Op::DefClass, c.heritage.is_some() as u8, base, 0, 0);
         if uses_home {
             self.op2(Op::SetHome, base, base + 1);
         }
-        let class = Class { index, scope, constructor: base, prototype: base + 1 };
+        let class = Class { index, scope, constructor: base, prototype: base + 1, decoration };
         for (i, e) in c.body.body.iter().enumerate() {
             let mark = self.mark();
             self.element(e, i as u32, class)?;
             self.release(mark);
         }
-        if inner != NONE {
-            self.init_binding(inner, base)?;
-        }
+        self.decorate_elements(c, class)?;
         if instance_init != NONE {
             let f = self.init_function(c, class, instance_init, false)?;
             let t = self.closure_of(FunctionConst::Compiled(f), None)?;
             self.op2(Op::SetHome, t, class.prototype);
             self.op2(Op::SetFields, class.constructor, t);
         }
+        let (value, extra) = match decoration {
+            Some(d) => {
+                let t = self.temp();
+                self.load_text(t, name);
+                let (value, extra) = self.decorate_class(class, d, t);
+                (value, Some(extra))
+            }
+            None => (base, None),
+        };
+        if inner != NONE {
+            self.init_binding(inner, value)?;
+        }
+        if let Some(d) = decoration {
+            self.run_static_extra(d, value);
+        }
         if static_init != NONE {
             let f = self.init_function(c, class, static_init, true)?;
             let call = self.call_area(0);
             self.closure_of(FunctionConst::Compiled(f), Some(call))?;
             self.op2(Op::SetHome, call, class.constructor);
-            self.mov(call + 1, class.constructor);
+            self.mov(call + 1, value);
             self.op3(Op::Call, call, call, 0);
+        }
+        if let Some(extra) = extra {
+            self.run_initializers(value, extra);
         }
         self.scope = self.c.tree.scope(scope).parent;
         self.c.tree.functions[self.f as usize].strict = strict;
-        self.mov(d, base);
+        self.mov(d, value);
         self.release(mark);
         Ok(d)
     }
@@ -119,7 +136,7 @@ impl<'a> Emitter<'_, 'a> {
             if let ClassElement::AccessorProperty(p) = e {
                 let index = c.scope_id.get().map_or(NONE, |i| i.index() as u32);
                 let storage = self.c.tree.classes[index as usize].accessors.get(&(i as u32)).map(|a| a.0);
-                if let Some(b) = storage.filter(|_| !p.key.is_private_identifier()) {
+                if let Some(b) = storage.filter(|_| !p.key.is_private_identifier() || !p.decorators.is_empty()) {
                     self.new_private_name(b, "accessor storage")?;
                 }
             }
@@ -207,30 +224,39 @@ impl<'a> Emitter<'_, 'a> {
                 if m.kind == MethodDefinitionKind::Constructor || m.value.body.is_none() {
                     return Ok(());
                 }
-                if !m.decorators.is_empty() {
-                    return self.unsupported("decorators", m.span);
-                }
                 self.class_method(m, i, class)
             }
             ClassElement::PropertyDefinition(p) => {
-                if !p.decorators.is_empty() {
-                    return self.unsupported("decorators", p.span);
-                }
+                let decorators = self.element_decorators(decorators_of(e))?;
                 let hidden = self.c.tree.classes[class.index as usize].hidden.get(&i).copied();
+                let mut computed = None;
                 if let Some(b) = hidden
                     && p.computed
                 {
                     let k = self.computed_key(&p.key)?;
                     self.init_binding(b, k)?;
+                    computed = Some(k);
                 }
-                Ok(())
+                let Some(decorators) = decorators else { return Ok(()) };
+                let (key, private_name) = match (&p.key, computed) {
+                    (_, Some(k)) => (k, None),
+                    (PropertyKey::PrivateIdentifier(id), _) => self.private_element(class, id.name.as_str())?,
+                    _ => {
+                        let Some(key) = self.static_key(&p.key) else { return self.unsupported("field key", p.span) };
+                        let k = self.temp();
+                        self.load_key(k, &key);
+                        (k, None)
+                    }
+                };
+                let (kind, is_static) = (ElementKind::Field, p.r#static);
+                let (value, setter) = (None, None);
+                self.describe_element(
+                    class,
+                    i,
+                    &Element { kind, is_static, decorators, key, private_name, value, setter },
+                )
             }
-            ClassElement::AccessorProperty(p) => {
-                if !p.decorators.is_empty() {
-                    return self.unsupported("decorators", p.span);
-                }
-                self.auto_accessor(p, i, class)
-            }
+            ClassElement::AccessorProperty(p) => self.auto_accessor(p, i, class),
             ClassElement::StaticBlock(_) | ClassElement::TSIndexSignature(_) => Ok(()),
         }
     }
@@ -250,15 +276,20 @@ impl<'a> Emitter<'_, 'a> {
             MethodDefinitionKind::Set => 2,
             _ => 0,
         };
-        let mut span = m.span;
-        if m.r#static {
-            // The text of a static method starts after `static`.
-            span.start = self.after_static(m);
-        }
+        let span = self.method_span(m);
+        let decorators = self.element_decorators(&m.decorators)?;
+        let kind = [ElementKind::Method, ElementKind::Getter, ElementKind::Setter][accessor as usize];
+        let (is_static, setter) = (m.r#static, None);
         if let PropertyKey::PrivateIdentifier(id) = &m.key {
             let name = self.text(&format!("#{}", id.name));
             let f = self.method(&m.value, span, Some(name), accessor, None)?;
             self.op2(Op::SetHome, f, target);
+            if let Some(decorators) = decorators {
+                let (key, private_name) = self.private_element(class, id.name.as_str())?;
+                let value = Some(f);
+                let e = Element { kind, is_static, decorators, key, private_name, value, setter };
+                return self.describe_element(class, i, &e);
+            }
             if m.r#static {
                 let n = self.class_private(class.scope, id.name.as_str())?;
                 self.op(Op::DefPrivate, METHOD + accessor, target, n, f);
@@ -278,18 +309,31 @@ impl<'a> Emitter<'_, 'a> {
         let f = self.method(&m.value, span, name, accessor, None)?;
         self.at(m.span.start);
         self.op(Op::DefMethod, accessor << 1, target, key, f);
+        if let Some(decorators) = decorators {
+            let (value, private_name) = (Some(f), None);
+            let e = Element { kind, is_static, decorators, key, private_name, value, setter };
+            self.describe_element(class, i, &e)?;
+        }
         Ok(())
     }
 
-    fn after_static(&self, m: &MethodDefinition) -> u32 {
-        let text = self.c.source.get(m.span.start as usize..m.span.end as usize).unwrap_or("");
-        match text.strip_prefix("static") {
-            Some(rest) => m.span.start + (text.len() - after_trivia(rest).len()) as u32,
-            None => m.span.start,
+    /// The text of a method starts after its decorators and `static`.
+    fn method_span(&self, m: &MethodDefinition) -> Span {
+        let behind = |start: u32| {
+            let text = self.c.source.get(start as usize..m.span.end as usize).unwrap_or("");
+            (text, m.span.end - after_trivia(text).len() as u32)
+        };
+        let mut start = m.span.start;
+        if let Some(last) = m.decorators.last() {
+            start = behind(last.span.end).1;
         }
+        if m.r#static && behind(start).0.starts_with("static") {
+            start = behind(start + "static".len() as u32).1;
+        }
+        Span::new(start, m.span.end)
     }
 
-    fn class_private(&mut self, scope: ScopeIdx, name: &str) -> R<Reg> {
+    pub fn class_private(&mut self, scope: ScopeIdx, name: &str) -> R<Reg> {
         match self.c.tree.scope(scope).lookup_private(name) {
             Some(b) => self.load_binding(b, None),
             None => self.limit("private name is not declared"),
@@ -301,19 +345,24 @@ impl<'a> Emitter<'_, 'a> {
         let Some(&(storage, getter, setter)) = self.c.tree.classes[class.index as usize].accessors.get(&i) else {
             return Ok(());
         };
-        if p.key.is_private_identifier() {
+        if p.key.is_private_identifier() && p.decorators.is_empty() {
             // A private accessor cannot be told from a private field.
             return Ok(());
         }
+        let decorators = self.element_decorators(&p.decorators)?;
         let target = if p.r#static { class.constructor } else { class.prototype };
-        let (key, name) = if p.computed {
-            (self.computed_key(&p.key)?, None)
+        let (key, private_name, name) = if let PropertyKey::PrivateIdentifier(id) = &p.key {
+            let (key, private_name) = self.private_element(class, id.name.as_str())?;
+            (key, private_name, Some(self.text(&format!("#{}", id.name))))
+        } else if p.computed {
+            (self.computed_key(&p.key)?, None, None)
         } else {
             let Some(key) = self.static_key(&p.key) else { return self.unsupported("accessor key", p.span) };
             let k = self.temp();
             self.load_key(k, &key);
-            (k, Some(key.to_text()))
+            (k, None, Some(key.to_text()))
         };
+        let pair = self.temps(2);
         for (f, accessor) in [(getter, 1u8), (setter, 2)] {
             let mark = self.mark();
             let mut bits = if accessor == 1 { flags::GETTER } else { flags::SETTER };
@@ -334,9 +383,17 @@ impl<'a> Emitter<'_, 'a> {
             let entry = vec![Insn::abc(Op::Enter, 0, 0, 0, 0)];
             let text = name.clone().unwrap_or(Text::new(""));
             let proto = e.finish_with_entry(entry, text, accessor as u16 - 1, p.span, bits)?;
-            let f = self.closure_of(FunctionConst::Compiled(proto), None)?;
-            self.op(Op::DefMethod, accessor << 1, target, key, f);
+            let f = self.closure_of(FunctionConst::Compiled(proto), Some(pair + accessor as Reg - 1))?;
+            if private_name.is_none() {
+                self.op(Op::DefMethod, accessor << 1, target, key, f);
+            }
             self.release(mark);
+        }
+        if let Some(decorators) = decorators {
+            let (kind, is_static) = (ElementKind::Accessor, p.r#static);
+            let (value, setter) = (Some(pair), Some(pair + 1));
+            let e = Element { kind, is_static, decorators, key, private_name, value, setter };
+            self.describe_element(class, i, &e)?;
         }
         Ok(())
     }
@@ -357,6 +414,8 @@ impl<'a> Emitter<'_, 'a> {
         e.implicit_bindings(0)?;
         if !is_static {
             e.instance_private_methods(c, class)?;
+            e.define_private(c, class, false)?;
+            e.run_instance_extra(class)?;
         }
         for (i, element) in c.body.body.iter().enumerate() {
             let mark = e.mark();
@@ -367,9 +426,11 @@ impl<'a> Emitter<'_, 'a> {
                         && p.r#type == PropertyDefinitionType::PropertyDefinition =>
                 {
                     e.field(p, i as u32, class)?;
+                    e.run_element_extra(class, i as u32)?;
                 }
                 ClassElement::AccessorProperty(p) if p.r#static == is_static => {
                     e.accessor_storage(p, i as u32, class)?;
+                    e.run_element_extra(class, i as u32)?;
                 }
                 ClassElement::StaticBlock(b) if is_static => {
                     if let Some(s) = Self::scope_of(&b.scope_id) {
@@ -394,6 +455,9 @@ impl<'a> Emitter<'_, 'a> {
         for (i, element) in c.body.body.iter().enumerate() {
             let ClassElement::MethodDefinition(m) = element else { continue };
             let (PropertyKey::PrivateIdentifier(id), false) = (&m.key, m.r#static) else { continue };
+            if !m.decorators.is_empty() {
+                continue;
+            }
             let Some(&b) = self.c.tree.classes[class.index as usize].hidden.get(&(i as u32)) else { continue };
             let mark = self.mark();
             let kind = match m.kind {
@@ -415,6 +479,7 @@ impl<'a> Emitter<'_, 'a> {
         if let PropertyKey::PrivateIdentifier(id) = &p.key {
             let name = self.text(&format!("#{}", id.name));
             self.field_value(p.value.as_ref(), Some(&name), v)?;
+            self.decorated_value(class, i, v)?;
             let n = self.class_private(class.scope, id.name.as_str())?;
             self.op(Op::DefPrivate, FIELD, frame::THIS, n, v);
             return Ok(());
@@ -423,6 +488,7 @@ impl<'a> Emitter<'_, 'a> {
             && let Some(key) = self.static_key(&p.key)
         {
             self.field_value(p.value.as_ref(), Some(&key.to_text()), v)?;
+            self.decorated_value(class, i, v)?;
             self.at(p.span.start);
             self.init_named(frame::THIS, v, &key);
             return Ok(());
@@ -435,6 +501,7 @@ impl<'a> Emitter<'_, 'a> {
         if p.value.as_ref().is_some_and(is_anonymous_function) {
             self.op2(Op::SetFnName, v, k);
         }
+        self.decorated_value(class, i, v)?;
         self.at(p.span.start);
         self.op3(Op::InitElem, frame::THIS, k, v);
         Ok(())
@@ -449,8 +516,11 @@ impl<'a> Emitter<'_, 'a> {
             _ => None,
         };
         self.field_value(p.value.as_ref(), name.as_ref(), v)?;
+        self.decorated_value(class, i, v)?;
         let n = match &p.key {
-            PropertyKey::PrivateIdentifier(id) => self.class_private(class.scope, id.name.as_str())?,
+            PropertyKey::PrivateIdentifier(id) if p.decorators.is_empty() => {
+                self.class_private(class.scope, id.name.as_str())?
+            }
             _ => self.load_binding(storage, None)?,
         };
         self.op(Op::DefPrivate, FIELD, frame::THIS, n, v);

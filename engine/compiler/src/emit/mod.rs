@@ -10,6 +10,7 @@ mod class;
 mod compare;
 mod consts;
 mod control;
+mod decorators;
 mod expr;
 mod function;
 mod generator;

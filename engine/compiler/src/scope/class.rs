@@ -37,6 +37,8 @@ impl<'a> Builder<'a> {
             static_init: NONE,
             hidden: FxHashMap::default(),
             accessors: FxHashMap::default(),
+            decorated: FxHashMap::default(),
+            extra: NONE,
         });
         let c = self.tree.classes.len() as ClassIdx - 1;
         it.scope_id.set(scope_id(c));
@@ -84,6 +86,22 @@ impl<'a> Builder<'a> {
         let mut statics = false;
         for (i, e) in it.body.body.iter().enumerate() {
             let i = i as u32;
+            if !decorators_of(e).is_empty() {
+                for d in decorators_of(e) {
+                    self.visit_expression(&d.expression);
+                }
+                let b = self.declare_hidden(scope, "%decorated", BindingKind::Hidden, 0);
+                self.tree.bindings[b as usize].captured = true;
+                self.tree.classes[c as usize].decorated.insert(i, b);
+                if !e.r#static() {
+                    fields = true;
+                    if self.tree.classes[c as usize].extra == NONE {
+                        let b = self.declare_hidden(scope, "%extra", BindingKind::Hidden, 0);
+                        self.tree.bindings[b as usize].captured = true;
+                        self.tree.classes[c as usize].extra = b;
+                    }
+                }
+            }
             match e {
                 ClassElement::MethodDefinition(m) => {
                     if m.value.body.is_none() {
@@ -172,6 +190,9 @@ impl<'a> Builder<'a> {
                     }
                 }
                 ClassElement::AccessorProperty(p) if p.r#static == is_static => {
+                    if let PropertyKey::PrivateIdentifier(id) = &p.key {
+                        self.private_use(id);
+                    }
                     if let Some(v) = &p.value {
                         self.visit_expression(v);
                     }
@@ -190,6 +211,23 @@ impl<'a> Builder<'a> {
             }
         }
     }
+}
+
+/// The decorators of a class element that is there when the program runs.
+pub fn decorators_of<'e, 'a>(e: &'e ClassElement<'a>) -> &'e [Decorator<'a>] {
+    match e {
+        ClassElement::MethodDefinition(m) if m.value.body.is_some() => &m.decorators,
+        ClassElement::PropertyDefinition(p) if !p.declare && p.r#type == PropertyDefinitionType::PropertyDefinition => {
+            &p.decorators
+        }
+        ClassElement::AccessorProperty(p) => &p.decorators,
+        _ => &[],
+    }
+}
+
+/// Whether a class or one of its elements is decorated.
+pub fn has_decorators(c: &Class) -> bool {
+    !c.decorators.is_empty() || c.body.body.iter().any(|e| !decorators_of(e).is_empty())
 }
 
 /// Position of the brace that ends the body: the class's own name is initialised there, before static code runs.

@@ -9,7 +9,7 @@
 //! function index), `reference_id` and `symbol_id` of identifiers (a reference index).
 
 pub mod build;
-mod class;
+pub mod class;
 pub mod describe;
 pub mod place;
 mod visit;
@@ -276,6 +276,10 @@ pub struct ClassInfo {
     pub hidden: FxHashMap<u32, BindingIdx>,
     /// By element index: hidden binding of the private storage name of an `accessor`, its getter and setter.
     pub accessors: FxHashMap<u32, (BindingIdx, FnIdx, FnIdx)>,
+    /// By element index: hidden binding for the description of a decorated element.
+    pub decorated: FxHashMap<u32, BindingIdx>,
+    /// Hidden binding for what decorators of elements want called for every instance, or `NONE`.
+    pub extra: BindingIdx,
 }
 
 /// All scopes, bindings, references and functions of one compilation.

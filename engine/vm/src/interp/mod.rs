@@ -39,7 +39,8 @@ use crate::object::shape::{Shape, shape_flags};
 use crate::object::{Attrs, Key, Object, ValueCell};
 use crate::string::JsString;
 use crate::value::Value;
-use bytecode::{FunctionKind, ImportPhase, Insn, Op, frame};
+use crate::vm::Intrinsic;
+use bytecode::{BuiltinFunction, FunctionKind, ImportPhase, Insn, Op, frame};
 use code::{Code, Ic};
 
 const HEADER: usize = frame::HEADER as usize;
@@ -523,6 +524,19 @@ pub unsafe fn spread_args(vm: *mut Vm, base: *mut Value) -> JsResult<u64> {
             *base.add(HEADER + k) = if v.is_hole() { Value::UNDEFINED } else { v };
         }
         Ok(n as u64)
+    }
+}
+
+impl Vm {
+    /// A function of the built-in JS that compiled code calls.
+    pub fn builtin_function(&self, f: BuiltinFunction) -> Value {
+        let i = match f {
+            BuiltinFunction::DecorateElements => Intrinsic::DecorateElements,
+            BuiltinFunction::DecorateClass => Intrinsic::DecorateClass,
+            BuiltinFunction::InitialValue => Intrinsic::InitialValue,
+            BuiltinFunction::RunInitializers => Intrinsic::RunInitializers,
+        };
+        self.roots.intrinsics[i as usize]
     }
 }
 

@@ -22,6 +22,7 @@ handlers_by_op! {
     LoadSpecial load::load_special;
     LoadCallee load::load_callee;
     LoadNewTarget load::load_new_target;
+    LoadBuiltin load::load_builtin;
     LoadHome object::load_home;
     LoadRegExp object::load_regexp;
     LoadTemplate object::load_template;

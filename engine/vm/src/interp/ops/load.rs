@@ -4,7 +4,7 @@ use crate::Vm;
 use crate::handlers;
 use crate::interp::dispatch::*;
 use crate::value::Value;
-use bytecode::frame;
+use bytecode::{BuiltinFunction, frame};
 
 handlers! {
     fn mov(pc, fp, vm, fv, i) {
@@ -25,6 +25,11 @@ handlers! {
     }
     fn load_callee(pc, fp, vm, fv, i) {
         set(fp, i.ra(), get(fp, frame::CALLEE as isize));
+        next(pc, fp, vm, fv)
+    }
+    fn load_builtin(pc, fp, vm, fv, i) {
+        let f = BuiltinFunction::from_u8(i.x()).map_or(Value::UNDEFINED, |f| (*vm).builtin_function(f));
+        set(fp, i.ra(), f);
         next(pc, fp, vm, fv)
     }
     fn load_new_target(pc, fp, vm, fv, i) {
