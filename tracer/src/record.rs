@@ -4,7 +4,7 @@
 //! looks away while natives, recursive calls and functions that are not worth inlining run. A recording makes several passes
 //! through its loop or function, so that both sides of common branches are seen before anything is compiled.
 
-use crate::region::{Callee, CtxId, MANY, MAX_CALLEES, MAX_SHAPES, NodeId, Region, Via, access, kind_bit};
+use crate::region::{Callee, CtxId, IMMUTABLE, MANY, MAX_CALLEES, MAX_SHAPES, NodeId, Region, Via, access, kind_bit};
 use bytecode::{Insn, Op, frame, operands};
 use vm::interp::code::{Code, Feedback};
 use vm::object::Object;
@@ -500,16 +500,19 @@ fn index_of(key: Value) -> Option<u32> {
     (f as u32 as f64 == f && f < u32::MAX as f64).then_some(f as u32)
 }
 
-/// The element type of a typed array, as a bit, if it has an element `k` and is not immutable.
+/// The element type of a typed array, as in [`Node::element_types`](crate::region::Node::element_types), if it has an
+/// element `k`.
 fn typed(o: Gc<Object>, k: u32) -> Option<u16> {
-    (o.is(Kind::TypedArray) && k < typed_array::length(o) as u32 && !typed_array::is_immutable(o))
-        .then(|| 1 << typed_array::element(o) as u32)
+    let immutable = if typed_array::is_immutable(o) { IMMUTABLE } else { 0 };
+    (k < typed_array::length(o) as u32).then(|| 1 << typed_array::element(o) as u32 | immutable)
 }
 
 /// What a load of `o[key]` meets: access bits, element type bit.
 fn load_access(o: Gc<Object>, key: Value) -> (u8, u16) {
     let Some(k) = index_of(key) else { return (access::OTHER, 0) };
-    if let Some(ty) = typed(o, k) {
+    if o.is(Kind::TypedArray)
+        && let Some(ty) = typed(o, k)
+    {
         return (access::TYPED, ty);
     }
     let elements = o.elements_cell();
@@ -528,6 +531,7 @@ fn load_access(o: Gc<Object>, key: Value) -> (u8, u16) {
 /// What a store to `o[key]` meets, likewise.
 fn store_access(o: Gc<Object>, key: Value) -> (u8, u16) {
     match load_access(o, key) {
+        (access::TYPED, ty) if ty & IMMUTABLE != 0 => (access::OTHER, 0),
         (access::DENSE, _) if o.is(Kind::Arguments) => (access::OTHER, 0),
         (access::DENSE, _) if o.header.flags.get() & eflags::FROZEN != 0 => (access::GROWS, 0),
         (access::ABSENT, _) => (access::GROWS, 0),

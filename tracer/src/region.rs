@@ -58,6 +58,10 @@ pub mod access {
     pub const SLICE: u8 = 32;
 }
 
+/// A bit of [`Node::element_types`]: some of the typed arrays that were read are views on immutable buffers. Stores into
+/// those are `OTHER`.
+pub const IMMUTABLE: u16 = 1 << 15;
+
 /// The bit of a value's kind.
 pub fn kind_bit(v: Value) -> Kinds {
     if v.is_int() {
@@ -150,7 +154,7 @@ pub struct Node {
     pub grows: u32,
     /// Flags of the arrays whose elements were met (`eflags`); `HOLEY` also for what is no array.
     pub elements: u16,
-    /// Element types of the typed arrays met, a bit each.
+    /// Element types of the typed arrays met, a bit each; [`IMMUTABLE`].
     pub element_types: u16,
     /// Kinds of what the instruction left in its result register.
     pub result: Kinds,

@@ -5,7 +5,7 @@ use super::property::{OBJECT_ELEMENTS, OBJECT_RAW};
 use super::{Flow, Lifter};
 use crate::helpers::{ELEMENTS, Name};
 use crate::ir::{Cc, Class, Edge, Op, Ref, Term, Ty, place};
-use crate::region::{access, kind};
+use crate::region::{IMMUTABLE, access, kind};
 use bytecode::Op as Bc;
 use std::mem::offset_of;
 use vm::heap::Header;
@@ -328,7 +328,7 @@ impl Lifter<'_> {
 
     /// The element type seen here, if it was one that is carried as int or double.
     fn element_type(&self) -> Option<Element> {
-        let seen = self.region.nodes[self.node as usize].element_types;
+        let seen = self.region.nodes[self.node as usize].element_types & !IMMUTABLE;
         if !seen.is_power_of_two() {
             return None;
         }
@@ -340,7 +340,14 @@ impl Lifter<'_> {
     fn typed_place(&mut self, o: Ref, k: Ref, ty: Element) -> Ref {
         self.guard_kind(o, Kind::TypedArray);
         let t = self.b.load_i32(o, Class::None, OBJECT_RAW + 4 * typed_array::raw::TYPE);
-        let want = self.b.int(typed_array::type_word(ty, true) as i32);
+        let (t, want) = if self.region.nodes[self.node as usize].element_types & IMMUTABLE != 0 {
+            // Loads need not know whether stores are allowed.
+            let loads = self.b.int(0xff);
+            (self.b.emit(Op::And, Ty::I32, &[t, loads], 0), ty as u32)
+        } else {
+            (t, typed_array::type_word(ty, true))
+        };
+        let want = self.b.int(want as i32);
         let c = self.b.icmp(Cc::Eq, t, want);
         let r = self.resume();
         self.b.guard_true(c, r);
