@@ -37,12 +37,25 @@ pub static TABLES: &[&[NativeDef]] = {
 /// When the system refuses the memory.
 pub fn new_isolate(natives: Natives) -> Result<&'static mut Vm, InitError> {
     let vm = Vm::new(natives)?;
+    fill_realm(vm);
+    Ok(vm)
+}
+
+fn fill_realm(vm: &mut Vm) {
     builtins::realm::init(vm);
     compile::init(vm);
     if modules::init(vm).is_err() {
         unreachable!("the module records are part of the engine");
     }
-    Ok(vm)
+}
+
+/// Makes another realm beside those that an isolate has, and does something with it as the current one.
+pub fn new_realm<R>(vm: &mut Vm, then: impl FnOnce(&mut Vm) -> R) -> R {
+    let before = vm.begin_realm();
+    fill_realm(vm);
+    let result = then(vm);
+    vm.switch_realm(before);
+    result
 }
 
 /// Connects this process's compiler, loaders and built-ins to an isolate restored from an image.

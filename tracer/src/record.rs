@@ -246,7 +246,7 @@ impl Recorder {
         }
         // SAFETY: the frame is linked.
         let f: Gc<Object> = unsafe { (*fp.offset(frame::CALLEE as isize)).as_gc() };
-        if insn.op() == Some(Op::EnterLazy) {
+        if let Some(Op::EnterLazy | Op::EnterRealm) = insn.op() {
             // Its real entry is shown next.
             return Follow::Away;
         }

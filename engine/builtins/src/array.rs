@@ -64,6 +64,12 @@ pub fn species_create(vm: &mut Vm, original: Gc<Object>, len: u64) -> JsResult<G
             return vm.array_create(len, None);
         }
     }
+    if let Some(o) = c.to_object()
+        && vm.is_constructor(c)
+        && vm.is_foreign(o, Intrinsic::Array)?
+    {
+        c = Value::UNDEFINED;
+    }
     if let Some(o) = c.to_object() {
         let key = Key::symbol(vm.symbols.species);
         c = vm.get(o, key)?;

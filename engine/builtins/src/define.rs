@@ -134,7 +134,10 @@ pub fn constant(vm: &mut Vm, o: Gc<Object>, name: &str, v: Value) {
 pub fn proto_from(vm: &mut Vm, new_target: Option<Gc<Object>>, default: Gc<Object>) -> vm::JsResult<Gc<Object>> {
     let Some(nt) = new_target else { return Ok(default) };
     let key = Key::atom(vm.names.prototype);
-    Ok(vm.get(nt, key)?.to_object().unwrap_or(default))
+    match vm.get(nt, key)?.to_object() {
+        Some(proto) => Ok(proto),
+        None => vm.counterpart(default, nt),
+    }
 }
 
 /// As [`proto_from`] with an intrinsic as default.

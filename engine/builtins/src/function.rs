@@ -147,6 +147,7 @@ pub fn special(vm: &Vm, name: &str) -> vm::NativeId {
 /// Makes `Function` over the existing prototype.
 pub fn init(vm: &mut Vm) {
     let proto = vm.roots.function_proto;
+    let pristine = vm.roots.has_instance_pristine.valid.get();
     let c = define::class(vm, "Function", proto, STATIC, PROTO);
     vm.set_intrinsic(vm::vm::Intrinsic::Function, c);
     for (name, op) in [("call", bytecode::Op::EnterCall), ("apply", bytecode::Op::EnterApply)] {
@@ -160,7 +161,7 @@ pub fn init(vm: &mut Vm) {
     // Function.prototype[Symbol.hasInstance] is read-only.
     let key = Key::symbol(vm.symbols.has_instance);
     // The engine takes this one as known.
-    vm.roots.has_instance_pristine.valid.set(1);
+    vm.roots.has_instance_pristine.valid.set(pristine);
     if let Ok(Some(mut d)) = vm.get_own(proto, key) {
         if let Some(f) = d.value.and_then(|v| v.to_object()) {
             vm.set_intrinsic(vm::vm::Intrinsic::FunctionHasInstance, f);

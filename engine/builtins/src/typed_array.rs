@@ -73,8 +73,14 @@ fn construct(vm: &mut Vm, args: Args, ty: Element) -> JsResult {
     }
 }
 fn proto_of(vm: &mut Vm, nt: Gc<Object>, ty: Element) -> JsResult<Gc<Object>> {
-    let default = vm.typed_array_proto(ty);
-    define::proto_from(vm, Some(nt), default)
+    let key = Key::atom(vm.names.prototype);
+    if let Some(proto) = vm.get(nt, key)?.to_object() {
+        return Ok(proto);
+    }
+    let constructor = vm.roots.intrinsics[Intrinsic::Int8Array as usize + ty as usize].as_gc();
+    let constructor = vm.counterpart(constructor, nt)?;
+    // Not writable.
+    Ok(vm.get(constructor, key)?.as_gc())
 }
 
 fn on_buffer(vm: &mut Vm, args: Args, ty: Element, b: Gc<Object>, proto: Gc<Object>) -> JsResult {

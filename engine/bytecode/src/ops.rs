@@ -96,6 +96,7 @@ macro_rules! for_each_op {
     EnterProxy     "----"    call   "callable proxy: [[Call]]/[[Construct]] traps"
     EnterCall      "----"    frame  "Function.prototype.call: rewrite the frame to that of the function `this`, and enter it"
     EnterApply     "----"    call   "Function.prototype.apply: likewise, with the elements of the second argument"
+    EnterRealm     "----"    call   "entry of all code once there are several realms: go on to the function's own entry, or call it in its realm"
     EnterGenerator "u---"    alloc  "as Enter for generators: parameters are bound by the following ops until InitialYield; x: 1 coerce `this`"
     EnterResume    "u---"    frame  "resume the generator `this` (x: 0 next, 1 return, 2 throw) on this frame: code of Generator.prototype.next and kin"
     CreateArguments "uWu-"   alloc  "a = arguments object (not mapped); x bit 0: strict kind (callee throws); x bit 1: also R[a+1] = array of arguments from index b, made before a is written. Comes right after Enter: extra arguments overlap the locals"

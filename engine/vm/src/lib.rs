@@ -8,6 +8,7 @@
 //! | [`object`] | shapes, properties, elements, internal methods |
 //! | [`interp`] | frames, op handlers, inline caches, calls, exceptions |
 //! | [`native`] | how Rust functions are called from JS |
+//! | [`realm`] | several realms in one heap |
 //! | [`vm`] | the `Vm` struct at the base of the cage, roots |
 //! | [`error`] | throwing from Rust |
 //! | [`sys`] | operating system calls |
@@ -21,6 +22,7 @@ pub mod heap;
 pub mod interp;
 pub mod native;
 pub mod object;
+pub mod realm;
 pub mod string;
 pub mod sys;
 pub mod value;

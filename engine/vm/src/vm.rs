@@ -11,6 +11,7 @@ use crate::native::{NativeDef, NativeFn, NativeId, Natives};
 use crate::object::proto::ValidityCell;
 use crate::object::shape::{Shape, Transitions};
 use crate::object::{Object, ValueCell};
+use crate::realm::Kept;
 use crate::string::atom::{AtomTable, Bytes};
 use crate::string::{JsString, Symbol, Units, symflags};
 use crate::value::Value;
@@ -135,59 +136,72 @@ macro_rules! relocate_fields {
 }
 
 macro_rules! roots {
-    ($($name:ident: $t:ty = $init:expr, $note:literal;)*) => {
-        /// Cells that the engine itself refers to. Saved in and restored from images as they are.
+    ($($part:ident $name:ident: $t:ty = $init:expr, $note:literal;)*) => {
+        /// Cells that the engine itself refers to. Saved in and restored from images as they are. Those marked `realm` are those of
+        /// the current realm.
         #[repr(C)]
         #[derive(Clone, Copy)]
         pub struct Roots { $(#[doc = $note] pub $name: $t,)* }
         impl Roots {
             pub const NONE: Roots = Roots { $($name: $init,)* };
+            /// Appends what belongs to a realm.
+            pub(crate) fn keep_realm(&self, list: &mut Vec<Value>) {
+                $(roots!(@$part self.$name.keep(list));)*
+            }
+            /// Takes what [`keep_realm`](Self::keep_realm) has given.
+            pub(crate) fn restore_realm(&mut self, list: &mut dyn Iterator<Item = Value>) {
+                $(roots!(@$part self.$name.restore(list));)*
+            }
         }
         relocate_fields!(Roots: $($name)*);
     };
+    (@realm $e:expr) => { $e };
+    (@isolate $e:expr) => {};
 }
 
 roots! {
-    empty_string: Gc<JsString> = Gc::NONE, "\"\"";
-    single_chars: [Gc<JsString>; 256] = [Gc::NONE; 256], "Interned one-unit strings.";
-    int_strings: [Gc<JsString>; crate::value::number::CACHED_INTS] = [Gc::NONE; crate::value::number::CACHED_INTS], "Strings of small integers, made when first asked for.";
-    object_shape: Gc<Shape> = Gc::NONE, "Shape of `{}`.";
-    null_proto_shape: Gc<Shape> = Gc::NONE, "Shape of `Object.create(null)`.";
-    array_shape: Gc<Shape> = Gc::NONE, "Shape of `[]`.";
-    function_shapes: [Gc<Shape>; 16] = [Gc::NONE; 16], "Initial shapes of closures by function kind.";
-    null_roots: Gc<Transitions> = Gc::NONE, "Root shapes of objects without prototype.";
-    arguments_shapes: [Gc<Shape>; 2] = [Gc::NONE; 2], "Shapes of arguments objects: sloppy, strict.";
-    throwing_accessor: Gc<ValueCell> = Gc::NONE, "Accessor of %ThrowTypeError%.";
-    bound_code: Gc<Code> = Gc::NONE, "Code of bound functions.";
-    always_valid: Gc<ValidityCell> = Gc::NONE, "Validity cell of empty chains.";
-    global: Gc<Object> = Gc::NONE, "The global object.";
-    global_lexicals: Gc<Object> = Gc::NONE, "Script-level let/const/class: null-prototype object, name -> Env cell.";
-    object_proto: Gc<Object> = Gc::NONE, "%Object.prototype%";
-    function_proto: Gc<Object> = Gc::NONE, "%Function.prototype%";
-    array_proto: Gc<Object> = Gc::NONE, "%Array.prototype%";
-    string_proto: Gc<Object> = Gc::NONE, "%String.prototype%";
-    number_proto: Gc<Object> = Gc::NONE, "%Number.prototype%";
-    boolean_proto: Gc<Object> = Gc::NONE, "%Boolean.prototype%";
-    symbol_proto: Gc<Object> = Gc::NONE, "%Symbol.prototype%";
-    bigint_proto: Gc<Object> = Gc::NONE, "%BigInt.prototype%";
-    error_protos: [Gc<Object>; 8] = [Gc::NONE; 8], "Error prototypes by `ErrorKind`.";
-    intrinsics: [Value; 128] = [Value::UNDEFINED; 128], "Further intrinsics by number, see `Intrinsic`.";
-    entry_stubs: [Gc<Bytes>; 6] = [Gc::NONE; 6], "One-instruction bytecode of native, lazy, bound and proxy entries, of call and apply.";
-    entry_function: Gc<Object> = Gc::NONE, "Callee of the frames through which Rust calls JS.";
-    resume_functions: [Gc<Object>; 3] = [Gc::NONE; 3], "Hidden functions that resume a detached frame: next, return, throw.";
-    iter_result_shape: Gc<Shape> = Gc::NONE, "Shape of `{value, done}`.";
-    match_shape: Gc<Shape> = Gc::NONE, "Shape of matches of regular expressions, made when first asked for.";
-    microtasks: Gc<ValueCell> = Gc::NONE, "Ring buffer of pending jobs, see `interp::promise`.";
-    microtask_head: u32 = 0, "First pending job.";
-    microtask_count: u32 = 0, "Pending jobs.";
-    regexp_watch: [Watched; 2] = [Watched::NONE; 2], "RegExp.prototype's exec and flags, as they were made.";
-    array_iteration: [Watched; 2] = [Watched::NONE; 2], "%Array.prototype%[@@iterator] and %ArrayIteratorPrototype%.next, as they were made.";
-    indexed_protos_pristine: Gc<ValidityCell> = Gc::NONE, "1 while neither %Array.prototype% nor %Object.prototype% has (or inherits) indexed properties.";
-    has_instance_pristine: Gc<ValidityCell> = Gc::NONE, "1 while no object but %Function.prototype% ever had a property @@hasInstance.";
-    symbol_registry: Gc<ValueCell> = Gc::NONE, "List of symbols made by Symbol.for.";
-    last_match: LastMatch = LastMatch::NONE, "For the legacy static properties of `RegExp`.";
-    jit_kept: Gc<ValueCell> = Gc::NONE, "List of what machine code names: count, then the cells.";
-    scripts: Gc<ValueCell> = Gc::NONE, "List of script records (source text, name).";
+    isolate empty_string: Gc<JsString> = Gc::NONE, "\"\"";
+    isolate single_chars: [Gc<JsString>; 256] = [Gc::NONE; 256], "Interned one-unit strings.";
+    isolate int_strings: [Gc<JsString>; crate::value::number::CACHED_INTS] = [Gc::NONE; crate::value::number::CACHED_INTS], "Strings of small integers, made when first asked for.";
+    realm object_shape: Gc<Shape> = Gc::NONE, "Shape of `{}`.";
+    isolate null_proto_shape: Gc<Shape> = Gc::NONE, "Shape of `Object.create(null)`.";
+    realm array_shape: Gc<Shape> = Gc::NONE, "Shape of `[]`.";
+    realm function_shapes: [Gc<Shape>; 16] = [Gc::NONE; 16], "Initial shapes of closures by function kind.";
+    isolate null_roots: Gc<Transitions> = Gc::NONE, "Root shapes of objects without prototype.";
+    realm arguments_shapes: [Gc<Shape>; 2] = [Gc::NONE; 2], "Shapes of arguments objects: sloppy, strict.";
+    realm throwing_accessor: Gc<ValueCell> = Gc::NONE, "Accessor of %ThrowTypeError%.";
+    isolate bound_code: Gc<Code> = Gc::NONE, "Code of bound functions.";
+    isolate always_valid: Gc<ValidityCell> = Gc::NONE, "Validity cell of empty chains.";
+    realm global: Gc<Object> = Gc::NONE, "The global object.";
+    realm global_lexicals: Gc<Object> = Gc::NONE, "Script-level let/const/class: null-prototype object, name -> Env cell.";
+    realm object_proto: Gc<Object> = Gc::NONE, "%Object.prototype%";
+    realm function_proto: Gc<Object> = Gc::NONE, "%Function.prototype%";
+    realm array_proto: Gc<Object> = Gc::NONE, "%Array.prototype%";
+    realm string_proto: Gc<Object> = Gc::NONE, "%String.prototype%";
+    realm number_proto: Gc<Object> = Gc::NONE, "%Number.prototype%";
+    realm boolean_proto: Gc<Object> = Gc::NONE, "%Boolean.prototype%";
+    realm symbol_proto: Gc<Object> = Gc::NONE, "%Symbol.prototype%";
+    realm bigint_proto: Gc<Object> = Gc::NONE, "%BigInt.prototype%";
+    realm error_protos: [Gc<Object>; 8] = [Gc::NONE; 8], "Error prototypes by `ErrorKind`.";
+    realm intrinsics: [Value; 128] = [Value::UNDEFINED; 128], "Further intrinsics by number, see `Intrinsic`.";
+    isolate entry_stubs: [Gc<Bytes>; 7] = [Gc::NONE; 7], "One-instruction bytecode of native, lazy, bound and proxy entries, of call and apply, of code with several realms.";
+    isolate entry_function: Gc<Object> = Gc::NONE, "Callee of the frames through which Rust calls JS.";
+    realm resume_functions: [Gc<Object>; 3] = [Gc::NONE; 3], "Hidden functions that resume a detached frame: next, return, throw.";
+    realm iter_result_shape: Gc<Shape> = Gc::NONE, "Shape of `{value, done}`.";
+    realm match_shape: Gc<Shape> = Gc::NONE, "Shape of matches of regular expressions, made when first asked for.";
+    isolate microtasks: Gc<ValueCell> = Gc::NONE, "Ring buffer of pending jobs, see `interp::promise`.";
+    isolate microtask_head: u32 = 0, "First pending job.";
+    isolate microtask_count: u32 = 0, "Pending jobs.";
+    realm regexp_watch: [Watched; 2] = [Watched::NONE; 2], "RegExp.prototype's exec and flags, as they were made.";
+    realm array_iteration: [Watched; 2] = [Watched::NONE; 2], "%Array.prototype%[@@iterator] and %ArrayIteratorPrototype%.next, as they were made.";
+    isolate indexed_protos_pristine: Gc<ValidityCell> = Gc::NONE, "1 while neither %Array.prototype% nor %Object.prototype% has (or inherits) indexed properties.";
+    isolate has_instance_pristine: Gc<ValidityCell> = Gc::NONE, "1 while no object but %Function.prototype% ever had a property @@hasInstance.";
+    isolate symbol_registry: Gc<ValueCell> = Gc::NONE, "List of symbols made by Symbol.for.";
+    realm last_match: LastMatch = LastMatch::NONE, "For the legacy static properties of `RegExp`.";
+    isolate jit_kept: Gc<ValueCell> = Gc::NONE, "List of what machine code names: count, then the cells.";
+    isolate scripts: Gc<ValueCell> = Gc::NONE, "List of script records (source text, name).";
+    isolate realm: Gc<ValueCell> = Gc::NONE, "The current realm, see `realm`; none while there is only one.";
+    isolate first_realm: Gc<ValueCell> = Gc::NONE, "The realm that was there first, once there are others.";
 }
 
 /// A method whose original value built-in fast paths depend on.
@@ -266,7 +280,7 @@ intrinsics! {
     CreateAsyncFromSyncIterator MapIteratorNext SetIteratorNext ArrayIteratorNext GeneratorNext ArraySort ModuleRecords FillCollection PackedModules
     RuntimeHooks RuntimeCallbacks AsyncContext ListFromIterable CallSiteProto
     DisposableStackProto AsyncDisposableStackProto AsyncFromSyncDispose HostTimeout TypedArrayLength
-    DecorateElements DecorateClass InitialValue RunInitializers
+    DecorateElements DecorateClass InitialValue RunInitializers AtomicsDeliver
 }
 
 macro_rules! names {

@@ -131,7 +131,7 @@ impl Vm {
             match copy.kind() {
                 Kind::Code => {
                     let (old, new): (Gc<Code>, Gc<Code>) = (cell.cast(), copy.cast());
-                    new.moved(old);
+                    new.moved(old, |cell| layout.place(cell));
                 }
                 Kind::HashTable => copy.cast::<crate::object::hash_table::HashTable>().keys_moved(),
                 Kind::TypedArray => {

@@ -32,7 +32,7 @@ pub struct Code {
     pub scope: Cell<u32>,
     /// Initial shape of closures of this code, once one was made; or 0.
     pub closure_shape: Cell<u32>,
-    /// Bytes cell of a [`LazyText`], of functions not compiled yet; or 0.
+    /// Bytes cell of a [`LazyText`], of functions not compiled yet; of natives their realm if it is not the first; or 0.
     pub lazy_text: Cell<u32>,
     // ---- raw ----
     /// First instruction: offset from the cage base in 8-byte units.
@@ -86,6 +86,9 @@ pub mod script {
     pub const LINES: usize = 4;
     /// The source as UTF-8 in a Latin-1 string, made when first needed and not the source itself; or undefined.
     pub const UTF8: usize = 5;
+    /// The realm, if it is not the first; or undefined.
+    pub const REALM: usize = 6;
+    pub const SIZE: usize = 7;
 }
 
 /// Constants (reversed) and inline caches of a function.
@@ -152,12 +155,18 @@ impl Gc<Code> {
         self.scope.get() != 0 && self.feedback.get() == 0
     }
     /// Brings what is derived from cell offsets up to date in a copy of `old` whose cells have new places.
-    pub(crate) fn moved(self, old: Gc<Code>) {
-        let shift = |at: &Cell<u32>, from: &Cell<u32>, to: &Cell<u32>| {
-            at.set(at.get().wrapping_sub(from.get()).wrapping_add(to.get()));
-        };
-        shift(&self.entry, &old.bytecode, &self.bytecode);
-        shift(&self.fv, &old.feedback, &self.feedback);
+    /// `place`: the new offset of a cell.
+    pub(crate) fn moved(self, old: Gc<Code>, place: impl Fn(u32) -> Option<u32>) {
+        // The word behind the header of the function's bytecode, or of the stub that looks at its realm.
+        self.entry.set(place(old.entry.get().wrapping_sub(1)).map_or(0, |bytes| bytes + 1));
+        self.fv.set(old.fv.get().wrapping_sub(old.feedback.get()).wrapping_add(self.feedback.get()));
+    }
+    /// The realm of a native, if it is not the first.
+    pub(crate) fn native_realm(self) -> Value {
+        match self.lazy_text.get() {
+            0 => Value::UNDEFINED,
+            realm => Value::cell(Gc::<ValueCell>::from_offset(realm)),
+        }
     }
     /// The `Bytes` cells that this code alone refers to: their offsets, and how many bytes of each are in use.
     pub(crate) fn tables(self) -> [(u32, usize); 4] {
@@ -226,13 +235,14 @@ impl Vm {
         c
     }
     /// A one-instruction entry stub, made once.
-    fn entry_stub(&mut self, op: Op) -> Gc<Bytes> {
+    pub(crate) fn entry_stub(&mut self, op: Op) -> Gc<Bytes> {
         let slot = match op {
             Op::EnterNative => 0,
             Op::EnterLazy => 1,
             Op::EnterBound => 2,
             Op::EnterCall => 3,
             Op::EnterApply => 4,
+            Op::EnterRealm => 6,
             _ => 5,
         };
         if let Some(b) = self.roots.entry_stubs[slot].some() {
@@ -263,6 +273,7 @@ impl Vm {
         c.bytecode_len.set(1);
         c.entry.set(stub.offset() + 1);
         self.barrier(c);
+        self.guard_entry(c);
     }
     /// Code of a native function.
     pub fn native_code(&mut self, id: crate::NativeId, name: Gc<JsString>, length: u16) -> Gc<Code> {
@@ -272,6 +283,7 @@ impl Vm {
         c.length.set(length);
         c.kind.set(FunctionKind::Method as u8);
         c.flags.set(bytecode::flags::BUILTIN | bytecode::flags::STRICT);
+        c.lazy_text.set(self.roots.realm.offset());
         self.set_stub(c, Op::EnterNative);
         c
     }
@@ -290,10 +302,13 @@ impl Vm {
     }
     /// A script record.
     pub fn new_script(&mut self, source: Gc<JsString>, name: Gc<JsString>, flags: i32) -> Gc<ValueCell> {
-        let s = self.alloc_values(Kind::List, 6, Value::UNDEFINED);
+        let s = self.alloc_values(Kind::List, script::SIZE, Value::UNDEFINED);
         s.values()[script::SOURCE].set(source.into());
         s.values()[script::NAME].set(name.into());
         s.values()[script::FLAGS].set(Value::int(flags));
+        if self.has_realms() {
+            s.values()[script::REALM].set(Value::cell(self.roots.realm));
+        }
         s
     }
     /// Copies a compiled function into the cage.
@@ -372,6 +387,7 @@ impl Vm {
         c.span_end.set(p.span.1);
         c.fv.set(((f.consts_end() - crate::heap::cage::base()) >> 3) as u32);
         c.entry.set(b.offset() + 1);
+        self.guard_entry(c);
     }
     /// Code of a function compiled when first called.
     fn load_lazy(&mut self, l: &LazyFunction, script: Gc<ValueCell>) -> Gc<Code> {

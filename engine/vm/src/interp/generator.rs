@@ -114,8 +114,16 @@ impl Vm {
 
     /// Continues a detached frame from Rust (reaction jobs). The result is what the frame returns or yields.
     pub fn resume(&mut self, generator: Gc<Object>, mode: u8, v: Value) -> JsResult {
-        let f = self.roots.resume_functions[mode as usize];
-        self.call(f.into(), generator.into(), &[v])
+        let run = |vm: &mut Vm| {
+            let f = vm.roots.resume_functions[mode as usize];
+            vm.call(f.into(), generator.into(), &[v])
+        };
+        let saved = generator.internal(0);
+        if !self.has_realms() || !saved.is_cell() {
+            return run(self);
+        }
+        let f: Gc<Object> = saved.as_gc::<Frame>().callee.get().as_gc();
+        self.in_realm_of(Gc::from_offset(f.ptr(0).get()), run)
     }
 
     fn detach(&mut self, fp: *mut Value, pc: *const u64, generator: Gc<Object>) {
@@ -331,10 +339,16 @@ pub unsafe extern "C" fn enter_resume(vm: *mut Vm, fp: *mut Value, pc: *const u6
             let _t = super::throw_stack_overflow(vm);
             return unwind(vm);
         }
-        let started = load(vm, g, STATE) != Value::int(state::START);
-        set_state(vm, g, state::RUNNING);
         let f: Gc<Object> = cell.callee.get().as_gc();
         let code: Gc<Code> = Gc::from_offset(f.ptr(0).get());
+        if (*vm).has_realms() && (*vm).realm_of(code) != (*vm).roots.realm {
+            return match (*vm).resume(this.as_gc(), m, v) {
+                Ok(r) => super::ops::call::return_value(fp, vm, r),
+                Err(_) => unwind(vm),
+            };
+        }
+        let started = load(vm, g, STATE) != Value::int(state::START);
+        set_state(vm, g, state::RUNNING);
         set(fp, frame::CALLEE as isize, f.into());
         set(fp, frame::THIS as isize, cell.this.get());
         set(fp, frame::NEW_TARGET as isize, this);

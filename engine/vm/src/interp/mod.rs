@@ -78,6 +78,29 @@ impl Vm {
     }
 
     fn enter(&mut self, f: Value, this: Value, nt: Value, args: &[Value], construct: bool) -> JsResult {
+        self.apart(f, this, nt, args, |vm, base, argc| {
+            // SAFETY: `base` is laid out.
+            unsafe {
+                if construct {
+                    let prepared = prepare_construct(vm, base, argc)?.target();
+                    Ok(prepared.map(|(f, n)| (f, n | (frame::FLAG_CONSTRUCT as u64) << 32)))
+                } else {
+                    Ok(prepare_call(vm, base, argc)?.target())
+                }
+            }
+        })
+    }
+
+    /// Lays out a call above the running frame, behind an entry frame, and runs what `prepare` says: function and argument count
+    /// with flags, or nothing if the result is in `halt_value`.
+    fn apart(
+        &mut self,
+        f: Value,
+        this: Value,
+        nt: Value,
+        args: &[Value],
+        prepare: impl FnOnce(&mut Vm, *mut Value, u64) -> JsResult<Option<(u32, u64)>>,
+    ) -> JsResult {
         self.check_native_stack()?;
         let (saved_fp, saved_pc) = (self.fp, self.pc);
         let top = self.stack_top();
@@ -104,26 +127,21 @@ impl Vm {
             self.fp = entry;
             let ret = self.entry_pc();
             self.pc = ret;
-            let argc = args.len() as u64;
-            let prepared = if construct {
-                prepare_construct(self, base, argc)
-                    .map(|p| p.target().map(|(f, n)| (f, n | (frame::FLAG_CONSTRUCT as u64) << 32)))
-            } else {
-                prepare_call(self, base, argc).map(Prepared::target)
-            };
-            let result = match prepared {
+            let result = match prepare(self, base, args.len() as u64) {
                 Ok(Some((f, argc))) => {
                     let code: Gc<Code> = Gc::from_offset(dispatch::word(self, f, 16));
-                    if code.is_native() {
-                        // No need of the interpreter loop: the frame is complete once it is linked.
-                        *base.add(3) = Value(ret as u64);
-                        *base.add(4) = Value(argc);
-                        self.fp = base.add(HEADER);
-                        let native = self.native_fn(crate::NativeId(code.native.get()));
-                        native(self, crate::Args::new(base.add(HEADER)))
-                    } else {
-                        self.run(ret, base, f, argc)
-                    }
+                    self.in_realm_of(code, |vm| {
+                        if code.is_native() {
+                            // No need of the interpreter loop: the frame is complete once it is linked.
+                            *base.add(3) = Value(ret as u64);
+                            *base.add(4) = Value(argc);
+                            vm.fp = base.add(HEADER);
+                            let native = vm.native_fn(crate::NativeId(code.native.get()));
+                            native(vm, crate::Args::new(base.add(HEADER)))
+                        } else {
+                            vm.run(ret, base, f, argc)
+                        }
+                    })
                 }
                 Ok(None) => Ok(self.halt_value),
                 Err(t) => Err(t),
@@ -210,7 +228,7 @@ impl Vm {
         let p = self.get(nt, key)?;
         let proto = match p.to_object() {
             Some(p) => p,
-            None => self.roots.object_proto,
+            None => self.counterpart(self.roots.object_proto, nt)?,
         };
         let count = |o: Gc<Object>| {
             if o.is(Kind::Function) { Gc::<Code>::from_offset(o.ptr(0).get()).this_props.get() as u32 } else { 0 }
@@ -481,6 +499,28 @@ unsafe fn kept_arguments(vm: &mut Vm, base: *mut Value, argc: usize) -> &'static
             d.set(*args.add(k));
         }
         list.as_slice()
+    }
+}
+
+/// Calls the function whose frame is linked at `fp` in its own realm, on another frame. The caller's frame is published then, and
+/// the result is in `Vm::halt_value`.
+///
+/// # Safety
+/// `fp` is a frame that has just been linked.
+#[inline(never)]
+pub(crate) unsafe fn call_frame_apart(vm: &mut Vm, fp: *mut Value) -> JsResult<()> {
+    // SAFETY: by contract.
+    unsafe {
+        let base = fp.sub(HEADER);
+        let (f, this, nt) = (*base, *base.add(1), *base.add(2));
+        let argc = (*base.add(4)).0;
+        let pc = (*base.add(3)).0 as *const u64;
+        // In Rust memory, until they are on the stack again: nothing is allocated before.
+        let args = std::slice::from_raw_parts(fp, argc as u32 as usize).to_vec();
+        vm.fp = base.offset(-Insn(*pc.sub(1)).rb());
+        vm.pc = pc;
+        vm.halt_value = vm.apart(f, this, nt, &args, |_, _, _| Ok(Some((f.payload(), argc))))?;
+        Ok(())
     }
 }
 

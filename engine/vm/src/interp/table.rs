@@ -89,6 +89,7 @@ handlers_by_op! {
     EnterClass entry::enter_class;
     EnterCall entry::enter_call;
     EnterApply entry::enter_apply;
+    EnterRealm entry::enter_realm;
     EnterGenerator entry::enter_generator;
     CreateArguments object::create_arguments;
     MapArguments object::map_arguments;

@@ -166,7 +166,7 @@ impl Vm {
     }
     /// Adds an element that is absent; an array's length follows.
     pub fn add_element(&mut self, o: Gc<Object>, i: u32, v: Value, attrs: Attrs) {
-        if o == self.roots.array_proto || o == self.roots.object_proto {
+        if o == self.roots.array_proto || o == self.roots.object_proto || self.may_be_foreign_proto(o) {
             self.roots.indexed_protos_pristine.valid.set(0);
         }
         if attrs != Attrs::DEFAULT || (o.elements.get() != 0 && dense(o).is_none()) || !self.make_room(o, i) {

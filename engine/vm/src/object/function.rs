@@ -213,11 +213,12 @@ impl Vm {
         };
         match generator {
             Some(i) => {
-                let proto = self.roots.intrinsics[i as usize].to_object();
-                self.new_object_with_proto(proto).into()
+                let proto = self.counterpart_for(self.intrinsic(i), c);
+                self.new_object_with_proto(Some(proto)).into()
             }
             None => {
-                let p = self.new_object();
+                let proto = self.counterpart_for(self.roots.object_proto, c);
+                let p = self.new_object_with_proto(Some(proto));
                 let key = self.names.constructor.into();
                 self.add_named(p, key, o.into(), Attrs::HIDDEN);
                 p.into()

@@ -3,12 +3,15 @@
 use crate::Vm;
 use crate::interp::dispatch::*;
 use crate::interp::jit;
-use crate::interp::ops::call::{enter_function, is_function};
+use crate::interp::ops::call::{caches_of, enter_function, is_function};
 use crate::interp::unwind::unwind;
 use crate::native::Args;
 use crate::value::Value;
 use crate::{handlers, slow_paths, try_js};
-use bytecode::frame;
+use bytecode::{Insn, frame};
+
+/// Offset in `Code` of the cell with the instructions.
+const BYTECODE: usize = std::mem::offset_of!(crate::interp::code::Code, bytecode);
 
 /// Fills missing arguments, checks the stack. `a` = parameters, `b` = registers.
 macro_rules! enter {
@@ -118,6 +121,15 @@ handlers! {
     fn enter_lazy(pc, fp, vm, fv, i) {
         enter_lazy_slow(pc, fp, vm, fv, i.0)
     }
+    fn enter_realm(pc, fp, vm, fv, i) {
+        let code = word(vm, get(fp, frame::CALLEE as isize).payload(), 16);
+        if (*vm).realm_of(crate::Gc::from_offset(code)) != (*vm).roots.realm {
+            return call_in_realm(pc, fp, vm, fv, i.0);
+        }
+        // Behind the header of the function's bytecode.
+        let entry = (vm as usize + word(vm, code, BYTECODE) as usize * 8 + 8) as *const u64;
+        next(entry, fp, vm, fv)
+    }
 }
 
 slow_paths! {
@@ -151,6 +163,13 @@ slow_paths! {
     fn class_without_new(pc, fp, vm, fv, i) {
         let _t = crate::interp::throw_class_call(vm);
         unwind(vm)
+    }
+    fn call_in_realm(pc, fp, vm, fv, i) {
+        // Publishes the caller: the frame is done with.
+        try_js!(crate::interp::call_frame_apart(&mut *vm, fp), vm);
+        let (ret, caller) = ((*vm).pc, (*vm).fp);
+        set(caller, Insn(*ret.sub(1)).ra(), (*vm).halt_value);
+        next(ret, caller, vm, caches_of(caller, vm))
     }
     fn enter_lazy_slow(pc, fp, vm, fv, i) {
         let f = get(fp, frame::CALLEE as isize).payload();

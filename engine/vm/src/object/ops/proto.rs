@@ -71,7 +71,7 @@ impl Vm {
     }
     /// Gives the object another prototype without asking.
     pub(crate) fn change_proto(&mut self, o: Gc<Object>, proto: Option<Gc<Object>>) {
-        if o == self.roots.array_proto {
+        if o == self.roots.array_proto || self.may_be_foreign_proto(o) {
             self.roots.indexed_protos_pristine.valid.set(0);
         }
         let s = o.shape();

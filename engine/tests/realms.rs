@@ -1,0 +1,159 @@
+//! Several realms in one heap.
+
+use engine::vm::heap::GcParams;
+use engine::vm::{Args, JsResult, NativeDef, Natives, Vm};
+
+fn new_realm(vm: &mut Vm, _: Args) -> JsResult {
+    Ok(engine::new_realm(vm, |vm| vm.roots.global.into()))
+}
+
+engine::builtins::natives! {
+    pub HOST:
+    "newRealm" 0 => new_realm;
+}
+
+fn natives() -> Natives {
+    let mut tables: Vec<&'static [NativeDef]> = engine::TABLES.to_vec();
+    tables.push(HOST);
+    Natives::of(&tables)
+}
+
+fn isolate() -> &'static mut Vm {
+    let vm = engine::new_isolate(natives()).expect("an isolate");
+    let global = vm.roots.global;
+    engine::builtins::define::install(vm, global, HOST);
+    vm
+}
+
+/// The value of a script as text, or what it throws.
+fn run(vm: &mut Vm, source: &str) -> String {
+    let result = engine::script::run(vm, source, "test.js", true).and_then(|v| {
+        vm.run_microtasks()?;
+        vm.to_string(v)
+    });
+    match result {
+        Ok(s) => s.to_rust(vm),
+        Err(_) => {
+            let e = vm.take_exception();
+            vm.describe(e)
+        }
+    }
+}
+
+#[test]
+fn intrinsics_differ_and_symbols_do_not() {
+    let vm = isolate();
+    let text = "const other = newRealm();
+        [other.Array === Array, other.eval('[]') instanceof Array, Array.isArray(other.eval('[]')),
+         other.Symbol.iterator === Symbol.iterator, other.Symbol.for('x') === Symbol.for('x'),
+         [...other.eval('[1, 2]')].length, other.eval('globalThis') === other].join()";
+    assert_eq!(run(vm, text), "false,false,true,true,true,2,true");
+}
+
+#[test]
+fn functions_run_in_their_realm() {
+    let vm = isolate();
+    let text = "const other = newRealm();
+        const make = other.eval('(function () { return [[], {}, () => 0, /x/, class {}]; })');
+        const throws = other.eval('(() => null.x)');
+        let error;
+        try { throws(); } catch (e) { error = e; }
+        const outer = other.Function('f', 'return [f(), []]')(() => []);
+        [make().every((v) => v instanceof other.Object && !(v instanceof Object)), error instanceof other.TypeError,
+         outer[0] instanceof Array, outer[1] instanceof other.Array, [] instanceof Array].join()";
+    assert_eq!(run(vm, text), "true,true,true,true,true");
+}
+
+#[test]
+fn constructors_of_another_realm() {
+    let vm = isolate();
+    let text = "const other = newRealm();
+        const C = new other.Function();
+        C.prototype = null;
+        [Object.getPrototypeOf(Reflect.construct(Array, [], C)) === other.Array.prototype,
+         Object.getPrototypeOf(Reflect.construct(Map, [], C.bind())) === other.Map.prototype,
+         Object.getPrototypeOf(Reflect.construct(Float64Array, [1], new Proxy(C, {}))) === other.Float64Array.prototype,
+         Object.getPrototypeOf(new C()) === other.Object.prototype,
+         new (class extends other.Array {})() instanceof other.Array].join()";
+    assert_eq!(run(vm, text), "true,true,true,true,true");
+}
+
+#[test]
+fn suspended_frames_go_on_in_their_realm() {
+    let vm = isolate();
+    let text = "const other = newRealm();
+        const g = other.eval('(function* () { yield []; yield {}; })()');
+        const values = [Object.getPrototypeOf(function* () {}.prototype).next.call(g).value, g.next().value];
+        globalThis.seen = [values[0] instanceof other.Array, values[1] instanceof other.Object];
+        other.eval('(async (f) => { await 0; f([]); await 0; f({}); })')((v) => seen.push(v instanceof other.Object));
+        0";
+    assert_eq!(run(vm, text), "0");
+    assert_eq!(run(vm, "seen.concat([] instanceof Array).join()"), "true,true,true,true,true");
+}
+
+#[test]
+fn exceptions_and_stacks_cross_realms() {
+    let vm = isolate();
+    let text = "const other = newRealm();
+        const call = other.eval('(function call(f) { return f(); })');
+        function thrower() { throw new Error('x'); }
+        let stack;
+        try { call(thrower); } catch (e) { stack = e.stack; }
+        let depth = 0, error;
+        const ping = other.eval('(f) => f()');
+        function pong() { depth++; ping(pong); }
+        try { pong(); } catch (e) { error = e; }
+        [stack.split('\\n').filter((line) => /thrower|call/.test(line)).length, error.name, depth > 20].join()";
+    assert_eq!(run(vm, text), "2,RangeError,true");
+}
+
+#[test]
+fn changed_prototypes_of_another_realm_are_seen() {
+    let vm = isolate();
+    let text = "const other = newRealm();
+        const holes = other.eval('[, ,]');
+        const read = (a, i) => a[i];
+        const before = read(holes, 1);
+        other.Array.prototype[1] = 'found';
+        [before, read(holes, 1), read([, ,], 1)].join()";
+    assert_eq!(run(vm, text), ",found,");
+}
+
+#[test]
+fn collected_all_the_time() {
+    let vm = isolate();
+    run(vm, "globalThis.other = newRealm(); 0");
+    let stress = GcParams { stress_every: 1, stress_full_every: 3, poison: true, ..GcParams::DEFAULT };
+    vm.set_gc_params(stress);
+    let text = "const f = other.eval('(n) => n === 0 ? [] : g(n - 1)');
+        const g = (n) => n === 0 ? {} : f(n - 1);
+        other.g = g;
+        [f(4) instanceof other.Array, f(5) instanceof Object].join()";
+    assert_eq!(run(vm, text), "true,true");
+}
+
+#[test]
+fn realms_are_in_images() {
+    let make = || {
+        let vm = isolate();
+        run(vm, "globalThis.other = newRealm(); globalThis.f = other.eval('() => []'); f(); 0");
+        let parts = vm.capture_image(None).expect("the heap can be captured");
+        (parts.heap.to_vec(), parts.meta)
+    };
+    let (heap, meta) = std::thread::spawn(make).join().expect("capture");
+    let vm = Vm::new_empty(natives()).expect("a cage");
+    let aligned = Vec::leak(vec![0u128; meta.len().div_ceil(16)]);
+    assert!(engine::vm::sys::mmap::commit(vm.image_address(), heap.len()));
+    // SAFETY: the buffers are large enough; the parts are of one capture.
+    unsafe {
+        std::ptr::copy_nonoverlapping(meta.as_ptr(), aligned.as_mut_ptr().cast(), meta.len());
+        std::ptr::copy_nonoverlapping(heap.as_ptr(), vm.image_address() as *mut u8, heap.len());
+        let meta = std::slice::from_raw_parts(aligned.as_ptr().cast(), meta.len());
+        vm.adopt_image(heap.len(), meta).expect("the image fits");
+    }
+    engine::attach(vm);
+    let text = "const third = newRealm();
+        [f() instanceof other.Array, [] instanceof Array, third.eval('f => f()')(f) instanceof other.Array,
+         other.eval('function late() { return {}; } late') () instanceof other.Object].join()";
+    assert_eq!(run(vm, text), "true,true,true,true");
+}
