@@ -1,14 +1,16 @@
-//! `Atomics` (spec 25.4). The waiter list, whose promises `notify` settles, is in `js/atomics.js`.
-//!
-//! The bytes of a buffer lie in the cage of one agent, so a thread that waits is not woken by another one: `wait` ends
-//! when its time is up.
+//! `Atomics` (spec 25.4). Waiters are in [`waiters`], the promises of `waitAsync` in `js/atomics.js`.
+
+pub mod waiters;
 
 use crate::{define, natives};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, AtomicU16, AtomicU32, AtomicU64, Ordering::SeqCst};
 use std::time::{Duration, Instant};
 use vm::object::buffer;
 use vm::object::exotic::typed_array::{self, Element};
+use vm::vm::Intrinsic;
 use vm::{Args, Gc, JsResult, Kind, Object, Throw, Value, Vm};
+use waiters::{End, Place};
 
 /// What is done to an element; every operation gives the old contents.
 #[derive(Clone, Copy)]
@@ -200,16 +202,32 @@ fn pause(vm: &mut Vm, args: Args) -> JsResult {
 
 /// What a wait begins with.
 struct Wait {
-    /// Byte index in the buffer.
-    at: usize,
+    place: Place,
+    /// Address of the element, its type and the bits expected there.
+    element: (*mut u8, Element, u64),
     /// Milliseconds, infinite without a limit.
     limit: f64,
-    /// Whether the element holds the expected value.
-    equal: bool,
+}
+
+impl Wait {
+    fn is_equal(&self) -> bool {
+        let (p, ty, expected) = self.element;
+        // SAFETY: the place of an element of this type, and no JS has run since it was computed.
+        unsafe { perform(ty, p, Op::Load, 0) == expected }
+    }
+}
+
+/// What identifies an element of a shared buffer to all agents. `lasting`: also if the buffer is shared later.
+fn place_of(vm: &mut Vm, o: Gc<Object>, index: usize, lasting: bool) -> JsResult<Place> {
+    let b = typed_array::buffer_of(o);
+    let at = typed_array::byte_offset(o) + (index << typed_array::element(o).shift());
+    let block = if lasting { Some(vm.share_buffer(b)?) } else { vm.shared_block(b) };
+    let memory = block.map_or(buffer::bytes(b).as_ptr() as usize, |block| Arc::as_ptr(&block) as usize);
+    Ok((memory, at))
 }
 
 /// DoWait up to the entry into the waiter list.
-fn begin_wait(vm: &mut Vm, args: Args, method: &str) -> JsResult<Wait> {
+fn begin_wait(vm: &mut Vm, args: Args, lasting: bool, method: &str) -> JsResult<Wait> {
     let o = integer_array(vm, args.get(0), true, method)?;
     let b = typed_array::buffer_of(o);
     if !buffer::is_shared(b) {
@@ -220,44 +238,75 @@ fn begin_wait(vm: &mut Vm, args: Args, method: &str) -> JsResult<Wait> {
     let v = if ty.is_bigint() { vm.to_bigint(args.get(2))? } else { Value::int(vm.to_int32(args.get(2))?) };
     let limit = vm.to_number(args.get(3))?;
     let limit = if limit.is_nan() { f64::INFINITY } else { limit.max(0.0) };
-    let p = place(vm, o, i, method)?;
-    // SAFETY: as in `modify`.
-    let equal = unsafe { perform(ty, p, Op::Load, 0) } == bits(vm, ty, v);
-    Ok(Wait { at: typed_array::byte_offset(o) + (i << ty.shift()), limit, equal })
+    let expected = bits(vm, ty, v);
+    let at = place_of(vm, o, i, lasting)?;
+    Ok(Wait { place: at, element: (place(vm, o, i, method)?, ty, expected), limit })
 }
 
 fn wait(vm: &mut Vm, args: Args) -> JsResult {
-    let w = begin_wait(vm, args, "Atomics.wait")?;
-    if !w.equal {
-        return Ok(vm.str("not-equal").into());
+    let w = begin_wait(vm, args, false, "Atomics.wait")?;
+    if !waiters::can_block() {
+        return Err(vm.throw_type("Atomics.wait cannot be called in this context"));
     }
     // A limit beyond what the clock can tell is as good as none.
     let end = Duration::try_from_secs_f64(w.limit / 1000.0).ok().and_then(|d| Instant::now().checked_add(d));
-    loop {
-        match end {
-            None => std::thread::park(),
-            Some(end) => match end.checked_duration_since(Instant::now()) {
-                Some(left) if !left.is_zero() => std::thread::sleep(left),
-                _ => return Ok(vm.str("timed-out").into()),
-            },
-        }
+    Ok(match waiters::wait(w.place, end, || w.is_equal()) {
+        End::NotEqual => vm.str("not-equal"),
+        End::Notified => vm.str("ok"),
+        End::TimedOut => vm.str("timed-out"),
     }
+    .into())
 }
 
-/// `$atomicsBeginWait(array, index, value, timeout)`: for `waitAsync`, [byte index, time limit]; undefined if the
-/// element is not as expected.
-pub fn begin_wait_intrinsic(vm: &mut Vm, args: Args) -> JsResult {
-    let w = begin_wait(vm, args, "Atomics.waitAsync")?;
-    if !w.equal {
+/// `$atomicsWait(array, index, value, timeout)`: for `waitAsync`, an array of the place (two numbers), the time limit, and the number
+/// of the wait unless that limit is 0; undefined if the element is not as expected.
+pub fn wait_intrinsic(vm: &mut Vm, args: Args) -> JsResult {
+    let w = begin_wait(vm, args, true, "Atomics.waitAsync")?;
+    let (memory, at) = w.place;
+    let mut row = vec![Value::from_usize(memory), Value::from_usize(at), Value::number(w.limit)];
+    if w.limit > 0.0 {
+        match waiters::wait_async(w.place, || w.is_equal()) {
+            Some(number) => row.push(Value::number(number as f64)),
+            None => return Ok(Value::UNDEFINED),
+        }
+    } else if !w.is_equal() {
         return Ok(Value::UNDEFINED);
     }
-    Ok(vm.new_array_from(&[Value::from_usize(w.at), Value::number(w.limit)]).into())
+    Ok(vm.new_array_from(&row).into())
 }
-/// `$atomicsLocation(array, index)`: for `notify`, the byte index in the buffer.
-pub fn location_intrinsic(vm: &mut Vm, args: Args) -> JsResult {
+/// `$atomicsCancel(memory, byte, number)`: whether the wait had not been notified.
+pub fn cancel_intrinsic(_: &mut Vm, args: Args) -> JsResult {
+    let [memory, at, number] = [0, 1, 2].map(|i| args.get(i).as_f64());
+    Ok(Value::bool(waiters::cancel((memory as usize, at as usize), number as u64)))
+}
+/// `$atomicsNotified()`: the numbers of this agent's waits that have been notified.
+pub fn notified_intrinsic(vm: &mut Vm, _: Args) -> JsResult {
+    let numbers: Vec<Value> = waiters::take_notified().into_iter().map(|n| Value::number(n as f64)).collect();
+    Ok(vm.new_array_from(&numbers).into())
+}
+/// `$atomicsNotify(array, index, count)`: how many were woken.
+pub fn notify_intrinsic(vm: &mut Vm, args: Args) -> JsResult {
     let o = integer_array(vm, args.get(0), true, "Atomics.notify")?;
     let i = element_index(vm, o, args.get(1))?;
-    Ok(Value::from_usize(typed_array::byte_offset(o) + (i << typed_array::element(o).shift())))
+    let count = match args.get(2) {
+        Value::UNDEFINED => f64::INFINITY,
+        v => vm.to_integer_or_infinity(v)?.max(0.0),
+    };
+    if !buffer::is_shared(typed_array::buffer_of(o)) {
+        return Ok(Value::ZERO);
+    }
+    let place = place_of(vm, o, i, false)?;
+    Ok(Value::from_usize(waiters::notify(place, count)))
+}
+
+/// Settles the promises of `Atomics.waitAsync` whose waits other agents have notified. Hosts call it between jobs.
+///
+/// # Errors
+/// None unless the built-in source is broken.
+pub fn deliver(vm: &mut Vm) -> JsResult<()> {
+    let f = vm.intrinsic(Intrinsic::AtomicsDeliver);
+    vm.call(f.into(), Value::UNDEFINED, &[])?;
+    Ok(())
 }
 
 natives! {

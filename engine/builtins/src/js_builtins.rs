@@ -270,8 +270,10 @@ natives! {
     "disposeMethod" 2 => crate::disposable::method_intrinsic;
     "suppressedError" 2 => crate::disposable::suppressed_intrinsic;
     "sumPrecise" 1 => crate::sum_precise::sum_intrinsic;
-    "atomicsBeginWait" 4 => crate::atomics::begin_wait_intrinsic;
-    "atomicsLocation" 2 => crate::atomics::location_intrinsic;
+    "atomicsWait" 4 => crate::atomics::wait_intrinsic;
+    "atomicsNotify" 3 => crate::atomics::notify_intrinsic;
+    "atomicsCancel" 3 => crate::atomics::cancel_intrinsic;
+    "atomicsNotified" 0 => crate::atomics::notified_intrinsic;
 }
 
 /// Sources in the order they run.

@@ -159,9 +159,8 @@ const host = {
   evalScript: binding.evalScript,
   detachArrayBuffer: binding.detachArrayBuffer,
   gc: binding.gc,
-  createRealm() {
-    throw new Error('this engine has one realm an isolate');
-  },
+  createRealm: binding.createRealm,
+  agent: binding.agent,
 };
 hide(globalThis, 'print', binding.print);
 hide(globalThis, '$262', host);

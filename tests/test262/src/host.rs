@@ -4,10 +4,13 @@ use std::cell::RefCell;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use engine::builtins::atomics::{self, waiters};
 use engine::builtins::{define, finalization};
 use engine::vm::heap::Collect;
 use engine::vm::vm::Intrinsic;
 use engine::vm::{Args, Gc, JsResult, NativeDef, Natives, Object, Value, Vm};
+
+use crate::agent::AGENT;
 
 /// What a test has told its host.
 #[derive(Default)]
@@ -23,7 +26,8 @@ thread_local! {
 }
 
 /// Begins a test.
-pub fn begin(main: &str) {
+pub fn begin(main: &str, can_block: bool) {
+    waiters::set_can_block(can_block);
     SAID.set(Said { lines: Vec::new(), main: main.into() });
 }
 
@@ -95,12 +99,20 @@ fn detach_array_buffer(vm: &mut Vm, args: Args) -> JsResult {
     }
 }
 
+fn create_realm(vm: &mut Vm, _: Args) -> JsResult {
+    engine::new_realm(vm, |vm| {
+        install(vm)?;
+        let (global, key) = (vm.roots.global, vm.key("$262"));
+        vm.get(global, key)
+    })
+}
+
 fn gc(vm: &mut Vm, _: Args) -> JsResult {
     vm.collect(Collect::Full);
     Ok(Value::UNDEFINED)
 }
 
-fn now(_: &mut Vm, _: Args) -> JsResult {
+pub fn now(_: &mut Vm, _: Args) -> JsResult {
     thread_local! {
         static START: Instant = Instant::now();
     }
@@ -126,6 +138,7 @@ engine::builtins::natives! {
     "main" 0 => main_path;
     "evalScript" 1 => eval_script;
     "detachArrayBuffer" 1 => detach_array_buffer;
+    "createRealm" 0 => create_realm;
     "gc" 0 => gc;
     "now" 0 => now;
     "append" 2 => append;
@@ -134,7 +147,7 @@ engine::builtins::natives! {
 /// The natives of isolates here.
 pub fn natives() -> Natives {
     let mut tables: Vec<&'static [NativeDef]> = engine::TABLES.to_vec();
-    tables.push(HOST);
+    tables.extend([HOST, AGENT]);
     Natives::of(&tables)
 }
 
@@ -146,6 +159,9 @@ pub fn install(vm: &mut Vm) -> JsResult<()> {
     let binding = vm.new_object();
     define::install(vm, binding, HOST);
     define::install(vm, binding, engine::modules::NATIVES);
+    let agent = vm.new_object();
+    define::install(vm, agent, AGENT);
+    put(vm, binding, "agent", agent.into());
     // Names that say what they are where `resolve` is taken.
     for (name, from) in [("settle", "resolve"), ("rejectPromise", "reject")] {
         let id = define::native_named(vm, engine::modules::NATIVES, from);
@@ -185,6 +201,9 @@ pub fn call(vm: &mut Vm, name: &str, args: &[Value]) -> JsResult {
     vm.call(f, Value::UNDEFINED, args)
 }
 
+/// Longer than a test may take.
+const FOREVER: Duration = Duration::from_secs(3600);
+
 /// Runs jobs and timers until nothing is left.
 ///
 /// # Errors
@@ -193,12 +212,16 @@ pub fn run_jobs(vm: &mut Vm) -> JsResult<()> {
     loop {
         vm.run_microtasks()?;
         finalization::run_finalizers(vm)?;
+        atomics::deliver(vm)?;
         let wait = call(vm, "runTimer", &[])?.to_f64().unwrap_or(-1.0);
-        if wait < 0.0 && !vm.has_finalizations() && vm.roots.microtask_count == 0 {
+        if vm.has_finalizations() || vm.roots.microtask_count > 0 {
+            continue;
+        }
+        if wait < 0.0 && !waiters::is_pending() {
             return Ok(());
         }
-        if wait > 0.0 {
-            std::thread::sleep(Duration::from_secs_f64(wait / 1000.0));
+        if wait != 0.0 {
+            waiters::sleep(if wait < 0.0 { FOREVER } else { Duration::from_secs_f64(wait / 1000.0) });
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Runs test262, the conformance suite of ECMAScript, and compares with what is known to fail: `ci/test262 DIR [FILTER]`.
 
+mod agent;
 mod corpus;
 mod front_matter;
 mod host;

@@ -118,7 +118,7 @@ pub fn run(
     if variant == Variant::Strict {
         source.insert_str(0, "\"use strict\";\n");
     }
-    host::begin(&path);
+    host::begin(&path, !test.front.has("CanBlockIsFalse"));
     if let Some(options) = mode.jit {
         tracer::install(vm, options);
     }

@@ -1,51 +1,50 @@
-// Atomics.waitAsync and Atomics.notify (spec 25.4.15, 25.4.17).
+// Atomics.waitAsync and Atomics.notify (spec 25.4.15, 25.4.17): the promises of this agent's waits. The waiter lists are native.
 
-// The waiter lists of all places as one, in the order of waiting: { buffer, at, promise, waiting }.
-let waiters = [];
+// Waits that have not ended: { number, promise }.
+let waits = [];
 
-function remove(waiter) {
+// Ends a wait, if it has not ended.
+function settle(number, how) {
   const kept = [];
-  for (let i = 0; i < waiters.length; i++) if (waiters[i] !== waiter) $push(kept, waiters[i]);
-  waiters = kept;
+  for (let i = 0; i < waits.length; i++) {
+    const wait = waits[i];
+    if (wait.number === number) $settlePromise(wait.promise, true, how);
+    else $push(kept, wait);
+  }
+  waits = kept;
 }
+
+// Settles what has been notified.
+const deliver = $intrinsic('AtomicsDeliver', () => {
+  const numbers = $atomicsNotified();
+  for (let i = 0; i < numbers.length; i++) settle(numbers[i], 'ok');
+});
 
 $methods($global().Atomics, {
   notify(array, index, count) {
-    const at = $atomicsLocation(array, index);
-    const limit = count === undefined ? Infinity : $toInteger(count);
-    const buffer = $slot(array, 0);
-    let woken = 0;
-    const kept = [];
-    for (let i = 0; i < waiters.length; i++) {
-      const waiter = waiters[i];
-      if (woken < limit && waiter.buffer === buffer && waiter.at === at) {
-        waiter.waiting = false;
-        woken++;
-        $settlePromise(waiter.promise, true, 'ok');
-      } else {
-        $push(kept, waiter);
-      }
-    }
-    waiters = kept;
+    const woken = $atomicsNotify(array, index, count);
+    if (woken !== 0) deliver();
     return woken;
   },
   waitAsync(array, index, value, timeout) {
-    const place = $atomicsBeginWait(array, index, value, timeout);
-    if (place === undefined) return { async: false, value: 'not-equal' };
-    const limit = place[1];
+    const wait = $atomicsWait(array, index, value, timeout);
+    if (wait === undefined) return { async: false, value: 'not-equal' };
+    const limit = wait[2];
     if (limit === 0) return { async: false, value: 'timed-out' };
-    const waiter = { buffer: $slot(array, 0), at: place[0], promise: $newPromise(), waiting: true };
+    const number = wait[3];
     if (limit !== Infinity) {
       // The host's function (callback, milliseconds).
       const later = $intrinsic('HostTimeout');
-      if (!$isCallable(later)) $throwType('no timers are linked into this engine: Atomics.waitAsync cannot have a timeout');
+      if (!$isCallable(later)) {
+        $atomicsCancel(wait[0], wait[1], number);
+        $throwType('no timers are linked into this engine: Atomics.waitAsync cannot have a timeout');
+      }
       later(() => {
-        if (!waiter.waiting) return;
-        remove(waiter);
-        $settlePromise(waiter.promise, true, 'timed-out');
+        if ($atomicsCancel(wait[0], wait[1], number)) settle(number, 'timed-out');
       }, limit);
     }
-    $push(waiters, waiter);
-    return { async: true, value: waiter.promise };
+    const promise = $newPromise();
+    $push(waits, { number, promise });
+    return { async: true, value: promise };
   },
 });

@@ -8,7 +8,7 @@
 //! maximal byte length (undefined: fixed, null: nor can the bytes be changed), list of weak cells (undefined: no views).
 
 use super::exotic::typed_array;
-use super::{Object, ValueCell};
+use super::{Object, ValueCell, shared};
 use crate::Vm;
 use crate::error::{JsResult, Throw};
 use crate::heap::weak::WeakCell;
@@ -72,7 +72,11 @@ pub fn throw_immutable(vm: &mut Vm, method: &str) -> Throw {
 #[inline]
 pub fn data_offset(b: Gc<Object>) -> u64 {
     let v = value(b, field::BYTES);
-    if v.is_cell() { v.payload() as u64 * 8 + 8 } else { 0 }
+    if !v.is_cell() {
+        return 0;
+    }
+    let head = if v.as_gc::<Bytes>().header().flags.get() & shared::SHARED == 0 { 8 } else { shared::HEAD as u64 };
+    v.payload() as u64 * 8 + head
 }
 
 /// The bytes. They may be written by views while the slice is held; it must not be kept across calls into JS.
@@ -175,7 +179,7 @@ impl Vm {
         grown.values()[live.len()].set(Value::cell(w));
         self.set_internal(b, field::VIEWS, Value::cell(grown));
     }
-    fn refresh_views(&mut self, b: Gc<Object>) {
+    pub(crate) fn refresh_views(&mut self, b: Gc<Object>) {
         let list = value(b, field::VIEWS);
         if !list.is_cell() {
             return;

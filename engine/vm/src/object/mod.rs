@@ -20,6 +20,7 @@ pub mod key;
 pub mod ops;
 pub mod proto;
 pub mod shape;
+pub mod shared;
 pub mod table;
 #[cfg(test)]
 mod tests;

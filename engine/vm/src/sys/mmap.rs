@@ -103,3 +103,45 @@ pub fn prefer_huge(addr: usize, size: usize) {
         libc::madvise(addr as *mut _, size, libc::MADV_HUGEPAGE);
     }
 }
+
+/// Pages that can be mapped at several places.
+pub struct SharedPages {
+    file: std::os::fd::OwnedFd,
+    size: usize,
+}
+
+impl SharedPages {
+    /// Zeroed pages for at least `size` bytes. `None` when the system refuses.
+    pub fn new(size: usize) -> Option<SharedPages> {
+        use std::os::fd::FromRawFd;
+        let size = size.next_multiple_of(4096);
+        // SAFETY: a valid name; the descriptor is owned from here on.
+        unsafe {
+            let file = libc::memfd_create(c"shared-buffer".as_ptr(), libc::MFD_CLOEXEC);
+            if file < 0 {
+                return None;
+            }
+            let pages = SharedPages { file: std::os::fd::OwnedFd::from_raw_fd(file), size };
+            (libc::ftruncate(file, size as libc::off_t) == 0).then_some(pages)
+        }
+    }
+    /// In bytes, a multiple of the page size.
+    pub fn size(&self) -> usize {
+        self.size
+    }
+    /// Maps them in place of the committed pages at `addr`. False when the system refuses.
+    pub fn map_at(&self, addr: usize) -> bool {
+        use std::os::fd::AsRawFd;
+        let (access, flags) = (libc::PROT_READ | libc::PROT_WRITE, libc::MAP_SHARED | libc::MAP_FIXED);
+        // SAFETY: as for `commit`.
+        unsafe { libc::mmap(addr as *mut _, self.size, access, flags, self.file.as_raw_fd(), 0) != libc::MAP_FAILED }
+    }
+    /// Puts fresh pages in their place.
+    pub fn unmap_at(&self, addr: usize) {
+        let (access, flags) =
+            (libc::PROT_READ | libc::PROT_WRITE, libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_FIXED);
+        // SAFETY: as for `commit`. What replaces a mapping needs no more address space than that.
+        let put = unsafe { libc::mmap(addr as *mut _, self.size, access, flags, -1, 0) };
+        assert!(put != libc::MAP_FAILED, "the system has taken pages of the heap");
+    }
+}
