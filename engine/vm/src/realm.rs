@@ -165,7 +165,7 @@ impl Vm {
         result
     }
 
-    /// GetFunctionRealm (7.3.24); only if there are several.
+    /// GetFunctionRealm (7.3.24); none if there is only one.
     ///
     /// # Errors
     /// TypeError for revoked proxies.
@@ -190,9 +190,6 @@ impl Vm {
     /// # Errors
     /// As [`function_realm`](Self::function_realm).
     pub fn counterpart(&mut self, default: Gc<Object>, f: Gc<Object>) -> JsResult<Gc<Object>> {
-        if !self.has_realms() {
-            return Ok(default);
-        }
         let realm = self.function_realm(f)?;
         Ok(self.counterpart_in(default, realm))
     }
