@@ -168,7 +168,7 @@ test('classes', () => {
 });
 
 test('what a decorator is called on', () => {
-  const library = { name: 'library', get(value) { assertEq(this, library); }, make() { assertEq(this, library); return function () { assertEq(this, undefined); }; } };
+  const library = { name: 'library', get(value) { assertEq(this, library); }, make() { assertEq(this, library); return function () { 'use strict'; assertEq(this, undefined); }; } };
   class C {
     static #own(value) { assertEq(this, C); }
     @library.get @library.make() m() {}

@@ -450,7 +450,7 @@ pub unsafe fn prepare_construct(vm: *mut Vm, base: *mut Value, mut argc: u64) ->
             let f = match (*base).to_object() {
                 Some(f) if f.is_constructor() => f,
                 // Only `super()` gives a new.target other than what it calls.
-                _ if *base.add(2) != *base => return Err(throw_not_super(&mut *vm, *base)),
+                _ if *base.add(2) != *base => return Err(throw_not_super(vm, *base)),
                 _ => return Err(throw_not_constructor(&mut *vm, *base)),
             };
             match f.kind() {
@@ -753,9 +753,23 @@ fn throw_not_callable(vm: &mut Vm, v: Value) -> Throw {
     let shown = stack_trace::callee_text(vm).unwrap_or_else(|| vm.describe(v));
     vm.throw_type(format!("{shown} is not a function"))
 }
-fn throw_not_super(vm: &mut Vm, v: Value) -> Throw {
-    let shown = vm.describe(v);
-    vm.throw_type(format!("Super constructor {shown} of anonymous class is not a constructor"))
+/// Names the class if it is the running function: `super()` may stand in an arrow function.
+unsafe fn throw_not_super(vm: *mut Vm, v: Value) -> Throw {
+    // SAFETY: vm is the current isolate.
+    let vm = unsafe { &mut *vm };
+    // SAFETY: the running frame's header is complete.
+    let running: Gc<Object> = unsafe { (*vm.fp.offset(frame::CALLEE as isize)).as_gc() };
+    let code_of = |f: Gc<Object>| Gc::<Code>::from_offset(f.ptr(0).get());
+    let is_class = code_of(running).function_kind() == FunctionKind::DerivedConstructor;
+    let class = if is_class { code_of(running).name_str().to_rust(vm) } else { String::new() };
+    let class = if class.is_empty() { "anonymous class" } else { &class };
+    let callee = match v.to_object() {
+        Some(f) if f.is(Kind::Function) => code_of(f).name_str().to_rust(vm),
+        _ => vm.describe(v),
+    };
+    // That of a class that extends null is Function.prototype, which has no name.
+    let callee = if callee.is_empty() { "null" } else { &callee };
+    vm.throw_type(format!("Super constructor {callee} of {class} is not a constructor"))
 }
 fn throw_not_constructor(vm: &mut Vm, v: Value) -> Throw {
     let shown = stack_trace::callee_text(vm).unwrap_or_else(|| vm.describe(v));
