@@ -30,15 +30,16 @@ fn constructor(vm: &mut Vm, args: Args) -> JsResult {
         return Err(vm.throw_type("Cannot perform DataView on a detached ArrayBuffer"));
     }
     let outside = format!("Start offset {offset} is outside the bounds of the buffer");
-    if offset > buffer::byte_length(b) as u64 {
+    let available = buffer::byte_length(b) as u64;
+    if offset > available {
         return Err(vm.throw_range(outside));
     }
     let length = match args.get(2) {
         Value::UNDEFINED if buffer::max_byte_length(b).is_some() => None,
-        Value::UNDEFINED => Some(buffer::byte_length(b) as u64 - offset),
+        Value::UNDEFINED => Some(available - offset),
         v => {
             let n = vm.to_index(v, "Invalid DataView length")?;
-            if offset + n > buffer::byte_length(b) as u64 {
+            if offset + n > available {
                 return Err(vm.throw_range(format!("Invalid DataView length {n}")));
             }
             Some(n)

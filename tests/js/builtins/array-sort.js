@@ -105,6 +105,13 @@ test('accessors, prototypes and frozen arrays', () => {
   assertDeep(like, { 0: 'a', 1: 'c', length: 3 });
 });
 
+test('what is left over is deleted from the front', () => {
+  const deleted = [];
+  const p = new Proxy([, , 0], { deleteProperty(target, key) { deleted.push(key); return delete target[key]; } });
+  p.sort();
+  assertDeep(deleted, ['1', '2']);
+});
+
 test('returns the array, toSorted a copy', () => {
   const a = [2, 1];
   assertEq(a.sort(), a);

@@ -74,6 +74,8 @@ test('bounds and order of checks', () => {
   assertThrows(TypeError, () => d.getInt8(0));
   assertThrows(TypeError, () => d.byteLength);
   assertEq(d.buffer.detached, true);
+  const buffer = new ArrayBuffer(8);
+  assertThrows(TypeError, () => new DataView(buffer, 0, { valueOf() { buffer.transfer(); return 4; } }));
 });
 
 done();

@@ -67,6 +67,7 @@ test('sqrt, cbrt, hypot, pow', () => {
 
 test('exponentials and logarithms', () => {
   assertEq(Math.exp(0), 1);
+  assertEq(Math.exp(1), Math.E);
   assertEq(Math.exp(-Infinity), 0);
   assertEq(Math.expm1(-0), -0);
   near(Math.exp(1), Math.E);

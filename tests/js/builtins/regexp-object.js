@@ -210,4 +210,11 @@ test('Annex B: compile and static properties', () => {
   }
 });
 
+test('a limit of split that changes exec', () => {
+  const exec = RegExp.prototype.exec;
+  const parts = /a/[Symbol.split]('abba', { valueOf() { RegExp.prototype.exec = () => null; return 100; } });
+  RegExp.prototype.exec = exec;
+  assertDeep(parts, ['abba']);
+});
+
 done();

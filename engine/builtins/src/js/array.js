@@ -176,7 +176,7 @@ $methods(ArrayProto, {
     sortValues(items, comparator);
     const m = items.length;
     for (let i = 0; i < m; i++) o[i] = items[i];
-    for (let i = m; i < n; i++) if (i in o) $deleteOrThrow(o, i);
+    for (let i = m; i < n; i++) $deleteOrThrow(o, i);
     return o;
   },
   toSorted(comparator) {

@@ -166,7 +166,8 @@ $methods(RegExpProto, {
     const C = $speciesConstructor(rx, RegExpCtor);
     const flags = $toString(rx.flags);
     const unicode = contains(flags, 'u') || contains(flags, 'v');
-    const pristine = C === RegExpCtor && $regexpPristine(rx);
+    // Converting a limit may change everything.
+    const pristine = C === RegExpCtor && !$isObject(limit) && $regexpPristine(rx);
     // Without tampering a global search finds what stepping with a sticky matcher would.
     const splitter = pristine
       ? new C(rx, contains(flags, 'y') ? searching(flags) : contains(flags, 'g') ? flags : flags + 'g')
