@@ -1,15 +1,26 @@
 //! Compression of machine code that is unpacked at once, quickly and without allocating: what calls and jumps lead to is made
-//! absolute, so that two calls of one function look the same, and then LZ4's block format.
+//! absolute, so that two calls of one function look the same; then repetitions are replaced by references, and all of it is put
+//! into Huffman codes.
+//!
+//! The format: the lengths of the codes of two alphabets, four bits each; then codes, the lowest bits of a byte first.
+//! A symbol of [`MAIN`] is a byte, or a match's length, which a symbol of [`DISTANCES`] follows: the distance of the match
+//! before, or a new one. Numbers above 15 are the symbol of a range and the place in it, see [`number`].
 
-/// A match is at least so long: the format stores how much longer.
-const MIN_MATCH: usize = 4;
+mod encode;
+
+/// Symbols: bytes, then lengths from [`MIN_MATCH`] on.
+const MAIN: usize = BYTES + 32;
+const BYTES: usize = 256;
+/// Symbols: the distance of the last match again, then distances.
+const DISTANCES: usize = 98;
+/// Lengths that a match may have.
+const MIN_MATCH: usize = 2;
+const MAX_MATCH: usize = 257;
 /// How far back a match may lie.
-const WINDOW: usize = 0xffff;
-/// The format has a block end in literals.
-const LAST_LITERALS: usize = 5;
-/// Earlier places looked at for a match.
-const DEPTH: usize = 256;
-const HASH_BITS: u32 = 15;
+const MAX_DISTANCE: usize = (1 << 24) - 1;
+/// Bits that a code may have; four bits say how many.
+const MAX_CODE: u32 = 12;
+const HEADER: usize = (MAIN + DISTANCES) / 2;
 
 /// Compresses code that is linked at `address`.
 pub fn compress(code: &[u8], address: u64) -> Vec<u8> {
@@ -25,28 +36,22 @@ pub fn compress(code: &[u8], address: u64) -> Vec<u8> {
         // The upper bytes first: these are what targets have in common.
         (target as i32).to_be_bytes()
     });
-
-    let mut places = Places::new(&bytes);
-    let (mut out, mut at, mut literals) = (Vec::new(), 0, 0);
-    while at + MIN_MATCH + LAST_LITERALS <= bytes.len() {
-        let found = places.longest_match(at);
-        // A longer match a byte later is worth a literal.
-        if found.1 < MIN_MATCH || places.longest_match(at + 1).1 > found.1 + 1 {
-            at += 1;
-            continue;
-        }
-        put_sequence(&mut out, &bytes[literals..at], Some(found));
-        at += found.1;
-        literals = at;
-    }
-    put_sequence(&mut out, &bytes[literals..], None);
-    out
+    encode::block(&bytes)
 }
+
+/// What [`expand`] needs besides: all zero, or as it was left.
+pub struct Tables {
+    main: Table,
+    distances: Table,
+}
+
+/// By the next [`MAX_CODE`] bits: the symbol, and in the lowest four bits the length of its code.
+type Table = [u16; 1 << MAX_CODE];
 
 /// Fills `out` with what [`compress`] was given; false when `packed` is not what it gave. Does not allocate.
 #[must_use]
-pub fn expand(packed: &[u8], address: u64, out: &mut [u8]) -> bool {
-    if expand_block(packed, out).is_none() {
+pub fn expand(packed: &[u8], address: u64, out: &mut [u8], tables: &mut Tables) -> bool {
+    if expand_block(packed, out, tables).is_none() {
         return false;
     }
     let limit = address as i64 + out.len() as i64;
@@ -78,118 +83,137 @@ fn for_each_target(code: &mut [u8], address: u64, convert: impl Fn([u8; 4], i64)
     }
 }
 
-/// Where each group of [`MIN_MATCH`] bytes was seen.
-struct Places<'b> {
+/// The symbol of a number's range, and how many bits tell the place in it: numbers up to 15 have symbols of their own, above there
+/// are four ranges between a power of two and the next.
+fn number(n: usize) -> (usize, u32) {
+    if n < 16 {
+        return (n, 0);
+    }
+    let log = n.ilog2();
+    (4 * log as usize + (n >> (log - 2) & 3), log - 2)
+}
+
+/// The first number of a symbol's range, and how many bits tell the place in it.
+fn range(symbol: usize) -> (usize, u32) {
+    if symbol < 16 {
+        return (symbol, 0);
+    }
+    let bits = symbol as u32 / 4 - 2;
+    ((4 | symbol & 3) << bits, bits)
+}
+
+/// Makes the table of codes that have these lengths: the codes of a length are numbers one after the other, those of greater
+/// lengths follow, and the highest bit of a code comes first. `None` for lengths that no codes have.
+fn make_table(lengths: impl Iterator<Item = u8> + Clone, table: &mut Table) -> Option<()> {
+    table.fill(0);
+    let mut code: u32 = 0;
+    for length in 1..=MAX_CODE {
+        for (symbol, _) in lengths.clone().enumerate().filter(|&(_, l)| u32::from(l) == length) {
+            if code >> length != 0 {
+                return None;
+            }
+            let reversed = code.reverse_bits() >> (u32::BITS - length);
+            for place in table.iter_mut().skip(reversed as usize).step_by(1 << length) {
+                *place = (symbol as u16) << 4 | length as u16;
+            }
+            code += 1;
+        }
+        code <<= 1;
+    }
+    Some(())
+}
+
+/// Reads bits; behind the end there are zeroes.
+struct Bits<'b> {
     bytes: &'b [u8],
-    /// One more than the last place, by hash; 0: none.
-    last: Vec<u32>,
-    /// The same for the place before each place.
-    before: Vec<u32>,
-    /// Places up to here are in the tables.
-    end: usize,
+    at: usize,
+    /// The next bits, and how many of them count.
+    bits: u64,
+    count: u32,
 }
 
-impl<'b> Places<'b> {
-    fn new(bytes: &'b [u8]) -> Places<'b> {
-        Places { bytes, last: vec![0; 1 << HASH_BITS], before: vec![0; bytes.len()], end: 0 }
-    }
-
-    fn hash(&self, at: usize) -> usize {
-        let word = self.bytes[at..].iter().take(MIN_MATCH).fold(0, |word: u32, &byte| word << 8 | u32::from(byte));
-        (word.wrapping_mul(0x9e37_79b1) >> (32 - HASH_BITS)) as usize
-    }
-
-    /// Distance and length of the longest match for the bytes at a place; never before a place asked for earlier but one.
-    fn longest_match(&mut self, at: usize) -> (usize, usize) {
-        while self.end < at {
-            let hash = self.hash(self.end);
-            self.before[self.end] = std::mem::replace(&mut self.last[hash], self.end as u32 + 1);
-            self.end += 1;
+impl Bits<'_> {
+    /// Sees to it that there are 56 bits: enough for a match.
+    #[inline(always)]
+    fn refill(&mut self) {
+        if let Some(word) = self.bytes.get(self.at..).and_then(|rest| rest.first_chunk()) {
+            self.bits |= u64::from_le_bytes(*word) << self.count;
+            self.at += (63 - self.count as usize) >> 3;
+            self.count |= 56;
+            return;
         }
-        let here = &self.bytes[at..self.bytes.len() - LAST_LITERALS];
-        let (mut best, mut next) = ((0, 0), self.last[self.hash(at)] as usize);
-        for _ in 0..DEPTH {
-            if next == 0 || at >= next + WINDOW {
-                break;
-            }
-            let place = next - 1;
-            next = self.before[place] as usize;
-            if place >= at {
-                continue;
-            }
-            let length = here.iter().zip(&self.bytes[place..]).take_while(|(a, b)| a == b).count();
-            if length > best.1 {
-                best = (at - place, length);
-            }
+        while self.count <= 56 {
+            self.bits |= u64::from(self.bytes.get(self.at).copied().unwrap_or(0)) << self.count;
+            self.at += 1;
+            self.count += 8;
         }
-        best
+    }
+    #[inline(always)]
+    fn take(&mut self, count: u32) -> usize {
+        let bits = self.bits & ((1 << count) - 1);
+        self.bits >>= count;
+        self.count -= count;
+        bits as usize
+    }
+    #[inline(always)]
+    fn symbol(&mut self, table: &Table) -> Option<usize> {
+        let entry = table[self.bits as usize & (table.len() - 1)];
+        let length = u32::from(entry & 15);
+        self.take(length);
+        (length != 0).then_some(usize::from(entry >> 4))
+    }
+    #[inline(always)]
+    fn number(&mut self, symbol: usize) -> usize {
+        let (first, bits) = range(symbol);
+        first + self.take(bits)
+    }
+    /// Whether all bytes have been read, and no more.
+    fn at_end(&self) -> bool {
+        self.at.checked_sub(self.count as usize / 8) == Some(self.bytes.len())
     }
 }
 
-/// Literals, and a match but for the last ones.
-fn put_sequence(out: &mut Vec<u8>, literals: &[u8], found: Option<(usize, usize)>) {
-    let more = found.map_or(0, |found| found.1 - MIN_MATCH);
-    out.push((literals.len().min(15) << 4 | more.min(15)) as u8);
-    put_length(out, literals.len());
-    out.extend_from_slice(literals);
-    if let Some((distance, _)) = found {
-        out.extend_from_slice(&(distance as u16).to_le_bytes());
-        put_length(out, more);
-    }
-}
-
-/// What of a length does not fit into four bits.
-fn put_length(out: &mut Vec<u8>, length: usize) {
-    if let Some(rest) = length.checked_sub(15) {
-        out.resize(out.len() + rest / 255, 255);
-        out.push((rest % 255) as u8);
-    }
-}
-
-fn expand_block(packed: &[u8], out: &mut [u8]) -> Option<()> {
-    let (mut from, mut to) = (0, 0);
-    loop {
-        let token = *packed.get(from)?;
-        from += 1;
-        let literals = take_length(packed, &mut from, token >> 4)?;
-        out.get_mut(to..to + literals)?.copy_from_slice(packed.get(from..from + literals)?);
-        (from, to) = (from + literals, to + literals);
-        if from == packed.len() {
-            return (to == out.len()).then_some(());
+fn expand_block(packed: &[u8], out: &mut [u8], tables: &mut Tables) -> Option<()> {
+    let (header, bytes) = packed.split_at_checked(HEADER)?;
+    let lengths = header.iter().flat_map(|byte| [byte & 15, byte >> 4]);
+    make_table(lengths.clone().take(MAIN), &mut tables.main)?;
+    make_table(lengths.skip(MAIN), &mut tables.distances)?;
+    let mut bits = Bits { bytes, at: 0, bits: 0, count: 0 };
+    let (mut to, mut distance) = (0, 0);
+    while to < out.len() {
+        bits.refill();
+        let symbol = bits.symbol(&tables.main)?;
+        if symbol < BYTES {
+            out[to] = symbol as u8;
+            to += 1;
+            continue;
         }
-        let distance = usize::from(u16::from_le_bytes(*packed.get(from..)?.first_chunk()?));
-        from += 2;
-        let length = take_length(packed, &mut from, token & 15)? + MIN_MATCH;
+        let length = bits.number(symbol - BYTES) + MIN_MATCH;
+        match bits.symbol(&tables.distances)? {
+            0 => {}
+            symbol => distance = bits.number(symbol - 1),
+        }
         let start = to.checked_sub(distance).filter(|_| distance != 0)?;
         if to + length > out.len() {
             return None;
         }
-        if distance >= length {
-            out.copy_within(start..start + length, to);
+        const WORD: usize = 8;
+        if distance >= WORD && to + length + WORD <= out.len() {
+            // Most are short: words are copied, of which the last may be too much.
+            for i in (0..length).step_by(WORD) {
+                if let Some(word) = out[start + i..].first_chunk::<WORD>().copied() {
+                    out[to + i..to + i + WORD].copy_from_slice(&word);
+                }
+            }
         } else {
-            // It repeats what it has just written.
+            // It may repeat what it has just written.
             for i in 0..length {
                 out[to + i] = out[start + i];
             }
         }
         to += length;
     }
-}
-
-/// A length that begins with four bits; at most that of a block of 2 GB, so that sums do not overflow.
-fn take_length(packed: &[u8], from: &mut usize, bits: u8) -> Option<usize> {
-    let mut length = usize::from(bits);
-    if bits == 15 {
-        loop {
-            let byte = *packed.get(*from)?;
-            *from += 1;
-            length += usize::from(byte);
-            if byte != 255 {
-                break;
-            }
-        }
-    }
-    (length <= i32::MAX as usize).then_some(length)
+    bits.at_end().then_some(())
 }
 
 #[cfg(test)]
@@ -201,10 +225,14 @@ mod tests {
         *seed >> 33
     }
 
+    fn tables() -> Tables {
+        Tables { main: [0; 1 << MAX_CODE], distances: [0; 1 << MAX_CODE] }
+    }
+
     fn check(bytes: &[u8], address: u64) -> usize {
         let packed = compress(bytes, address);
         let mut back = vec![0; bytes.len()];
-        assert!(expand(&packed, address, &mut back));
+        assert!(expand(&packed, address, &mut back, &mut tables()));
         assert!(back == bytes);
         packed.len()
     }
@@ -220,7 +248,7 @@ mod tests {
                 check(&code, 0x70_0000);
             }
         }
-        assert!(check(&[7; 100_000], 0) < 500);
+        assert!(check(&[7; 100_000], 0) < HEADER + 400);
     }
 
     #[test]
@@ -231,7 +259,7 @@ mod tests {
             code.push(0xe8);
             code.extend_from_slice(&(0x1234 - next).to_le_bytes());
         }
-        assert!(check(&code, 0x40_0000) < 100);
+        assert!(check(&code, 0x40_0000) < HEADER + 100);
     }
 
     #[test]
@@ -254,13 +282,13 @@ mod tests {
         let packed = compress(&bytes, 0);
         let mut out = vec![0; bytes.len()];
         for end in 0..packed.len() {
-            assert!(!expand(&packed[..end], 0, &mut out));
+            assert!(!expand(&packed[..end], 0, &mut out, &mut tables()));
         }
         for _ in 0..2000 {
             let mut damaged = packed.clone();
             let at = random(&mut seed) as usize % damaged.len();
             damaged[at] ^= 1 << (random(&mut seed) % 8);
-            if expand(&damaged, 0, &mut out) {
+            if expand(&damaged, 0, &mut out, &mut tables()) {
                 assert_eq!(out.len(), bytes.len());
             }
         }

@@ -76,8 +76,8 @@ fn unpack() -> Result<(), &'static str> {
     if len == 0 {
         return Ok(());
     }
-    // SAFETY: plain system calls. The bytes are part of this program, as long as the slot says. The file's pages take the place
-    // of those of the code's segment and of nothing else.
+    // SAFETY: plain system calls. The bytes are part of this program, as long as the slot says; the tables are integers, which may
+    // be zero. The file's pages take the place of those of the code's segment and of nothing else.
     unsafe {
         let packed = std::slice::from_raw_parts(address as *const u8, slot.packed as usize);
         let file = libc::memfd_create(c"jsbundle".as_ptr(), libc::MFD_CLOEXEC);
@@ -89,10 +89,17 @@ fn unpack() -> Result<(), &'static str> {
         if to == libc::MAP_FAILED {
             return Err(NO_MEMORY);
         }
-        if !aot::lz::expand(packed, slot.address, std::slice::from_raw_parts_mut(to.cast(), len)) {
+        let (tables_len, private) = (size_of::<aot::lz::Tables>(), libc::MAP_PRIVATE | libc::MAP_ANONYMOUS);
+        let tables = libc::mmap(std::ptr::null_mut(), tables_len, libc::PROT_READ | libc::PROT_WRITE, private, -1, 0);
+        if tables == libc::MAP_FAILED {
+            return Err(NO_MEMORY);
+        }
+        let out = std::slice::from_raw_parts_mut(to.cast(), len);
+        if !aot::lz::expand(packed, slot.address, out, &mut *tables.cast()) {
             return Err("the executable is damaged: its code cannot be unpacked");
         }
         libc::munmap(to, len);
+        libc::munmap(tables, tables_len);
         let flags = libc::MAP_PRIVATE | libc::MAP_FIXED | libc::MAP_POPULATE;
         let code = libc::mmap(address as *mut c_void, len, libc::PROT_READ | libc::PROT_EXEC, flags, file, 0);
         libc::close(file);
