@@ -21,3 +21,5 @@ console.log({__proto__:null,a:1,['__proto__']:2}, {'a-b':1,'1':2,'a b':3,'ünï'
 console.log(u.inspect({a:{b:{c:{d:1}}}}), u.inspect({a:{b:{c:{}}}}), u.inspect({a:{b:{c:[]}}}), u.inspect({a:{b:{c:[1]}}}), u.inspect({a:{b:{c:new Map([[1,2]])}}}), u.inspect([[[[]]]]), u.inspect([[[[1]]]]));
 console.log(u.inspect(Object.assign(Object.create({inherited:1}),{own:1}),{showHidden:true}));
 console.log(new (class Foo{ #x=1; y=2; get z(){return 3}})(), u.inspect(new (class Foo{ #x=1; y=2; get z(){return 3}})(),{showHidden:true,getters:true}));
+const T=Temporal; console.log(T.PlainDate.from('2020-01-01'), [T.Duration.from('P1D')], {i:T.Instant.from('2020-01-01T00Z')}, Object.assign(T.PlainTime.from('10:00'),{x:1}), new (class X extends T.PlainDate{})(2020,1,1), T.Now, T, T.PlainDate, T.PlainDate.prototype);
+console.log(...['a.Foo','a.b.Foo','.Foo','Foo.x','aFoo','a Foo','Foo'].map(tag => new (class Foo { get [Symbol.toStringTag]() { return tag } })()), new (class Foo extends Array { get [Symbol.toStringTag]() { return 'n.Foo' } })(2), new (class M extends Map { get [Symbol.toStringTag]() { return 'n.M' } })([[1,2]]));

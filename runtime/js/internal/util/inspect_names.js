@@ -8,7 +8,11 @@ function prefixOf(constructorName, tag, fallback, size = '') {
     if (tag !== '' && fallback !== tag) return `[${fallback}${size}: null prototype] [${tag}] `;
     return `[${fallback}${size}: null prototype] `;
   }
-  if (tag !== '' && constructorName !== tag) return `${constructorName}${size} [${tag}] `;
+  if (tag !== '' && constructorName !== tag) {
+    // The tag may be the constructor's name behind those of the namespaces it is in: `Temporal.Instant`.
+    const qualified = tag.endsWith(`.${constructorName}`) && tag.length > constructorName.length + 1;
+    return qualified ? `${tag}${size} ` : `${constructorName}${size} [${tag}] `;
+  }
   return `${constructorName}${size} `;
 }
 
