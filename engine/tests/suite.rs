@@ -56,6 +56,7 @@ fn collector_stress() {
         "builtins/promise-core.js",
         "builtins/proxy-traps.js",
         "builtins/string-replace.js",
+        "builtins/temporal-order.js",
         "builtins/weak.js",
         "language/async-generators.js",
         "language/classes-basic.js",

@@ -83,10 +83,12 @@ const SELDOM: &[&str] = &[
     // The JIT.
     "6tracer", "tracer..", "cranelift_", "regalloc2", "target_lexicon",
     // What makes the base image.
-    "13jsbundle_stub4base", "13jsbundle_stub13start_profile", "13jsbundle_stub5trace", "3aot2lz8compress", "3aot11relocations",
+    "13jsbundle_stub4base", "13jsbundle_stub13start_profile", "13jsbundle_stub5trace", "3aot2lz8compress", "3aot2lz6encode", "3aot11relocations",
     "3aot6packed", "3aot5entry12from_scratch", "8builtins5realm4init",
     // TypeScript and JSX in modules that are loaded from elsewhere at run time.
     "8compiler10typescript", "oxc_transformer", "oxc_traverse", "oxc_semantic",
+    // `Temporal`.
+    "8temporal", "temporal_rs", "icu_calendar", "calendrical_calculations", "timezone_provider", "ixdtf",
     // Looking at the file after a crash; the standard library's backtraces, whose place the stub's own panic hook takes.
     "blake3", "gimli", "addr2line", "rustc_demangle", "miniz_oxide",
 ];

@@ -101,6 +101,36 @@ fn a_program_evaluated_when_it_is_built() {
 }
 
 #[test]
+fn dates_and_times_in_the_heap_of_an_image() {
+    let dir = Dir::new("temporal");
+    dir.file(
+        "app.js",
+        "const { startupSnapshot } = require('v8');\nconst T = Temporal, z = T.ZonedDateTime.from('2024-03-10T01:30[America/New_York][u-ca=hebrew]');\n\
+         const kept = [z, z.toInstant(), z.toPlainDate(), z.toPlainTime(), z.toPlainDateTime(), z.toPlainDate().toPlainYearMonth(), \
+         z.toPlainDate().toPlainMonthDay(), T.Duration.from('P1Y2DT3.000000004S')];\n\
+         startupSnapshot.setDeserializeMainFunction(() => { for (const x of kept) console.log(x, String(x)); \
+         console.log(String(z.add({ hours: 1 }).withCalendar('iso8601')), z.month, new T.PlainDate(2024, 1, 1).equals('2024-01-01')); });\n",
+    );
+    let image = dir.path().join("app.jsimg");
+    let made = jsbundle().current_dir(dir.path()).args(["snapshot", "app.js", "-o"]).arg(&image).output().unwrap();
+    assert!(made.status.success(), "{}", text(&made.stderr));
+    let expected = "Temporal.ZonedDateTime {} 2024-03-10T01:30:00-05:00[America/New_York][u-ca=hebrew]\n\
+         Temporal.Instant {} 2024-03-10T06:30:00Z\n\
+         Temporal.PlainDate {} 2024-03-10[u-ca=hebrew]\n\
+         Temporal.PlainTime {} 01:30:00\n\
+         Temporal.PlainDateTime {} 2024-03-10T01:30:00[u-ca=hebrew]\n\
+         Temporal.PlainYearMonth {} 2024-02-10[u-ca=hebrew]\n\
+         Temporal.PlainMonthDay {} 1970-03-08[u-ca=hebrew]\n\
+         Temporal.Duration {} P1Y2DT3.000000004S\n\
+         2024-03-10T03:30:00-04:00[America/New_York] 6 true\n";
+    let out = jsbundle().arg("run").arg(&image).output().unwrap();
+    assert_eq!(text(&out.stdout), expected, "{}", text(&out.stderr));
+    if let Some(program) = build(&dir, "app.js", &["--startup-snapshot"], "app") {
+        assert_eq!(text(&start(&program).stdout), expected);
+    }
+}
+
+#[test]
 fn the_same_bytes_from_another_folder_under_another_name() {
     let make = |name: &str| {
         let dir = Dir::new(name);

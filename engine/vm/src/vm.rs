@@ -281,6 +281,8 @@ intrinsics! {
     RuntimeHooks RuntimeCallbacks AsyncContext ListFromIterable CallSiteProto
     DisposableStackProto AsyncDisposableStackProto AsyncFromSyncDispose HostTimeout TypedArrayLength
     DecorateElements DecorateClass InitialValue RunInitializers AtomicsDeliver
+    Temporal InstantProto PlainDateProto PlainTimeProto PlainDateTimeProto PlainYearMonthProto PlainMonthDayProto
+    ZonedDateTimeProto DurationProto
 }
 
 macro_rules! names {

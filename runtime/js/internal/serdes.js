@@ -229,6 +229,7 @@ class Serializer {
         if (isView) {
           throw new codes.ERR_METHOD_NOT_IMPLEMENTED('Serializer.writeValue of a view that is no host object');
         }
+        if (kind === 'Temporal') return this.#refuse(Object.prototype.toString.call(value));
         return this.#refuse(`#<${internalBinding('util').getConstructorName(value)}>`);
     }
   }

@@ -12,6 +12,7 @@ function refuse(value) {
   let text;
   if (typeof value === 'symbol') text = String(value);
   else if (kindOf(value) === 'SymbolObject') text = '[object Symbol]';
+  else if (kindOf(value) === 'Temporal') text = Object.prototype.toString.call(value);
   else if (typeof value === 'function') text = Function.prototype.toString.call(value);
   else text = `#<${internalBinding('util').getConstructorName(value)}>`;
   throw new DOMException(`${text} could not be cloned.`, 'DataCloneError');

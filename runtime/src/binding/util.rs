@@ -83,6 +83,7 @@ fn kind_of(vm: &mut Vm, args: Args) -> JsResult {
         Kind::Generator | Kind::AsyncGenerator => "Generator",
         Kind::Iterator => iterator_kind(o),
         Kind::ModuleNamespace => "ModuleNamespace",
+        Kind::Temporal | Kind::TemporalDuration => "Temporal",
         _ => "Object",
     };
     // Interned: the same names come again and again.

@@ -27,7 +27,8 @@ fn this_date(vm: &mut Vm, v: Value) -> JsResult<Gc<Object>> {
         _ => Err(vm.throw_type("this is not a Date object.")),
     }
 }
-fn this_time(vm: &mut Vm, v: Value) -> JsResult<f64> {
+/// The time value of a `Date`.
+pub fn this_time(vm: &mut Vm, v: Value) -> JsResult<f64> {
     Ok(this_date(vm, v)?.internal(0).as_f64())
 }
 

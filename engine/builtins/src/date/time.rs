@@ -97,14 +97,17 @@ thread_local! {
     static ZONE: OnceCell<jiff::tz::TimeZone> = const { OnceCell::new() };
 }
 
-fn with_zone<R>(f: impl FnOnce(&jiff::tz::TimeZone) -> R) -> R {
+/// Uses the local time zone.
+pub fn with_zone<R>(f: impl FnOnce(&jiff::tz::TimeZone) -> R) -> R {
     ZONE.with(|z| f(z.get_or_init(jiff::tz::TimeZone::system)))
 }
 
-/// jiff handles years -9999 to 9999; other years have the rules of a year of the same kind within its range.
-fn in_range(t: f64) -> f64 {
+/// jiff handles years -9999 to 9999; a time outside has the rules of the time whole cycles of 400 years away that lies
+/// between the years 5170 and 5570 (or as far before 1970), where a zone goes by its last (first) rule.
+pub fn in_range(t: f64) -> f64 {
     const LIMIT: f64 = 200_000_000_000_000.0;
-    if t.abs() <= LIMIT { t } else { t - (t / 12_622_780_800_000.0).trunc() * 12_622_780_800_000.0 }
+    const CYCLE: f64 = 12_622_780_800_000.0;
+    if t.abs() <= LIMIT { t } else { t % CYCLE + 8.0 * CYCLE.copysign(t) }
 }
 
 fn timestamp(t: f64) -> jiff::Timestamp {

@@ -118,6 +118,8 @@ kinds! {
     DisposableStack = object 0 0 1,   "Array of resources, undefined once disposed.";
     AsyncDisposableStack = object 0 0 1, "Array of resources, undefined once disposed.";
     CallSite        = object 0 0 4,   "Frame given to `Error.prepareStackTrace`: function, instruction, receiver, whether constructing.";
+    Temporal        = object 0 24 1,  "Temporal object, see `builtins::temporal::cell`: raw = class, calendar, ISO fields or epoch time; value: time zone or undefined.";
+    TemporalDuration = object 0 80 0, "`Temporal.Duration`: raw = its ten fields as doubles.";
 }
 
 impl Kind {

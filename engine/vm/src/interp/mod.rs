@@ -329,6 +329,8 @@ pub struct Hooks {
     /// An async generator yielded (0), returned (1) or threw (2) a value after its frame was detached: settles the
     /// front request and goes on with the next one. The result is what the running frame returns to its resumer.
     pub async_generator_step: fn(&mut Vm, Gc<Object>, Value, u8) -> JsResult,
+    /// The value of a lazy property of the global object (`Vm::add_lazy`). The global object stays as it is.
+    pub lazy_global: fn(&mut Vm, crate::Key) -> Value,
 }
 
 fn missing_regexp(vm: &mut Vm, _: Value, _: Value) -> JsResult {
@@ -377,6 +379,7 @@ pub(crate) static NO_HOOKS: Hooks = Hooks {
     resolving_functions: missing_resolving,
     async_generator_resume: missing_async_generator,
     async_generator_step: missing_async_step,
+    lazy_global: |_, _| Value::UNDEFINED,
     new_regexp: missing_regexp,
     import_call: missing_import,
     import_meta: missing_meta,

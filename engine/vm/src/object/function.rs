@@ -196,6 +196,9 @@ impl Vm {
             let frames = o.internal(0);
             return stack_trace::stack_text(self, o, frames);
         }
+        if o.is(Kind::Global) {
+            return (self.hooks.lazy_global)(self, key);
+        }
         let c = code(o);
         if key == Key::from(self.names.length) {
             return Value::int(c.length.get() as i32);

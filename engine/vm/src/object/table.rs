@@ -17,7 +17,7 @@ impl Attrs {
     pub const CONFIGURABLE: u8 = 4;
     /// The slot holds an `Accessor` cell.
     pub const ACCESSOR: u8 = 8;
-    /// The value is made when first asked for (name, length, prototype of functions): see `object::lazy`.
+    /// The value is made when first asked for (name, length, prototype of functions; some globals): see `object::function`.
     pub const LAZY: u8 = 16;
     /// No slot: the value is kept elsewhere in the object (`length` of arrays and String objects).
     pub const VIRTUAL: u8 = 32;

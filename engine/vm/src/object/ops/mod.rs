@@ -184,6 +184,13 @@ impl Vm {
         self.set_shape(o, n);
         self.set_slot(o, slot, value);
     }
+    /// Adds a named property that is known to be absent and whose value [`Vm::materialise`] makes when it is first asked
+    /// for, to an object that is no dictionary.
+    pub fn add_lazy(&mut self, o: Gc<Object>, key: Key, attrs: Attrs) {
+        if let Some(n) = self.shape_add(o.shape(), key, attrs.with(Attrs::LAZY, true)) {
+            self.set_shape(o, n);
+        }
+    }
     /// Gives an object the properties by which `shape` extends its shape, in order.
     pub fn extend(&mut self, o: Gc<Object>, shape: Gc<Shape>, values: &[Value]) {
         let first = o.shape().slots.get();
