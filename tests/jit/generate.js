@@ -82,7 +82,7 @@ function expr(type, s, depth) {
         case 13: return `(- ${e('int')})`;
         case 14: return `(${test(s, depth - 1)} ? ${e('int')} : ${e('int')})`;
         case 15: return `(${e('typed')}[${e('int')} & 3] | 0)`;
-        case 16: return `${e('arr')}.indexOf(${e('any')})`;
+        case 16: return pick([`${e('arr')}.indexOf(${e('any')})`, `tossed(${e('int')} & 15)`]);
         case 17: { const v = s.find('int', true); return v ? pick([`(${v.name}++)`, `(--${v.name})`, `(${v.name} += ${e('int')})`, `(${v.name} = ${e('int')})`]) : literal('int'); }
         default: return `(${e('int')} + ${literal('int')})`;
       }
@@ -324,7 +324,7 @@ function simple(s, line, e) {
     }
     case 21: { const [a, b] = [s.find('int', true), s.find('int', true)]; return a && b && a !== b ? line(`[${a.name}, ${b.name}] = [${b.name}, ${a.name}];`) : line(`mix(${e('int')});`); }
     case 22: return line(`if (${test(s, 2)}) throw ${pick([`new Error(${e('str')})`, e('int'), `new TypeError("t")`, e('obj')])};`);
-    case 23: return line(`boom(${e('int')});`);
+    case 23: return line(`${pick(['boom', 'toss', 'tossed'])}(${e('int')});`);
     case 24: if (s.loop?.length) return line(`if (${test(s, 2)}) ${pick(['break', 'continue'])}${chance(60) ? ` ${pick(s.loop)}` : ''};`);
     // falls through
     case 25: if (s.ret && chance(40)) return line(`if (${test(s, 2)}) return ${e('any')};`);
@@ -421,6 +421,8 @@ function cut(s) { return s.length > 40 ? s.slice(0, 20) : s; }
 function short(a) { return a.length > 8 ? a.slice(0, 4) : a; }
 function push(a, v) { if (a.length < 30) a.push(v); else a.length = 2; }
 function boom(n) { if (n === 3 || n > 1000000) throw new RangeError("boom"); return n; }
+function toss(v) { if (v & 1) throw v; return v; }
+function tossed(v) { try { return toss(v) + 1; } catch (e) { if (e === 5) throw { a: e }; return -e; } finally { hash ^= v; } }
 function sum(it) { let t = 0, n = 0; for (const v of it) { t += typeof v === "number" ? v : 1; if (++n > 15) break; } return t; }
 `;
 for (const [type, constant] of [['int'], ['num'], ['arr'], ['obj'], ['typed', true], ['str'], ['any']]) {

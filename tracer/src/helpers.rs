@@ -113,6 +113,7 @@ helpers! {
     is_plain_array(Val) -> Bool, 0, QUIET;
     plain_get(Off, Off) -> Val, 0, QUIET;
     plain_instance_of(Val, Val) -> I32, 0, QUIET;
+    note_thrown(Val, Off, I32) -> None, 0, QUIET;
 }
 
 const _: () = assert!(HELPERS.len() <= jit::HELPERS);

@@ -330,12 +330,15 @@ impl Recorder {
 
     /// A frame below the current one: back from calls, or unwinding.
     unsafe fn returned(&mut self, fp: *mut Value) -> Follow {
-        let by_return = self
-            .prev
-            .is_some_and(|p| matches!(self.region.nodes[p as usize].op(), Op::Ret | Op::RetCheck | Op::RetDerived));
-        let mut pops = 0;
+        let expected = self.prev.and_then(|p| {
+            let p = &self.region.nodes[p as usize];
+            match p.op() {
+                Op::Ret | Op::RetCheck | Op::RetDerived => self.region.ctxs[p.ctx as usize].parent.map(|p| p.0),
+                Op::Throw => self.region.handler(p.ctx, p.pc).map(|h| h.0),
+                _ => None,
+            }
+        });
         while self.fp > fp {
-            pops += 1;
             match self.region.ctxs[self.ctx as usize].parent {
                 Some((parent, _)) => {
                     self.ctx = parent;
@@ -348,7 +351,7 @@ impl Recorder {
                 }
             }
         }
-        if self.fp != fp || pops != 1 || !by_return {
+        if self.fp != fp || expected != Some(self.ctx) {
             self.leave();
             return Follow::Away;
         }
@@ -359,6 +362,10 @@ impl Recorder {
     fn flows_to(&self, index: u32) -> bool {
         let Some(p) = self.prev else { return true };
         let p = &self.region.nodes[p as usize];
+        if p.op() == Op::Throw {
+            let caught = self.region.handler(p.ctx, p.pc);
+            return caught.is_some_and(|(ctx, h)| ctx == self.ctx && h.target == index);
+        }
         if p.ctx != self.ctx {
             // Into a call, or out of one.
             return match self.region.ctxs[p.ctx as usize].parent {

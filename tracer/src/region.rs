@@ -4,7 +4,7 @@
 //! A node is an instruction in a *context*, which is a frame: the root's, or that of a call inlined into it. So a function inlined
 //! at two places has two sets of nodes, but paths that meet again at an instruction share what follows.
 
-use bytecode::{Insn, Op, frame};
+use bytecode::{Handler, Insn, Op, frame};
 use rustc_hash::{FxHashMap, FxHashSet};
 use vm::interp::code::Code;
 use vm::{Gc, Value, Vm};
@@ -306,6 +306,18 @@ impl Region {
                 Some((parent, _)) => ctx = parent,
                 None => return n,
             }
+        }
+    }
+    /// Where an exception goes on that the instruction `pc` of a context throws: to a handler of its frame or of one that it is
+    /// inlined into. `None`: to none in the region.
+    pub fn handler(&self, mut ctx: CtxId, mut pc: u32) -> Option<(CtxId, Handler)> {
+        loop {
+            let c = &self.ctxs[ctx as usize];
+            if let Some(h) = c.code.handler_at(pc) {
+                return Some((ctx, h));
+            }
+            let (parent, call) = c.parent?;
+            (ctx, pc) = (parent, self.nodes[call as usize].pc);
         }
     }
     /// Registers above the root frame that frames of the region take, in values.

@@ -5,6 +5,7 @@ use crate::helpers::THREW;
 use crate::intrinsics::LITTLE_ENDIAN;
 use std::cmp::Ordering;
 use vm::heap::weak::{WeakTable, weak_key};
+use vm::interp::stack_trace;
 use vm::object::exotic::data_view;
 use vm::object::exotic::typed_array::Element;
 use vm::object::hash_table::HashTable;
@@ -304,6 +305,10 @@ helpers! {
     /// `v instanceof f`: 0 or 1; -1 where it may run JS or fail.
     fn plain_instance_of(vm, v: u64, f: u64) -> i32 {
         vm.plain_instance_of(Value(v), Value(f)).map_or(-1, i32::from)
+    }
+    /// Remembers where a value was thrown: by which instruction of which code.
+    fn note_thrown(vm, v: u64, code: u32, index: i32) {
+        stack_trace::note_thrown_at(vm, Value(v), Gc::from_offset(code), index as u32);
     }
     /// Whether a value is an array that iterates as arrays do.
     fn is_plain_array(vm, v: u64) -> bool {

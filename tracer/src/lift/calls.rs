@@ -2,7 +2,7 @@
 
 use super::loads::FUNCTION_CODE;
 use super::property::OBJECT_SLOTS;
-use super::{Flow, LOW, Lifter};
+use super::{Flow, Lifter};
 use crate::helpers::Name;
 use crate::intrinsics;
 use crate::ir::{Class, Op, Ref, Term, Ty, place};
@@ -233,9 +233,7 @@ impl Lifter<'_> {
         };
         let call = &self.region.nodes[call as usize];
         let (pc, dst, area) = (call.pc, call.insn.ra(), call.insn.rb());
-        // Nothing of the callee's frame is needed any more.
-        let from = (self.region.ctxs[parent as usize].base + LOW) as usize + area as usize;
-        self.state.regs[from..].fill(Ref::NONE);
+        self.drop_frame(parent, area);
         self.set_in(parent, dst, v);
         self.go_to(parent, pc + 1);
         Flow::Done

@@ -13,6 +13,7 @@ mod calls;
 mod compare;
 mod convert;
 mod elements;
+mod exceptions;
 pub mod fold;
 mod frames;
 mod instance;
@@ -740,8 +741,8 @@ impl Lifter<'_> {
             Bc::SuperCtor => self.super_constructor(),
             Bc::RunFields => self.run_fields(),
             Bc::IterReturn => self.iterator_return(),
-            Bc::Throw
-            | Bc::ThrowError
+            Bc::Throw => self.throw(),
+            Bc::ThrowError
             | Bc::InitialYield
             | Bc::Yield
             | Bc::YieldStarResult

@@ -207,6 +207,10 @@ impl Gc<Code> {
         // SAFETY: tables are written by `store_table` with this element type and count.
         unsafe { std::slice::from_raw_parts((Gc::<Bytes>::from_offset(cell).addr() + 8) as *const T, n as usize) }
     }
+    /// The handler of exceptions that the instruction with this index throws.
+    pub fn handler_at(self, index: u32) -> Option<bytecode::Handler> {
+        self.handler_table().iter().find(|h| h.start <= index && index < h.end).copied()
+    }
     pub fn handler_table(self) -> &'static [bytecode::Handler] {
         Self::table(self.handlers.get(), self.handler_count.get())
     }

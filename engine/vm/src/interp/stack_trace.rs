@@ -75,9 +75,14 @@ pub fn current_code(vm: &mut Vm) -> Option<(Gc<Code>, u32)> {
 
 /// Remembers where a value is thrown, unless it is an error: those have a stack.
 pub fn note_thrown(vm: &mut Vm, value: Value) {
-    if value.to_object().is_none_or(|o| !o.is(Kind::Error))
-        && let Some((code, index)) = current_code(vm)
-    {
+    if let Some((code, index)) = current_code(vm) {
+        note_thrown_at(vm, value, code, index);
+    }
+}
+
+/// As [`note_thrown`] for a value thrown by the instruction `index` of `code`.
+pub fn note_thrown_at(vm: &mut Vm, value: Value, code: Gc<Code>, index: u32) {
+    if value.to_object().is_none_or(|o| !o.is(Kind::Error)) {
         vm.thrown = (value, Value::cell(code), index);
     }
 }

@@ -45,18 +45,13 @@ pub unsafe extern "C" fn unwind(vm: *mut Vm) {
                         | FunctionKind::AsyncGenerator
                         | FunctionKind::Module
                 );
-                if !code.handler_table().is_empty() {
-                    // The address is after the instruction that threw.
-                    let index = code.index_of(pc).wrapping_sub(1);
-                    for h in code.handler_table() {
-                        if h.start <= index && index < h.end {
-                            let v = (*vm).take_exception();
-                            *fp.offset(h.reg as isize) = v;
-                            let target = code.words().as_ptr().add(h.target as usize);
-                            let fv = vm as usize + code.fv.get() as usize * 8;
-                            return next(target, fp, vm, fv as *mut u8);
-                        }
-                    }
+                // The address is after the instruction that threw.
+                if let Some(h) = code.handler_at(code.index_of(pc).wrapping_sub(1)) {
+                    let v = (*vm).take_exception();
+                    *fp.offset(h.reg as isize) = v;
+                    let target = code.words().as_ptr().add(h.target as usize);
+                    let fv = vm as usize + code.fv.get() as usize * 8;
+                    return next(target, fp, vm, fv as *mut u8);
                 }
             }
             if generator {
