@@ -187,7 +187,7 @@ function call(s, depth) {
   const args = [];
   const n = chance(80) ? f.params.length : below(5);
   for (let i = 0; i < n; i++) args.push(e(f.params[i] ?? 'any'));
-  if (f.kind === 'generator') return pick([`sum(${f.name}(${args}))`, `${f.name}(${args}).next().value`, `[...${f.name}(${args})].length`]);
+  if (f.kind === 'generator') return pick([`sum(${f.name}(${args}))`, `${f.name}(${args}).next().value`, `[...${f.name}(${args})].length`, `drive(${f.name}(${args}), ${e('any')})`, `sum(through(${f.name}(${args})))`, `sum(odd(${f.name}(${args}), ${e('int')}))`]);
   switch (below(8)) {
     case 0: return `${f.name}(...short(${e('arr')}))`;
     case 1: return `${f.name}.call(${e('obj')}${args.map((a) => ', ' + a).join('')})`;
@@ -239,7 +239,8 @@ function statement(s, depth) {
       const g = functions.slice(0, s.fn ?? functions.length).filter((f) => f.kind === 'generator');
       if (!g.length) return simple(s, line, e);
       const x = fresh('e'), label = fresh('L');
-      return line(`${label}: for (const ${x} of ${pick(g).name}(${e('int')}, ${e('int')})) ${block(loopScope(s, label), depth - 1, 1 + below(3), [{ name: x, type: 'any', constant: true }])}`);
+      const made = `${pick(g).name}(${e('int')}, ${e('int')})`;
+      return line(`${label}: for (const ${x} of ${pick([made, made, `through(${made})`, `odd(${made}, ${e('int')})`])}) ${block(loopScope(s, label), depth - 1, 1 + below(3), [{ name: x, type: 'any', constant: true }])}`);
     }
     case 7: {
       const k = fresh('k'), label = fresh('L');
@@ -329,7 +330,7 @@ function simple(s, line, e) {
     // falls through
     case 25: if (s.ret && chance(40)) return line(`if (${test(s, 2)}) return ${e('any')};`);
     // falls through
-    case 26: if (s.gen) return line(chance(70) ? `mix(yield ${e('any')});` : `yield ${e('int')};`);
+    case 26: if (s.gen) return line(pick([`mix(yield ${e('any')});`, `mix(yield ${e('num')});`, `yield ${e('int')};`, `yield* through(short(${e('arr')}));`]));
     // falls through
     case 27: if (sloppy && s.args) return line(pick([`mix(arguments.length);`, `mix(arguments[${below(3)}]);`, `arguments[0] = ${e('int')};`]));
     // falls through
@@ -341,7 +342,7 @@ function makeFunction() {
   const name = fresh('f');
   const types = [];
   for (let i = below(4); i >= 0; i--) types.push(pick(TYPES));
-  const kind = chance(15) ? 'generator' : 'plain';
+  const kind = chance(25) ? 'generator' : 'plain';
   const s = new Scope(globals, functions.length);
   s.ret = true;
   s.gen = kind === 'generator';
@@ -423,6 +424,18 @@ function push(a, v) { if (a.length < 30) a.push(v); else a.length = 2; }
 function boom(n) { if (n === 3 || n > 1000000) throw new RangeError("boom"); return n; }
 function toss(v) { if (v & 1) throw v; return v; }
 function tossed(v) { try { return toss(v) + 1; } catch (e) { if (e === 5) throw { a: e }; return -e; } finally { hash ^= v; } }
+function* through(it) { let n = 0; try { for (const v of it) { if (n++ > 12) return n; yield v; } } finally { hash ^= n; } }
+function* odd(it, k) { for (const v of it) { if (k++ & 1) yield v; else mix(v); } yield* through([k, it]); }
+function drive(it, v) {
+  let t = 0;
+  for (let i = 0; i < 12; i++) {
+    const r = i === 7 && t > 40 ? it.return(v) : i === 9 && t & 1 ? it.throw(v) : it.next(v);
+    if (r.done) return t + i;
+    t += typeof r.value === "number" ? r.value : 3;
+    v = i;
+  }
+  return t;
+}
 function sum(it) { let t = 0, n = 0; for (const v of it) { t += typeof v === "number" ? v : 1; if (++n > 15) break; } return t; }
 `;
 for (const [type, constant] of [['int'], ['num'], ['arr'], ['obj'], ['typed', true], ['str'], ['any']]) {

@@ -4,9 +4,12 @@
 //! looks away while natives, recursive calls and functions that are not worth inlining run. A recording makes several passes
 //! through its loop or function, so that both sides of common branches are seen before anything is compiled.
 
-use crate::region::{Callee, CtxId, IMMUTABLE, MANY, MAX_CALLEES, MAX_SHAPES, NodeId, Region, Via, access, kind_bit};
+use crate::region::{
+    Callee, CtxId, IMMUTABLE, Inlining, MANY, MAX_CALLEES, MAX_SHAPES, NodeId, Region, Via, access, kind_bit,
+};
 use bytecode::{Insn, Op, frame, operands};
 use vm::interp::code::{Code, Feedback};
+use vm::interp::generator;
 use vm::object::Object;
 use vm::object::elements::eflags;
 use vm::object::exotic::typed_array;
@@ -85,6 +88,8 @@ pub struct Recorder {
     prev: Option<NodeId>,
     /// The previous instruction has called `call` or `apply`, which is about to call another function on the same frame.
     via: Option<Via>,
+    /// It has called this function, which is about to resume a generator on the same frame; or 0.
+    resume: u32,
     passes: u32,
     recorded: u32,
     skipped: u32,
@@ -105,6 +110,7 @@ impl Recorder {
             fp: std::ptr::null_mut(),
             prev: None,
             via: None,
+            resume: 0,
             passes: 0,
             recorded: 0,
             skipped: 0,
@@ -176,7 +182,7 @@ impl Recorder {
                 Follow::Away => return self.skip(),
             }
         }
-        self.via = None;
+        (self.via, self.resume) = (None, 0);
         let code = self.region.ctxs[self.ctx as usize].code;
         // SAFETY: by contract.
         let index = unsafe { code.index_of(pc) }.wrapping_sub(1);
@@ -230,14 +236,19 @@ impl Recorder {
 
     /// A frame above the current one: a call of the previous instruction, or something deeper.
     unsafe fn called(&mut self, vm: &mut Vm, fp: *mut Value, insn: Insn) -> Follow {
-        let via = self.via.take();
+        let (via, resume) = (self.via.take(), std::mem::take(&mut self.resume));
         let Some(prev) = self.prev else {
             self.state = State::Opaque;
             return Follow::Away;
         };
         let p = &self.region.nodes[prev as usize];
         let call = p.insn;
-        let calls = matches!(p.op(), Op::Call | Op::CallUndef | Op::New | Op::Construct);
+        let calls = match p.op() {
+            Op::Call | Op::CallUndef | Op::New | Op::Construct => true,
+            // Of the iterators that are no arrays, generators are followed into.
+            Op::IterStep => resume != 0 || insn.op() == Some(Op::EnterResume),
+            _ => false,
+        };
         // SAFETY: `self.fp` is a frame of the stack.
         let area = unsafe { self.fp.offset(call.rb() + frame::HEADER as isize) };
         if !calls || area != fp {
@@ -260,6 +271,11 @@ impl Recorder {
             self.via = Some(Via { function: f.offset(), argc: 0, list });
             return Follow::Away;
         }
+        if insn.op() == Some(Op::EnterResume) && insn.x() == generator::mode::NEXT {
+            // The generator's next instruction is shown next, unless it is running or finished.
+            self.resume = f.offset();
+            return Follow::Away;
+        }
         if !f.is(Kind::Function) {
             self.region.nodes[prev as usize].odd_callee = true;
             self.state = State::Opaque;
@@ -269,8 +285,8 @@ impl Recorder {
         // SAFETY: the frame is linked.
         let argc = unsafe { (*fp.offset(frame::ARGC as isize)).0 } as u32;
         let via = via.map(|via| Via { argc, ..via });
-        let at = self.note_callee(vm, prev, f, code, via);
-        let inlinable = matches!(insn.op(), Some(Op::Enter | Op::EnterThis | Op::EnterClass))
+        let at = self.note_callee(vm, prev, f, code, via, resume);
+        let inlinable = (resume != 0 || matches!(insn.op(), Some(Op::Enter | Op::EnterThis | Op::EnterClass)))
             && at.is_some()
             && code.words().len() <= self.inline_size()
             && self.region.ctxs[self.ctx as usize].depth < self.limits.depth
@@ -281,8 +297,14 @@ impl Recorder {
             return Follow::Away;
         };
         let ctx = known.unwrap_or_else(|| {
-            let construct = matches!(call.op(), Some(Op::New | Op::Construct));
-            let ctx = self.region.inline(vm, prev, code, construct, argc);
+            let how = match call.op() {
+                _ if resume != 0 => Inlining::Resume,
+                Some(Op::New | Op::Construct) => Inlining::Construct,
+                _ => Inlining::Call,
+            };
+            // What a generator was called with it has looked at before it was suspended first.
+            let argc = if resume == 0 { argc } else { 0 };
+            let ctx = self.region.inline(vm, prev, code, how, argc);
             self.region.nodes[prev as usize].callees[at].ctx = Some(ctx);
             ctx
         });
@@ -305,9 +327,10 @@ impl Recorder {
         f: Gc<Object>,
         code: Gc<Code>,
         via: Option<Via>,
+        resume: u32,
     ) -> Option<usize> {
         let n = &mut self.region.nodes[node as usize];
-        if let Some(i) = n.callees.iter().position(|c| c.code == code && c.via == via) {
+        if let Some(i) = n.callees.iter().position(|c| c.code == code && c.via == via && c.resume == resume) {
             if n.callees[i].function != f.offset() {
                 n.callees[i].function = 0;
             }
@@ -317,8 +340,11 @@ impl Recorder {
             n.many_callees = true;
             return None;
         }
-        n.callees.push(Callee { function: f.offset(), code, via, ctx: None });
+        n.callees.push(Callee { function: f.offset(), code, via, resume, ctx: None });
         self.region.keep(vm, f.into());
+        if resume != 0 {
+            self.region.keep(vm, Gc::<Object>::from_offset(resume).into());
+        }
         if let Some(via) = via {
             self.region.keep(vm, Gc::<Object>::from_offset(via.function).into());
             if let Some(list @ 1..) = via.list {
@@ -334,6 +360,10 @@ impl Recorder {
             let p = &self.region.nodes[p as usize];
             match p.op() {
                 Op::Ret | Op::RetCheck | Op::RetDerived => self.region.ctxs[p.ctx as usize].parent.map(|p| p.0),
+                Op::Yield | Op::YieldStarResult | Op::RetGenerator => {
+                    let c = &self.region.ctxs[p.ctx as usize];
+                    c.parent.filter(|_| c.resumed).map(|p| p.0)
+                }
                 Op::Throw => self.region.handler(p.ctx, p.pc).map(|h| h.0),
                 _ => None,
             }
@@ -369,8 +399,12 @@ impl Recorder {
         if p.ctx != self.ctx {
             // Into a call, or out of one.
             return match self.region.ctxs[p.ctx as usize].parent {
-                Some((parent, call)) if parent == self.ctx => self.region.nodes[call as usize].pc + 1 == index,
-                _ => index == 0,
+                Some((parent, call)) if parent == self.ctx => {
+                    let call = &self.region.nodes[call as usize];
+                    // What a generator yields to `IterStep` needs no taking apart.
+                    call.pc + 1 == index || (call.op() == Op::IterStep && call.pc + 2 == index)
+                }
+                _ => index == 0 || self.region.ctxs[self.ctx as usize].resumed,
             };
         }
         let words = self.region.ctxs[p.ctx as usize].code.words();
@@ -428,6 +462,7 @@ impl Recorder {
         let object = match op {
             Op::GetProp | Op::GetMethod | Op::GetLength | Op::GetElem | Op::GetElemMethod => regs[1],
             Op::SetProp | Op::InitProp | Op::SetElem => regs[0],
+            Op::IterResult => regs[0],
             Op::HasProp | Op::IterStep => regs[2],
             Op::GetIter | Op::InstanceOf => regs[1],
             Op::Call | Op::CallUndef | Op::New | Op::Construct => {

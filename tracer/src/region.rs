@@ -24,6 +24,8 @@ pub struct Ctx {
     /// Arguments passed (inlined calls).
     pub argc: u32,
     pub construct: bool,
+    /// The frame is that of a generator, which the call resumes.
+    pub resumed: bool,
     /// Calls between the root and this.
     pub depth: u32,
 }
@@ -110,8 +112,18 @@ pub struct Callee {
     pub function: u32,
     pub code: Gc<Code>,
     pub via: Option<Via>,
+    /// For the code of a generator that was resumed: the function called, which is `next` of all generators. Otherwise 0.
+    pub resume: u32,
     /// The context of the inlined call, if it is inlined.
     pub ctx: Option<CtxId>,
+}
+
+/// What a call that is inlined does.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Inlining {
+    Call,
+    Construct,
+    Resume,
 }
 
 /// Whether guards may be moved before the loop that a node is the head of.
@@ -206,7 +218,7 @@ impl Region {
             Root::Entry => (0, code.words().len() as u32),
             Root::Loop => (pc, loop_end(code, pc)),
         };
-        let ctx = Ctx { parent: None, code, base: 0, argc: 0, construct: false, depth: 0 };
+        let ctx = Ctx { parent: None, code, base: 0, argc: 0, construct: false, resumed: false, depth: 0 };
         let mut region = Region {
             root,
             ctxs: vec![ctx],
@@ -286,13 +298,14 @@ impl Region {
     pub fn root_node(&self) -> Option<NodeId> {
         self.find(0, if self.root == Root::Entry { 0 } else { self.range.0 })
     }
-    /// A context for a call made at `node`.
-    pub fn inline(&mut self, vm: &mut Vm, node: NodeId, code: Gc<Code>, construct: bool, argc: u32) -> CtxId {
+    /// A context for a call made at `node`, or for the generator that it resumes.
+    pub fn inline(&mut self, vm: &mut Vm, node: NodeId, code: Gc<Code>, how: Inlining, argc: u32) -> CtxId {
         let caller = self.nodes[node as usize].ctx;
         let (base, depth) = (self.ctxs[caller as usize].base, self.ctxs[caller as usize].depth);
         let area = self.nodes[node as usize].insn.rb() as i32;
         let base = base + area + frame::HEADER as i32;
-        self.ctxs.push(Ctx { parent: Some((caller, node)), code, base, argc, construct, depth: depth + 1 });
+        let (construct, resumed) = (how == Inlining::Construct, how == Inlining::Resume);
+        self.ctxs.push(Ctx { parent: Some((caller, node)), code, base, argc, construct, resumed, depth: depth + 1 });
         self.keep(vm, Value::cell(code));
         self.ctxs.len() as CtxId - 1
     }

@@ -129,6 +129,8 @@ pub enum Class {
     Length,
     /// Slots of environments.
     Env,
+    /// Frames of generators that are suspended, and their states.
+    Frame,
     /// Bytes of array buffers.
     Bytes,
     /// Length and address of typed arrays.
@@ -153,6 +155,7 @@ impl Class {
         Class::Element,
         Class::Length,
         Class::Env,
+        Class::Frame,
         Class::Bytes,
         Class::View,
         Class::Validity,

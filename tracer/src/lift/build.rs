@@ -9,8 +9,8 @@ use vm::value::tag;
 /// What identifies a computation: equal keys give equal values. The last number is the version of the memory that is read.
 type Key = (Op, [Ref; 4], u64, u32);
 
-/// Versions of memory: a number that changes with every write, by alias class, and within property and environment slots by
-/// displacement.
+/// Versions of memory: a number that changes with every write, by alias class, and within slots of properties and environments and
+/// in frames by displacement.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Versions {
     classes: [u32; Class::COUNT],
@@ -20,7 +20,7 @@ pub struct Versions {
 
 impl Versions {
     fn by_place(class: Class) -> bool {
-        matches!(class, Class::Slot | Class::Env)
+        matches!(class, Class::Slot | Class::Env | Class::Frame)
     }
     /// Version of what a load from `imm` reads.
     pub fn of(&self, imm: u64) -> u32 {
@@ -389,6 +389,10 @@ impl Builder {
             let (address, value) = args.split_at(args.len() - 1);
             self.remember((load, four(address), imm, self.versions.of(imm)), value[0]);
         }
+    }
+    /// What a load would give, if that is known.
+    pub fn known_load(&self, load: Op, address: &[Ref], imm: u64) -> Option<Ref> {
+        self.lookup(&(load, four(address), imm, self.versions.of(imm)))
     }
     /// A load whose result is known without executing it.
     pub fn remember_load(&mut self, load: Op, address: &[Ref], imm: u64, value: Ref) {

@@ -62,6 +62,14 @@ impl Lifter<'_> {
         if callees.iter().any(|c| c.ctx.is_none()) {
             return self.call_frame(op);
         }
+        if callees.iter().any(|c| c.resume != 0) {
+            let sent = if i.c() > 0 { Some(i.rb() + frame::HEADER as isize) } else { None };
+            let flow = if op == Bc::Call { self.resume_generator(i.rb(), i.rb() + 1, sent) } else { None };
+            return match flow {
+                Some(flow) => flow,
+                None => self.call_frame(op),
+            };
+        }
         if op == Bc::CallUndef {
             let u = self.undefined();
             self.set(i.rb() + 1, u);
@@ -115,7 +123,7 @@ impl Lifter<'_> {
     }
 
     /// Whether a value is the callee: the very function, or a function with its code.
-    fn is_callee(&mut self, f: Ref, c: &Callee) -> Ref {
+    pub(super) fn is_callee(&mut self, f: Ref, c: &Callee) -> Ref {
         if c.function != 0 {
             return self.b.veq(f, Value::from_tag(tag::OBJECT, c.function).0);
         }
@@ -366,7 +374,7 @@ impl Lifter<'_> {
     }
 
     /// A new object of a shape with all its slots undefined: its offset.
-    fn new_of_shape(&mut self, shape: u32) -> Ref {
+    pub(super) fn new_of_shape(&mut self, shape: u32) -> Ref {
         self.region.keep(self.vm, Value::cell(Gc::<vm::object::Shape>::from_offset(shape)));
         let s = self.b.off(shape);
         let o = self.call(Name::new_object, Ty::Off, &[s]);

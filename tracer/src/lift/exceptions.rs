@@ -19,6 +19,9 @@ impl Lifter<'_> {
         let mut left = ctx;
         while left != catcher {
             let Some((outer, call)) = self.region.ctxs[left as usize].parent else { break };
+            if self.region.ctxs[left as usize].resumed {
+                self.finish_generator(left);
+            }
             let area = self.region.nodes[call as usize].insn.rb();
             self.drop_frame(outer, area);
             left = outer;

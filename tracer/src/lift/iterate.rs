@@ -32,6 +32,11 @@ impl Lifter<'_> {
     pub fn iterate(&mut self) -> Flow {
         let i = self.insn();
         let record = i.rc();
+        if self.kinds(2) & kind::INT == 0
+            && let Some(flow) = self.resume_generator(record + 1, record, None)
+        {
+            return flow;
+        }
         if self.kinds(2) != kind::INT {
             let skipped = self.pc() + 2;
             return self.by_interpreter_jump(skipped);
@@ -107,14 +112,14 @@ impl Lifter<'_> {
     }
     /// As [`after_step`](Self::after_step), and over the test of `done` that follows, whose outcome is known: both ways
     /// would meet there only to part again.
-    fn skip_test(&mut self, done: bool) {
+    pub(super) fn skip_test(&mut self, done: bool) {
         let i = self.insn();
         let (ctx, after) = (self.ctx(), self.pc() + 2);
         let test = self.region.find(ctx, after).filter(|&t| {
             let t = &self.region.nodes[t as usize];
             matches!(t.op(), Bc::JTrue | Bc::JFalse) && t.insn.ra() == i.rc() + 2 && t.seen > 0
         });
-        let Some(test) = test.filter(|t| !self.has_other_way_in(*t)) else {
+        let Some(test) = test.filter(|&t| !self.is_head[t as usize]) else {
             self.go_to(ctx, after);
             return;
         };
@@ -123,6 +128,26 @@ impl Lifter<'_> {
         let to = if jumps { (after as i64 + 1 + t.imm() as i64) as u32 } else { after + 1 };
         self.at_node(test);
         self.go_to(ctx, to);
+    }
+
+    /// Takes an iterator result apart that a built-in iterator or generator has made.
+    pub fn iterator_result(&mut self) -> Flow {
+        let i = self.insn();
+        let shape = self.vm.roots.iter_result_shape;
+        if self.kinds(0) != kind::OBJECT || self.region.nodes[self.node as usize].shapes != [shape.offset()] {
+            return self.by_interpreter();
+        }
+        let o = self.object_operand(i.ra());
+        self.guard_shape(o, shape.offset());
+        let slots = shape.inline_start.get() as usize;
+        let (v, done) = (self.b.load_val(o, Class::Slot, slots), self.b.load_val(o, Class::Slot, slots + 8));
+        let r = self.resume();
+        let done = self.b.boolean(done, r);
+        let undefined = self.b.val(Value::UNDEFINED.0);
+        let v = self.b.emit(Op::Select, Ty::Val, &[done, undefined, v], 0);
+        self.set(i.rb() + 2, done);
+        self.set(i.ra(), v);
+        Flow::Next
     }
 
     /// `return` of the iterator: arrays have none.

@@ -16,6 +16,7 @@ mod elements;
 mod exceptions;
 pub mod fold;
 mod frames;
+mod generators;
 mod instance;
 mod iterate;
 mod loads;
@@ -463,7 +464,8 @@ impl Lifter<'_> {
     /// Whether a node has been seen to follow another; behind a call that was followed into, but is not inlined, what came after.
     fn leads_to(&self, from: NodeId, to: NodeId) -> bool {
         let (f, t) = (&self.region.nodes[from as usize], &self.region.nodes[to as usize]);
-        f.succs.contains(&to) || (!f.callees.is_empty() && t.seen > 0 && t.ctx == f.ctx && t.pc == f.pc + 1)
+        let behind = t.pc == f.pc + 1 || (f.op() == Bc::IterStep && t.pc == f.pc + 2);
+        f.succs.contains(&to) || (!f.callees.is_empty() && t.seen > 0 && t.ctx == f.ctx && behind)
     }
     /// Whether a successor of the current node has been seen.
     pub fn was_seen(&self, ctx: CtxId, pc: u32) -> bool {
@@ -633,11 +635,6 @@ impl Lifter<'_> {
         self.node = node;
         self.resume = None;
     }
-    /// Whether other nodes than the current one lead to a node.
-    pub fn has_other_way_in(&self, node: NodeId) -> bool {
-        let mut nodes = self.region.nodes.iter().enumerate();
-        nodes.any(|(k, n)| k as NodeId != self.node && n.succs.contains(&node))
-    }
 
     // ---- types ----------------------------------------------------------------------------------------------
 
@@ -742,13 +739,12 @@ impl Lifter<'_> {
             Bc::RunFields => self.run_fields(),
             Bc::IterReturn => self.iterator_return(),
             Bc::Throw => self.throw(),
+            Bc::Yield | Bc::YieldStarResult | Bc::RetGenerator => self.yield_value(op),
+            Bc::IterResult => self.iterator_result(),
             Bc::ThrowError
             | Bc::InitialYield
-            | Bc::Yield
-            | Bc::YieldStarResult
             | Bc::Await
             | Bc::RetAsync
-            | Bc::RetGenerator
             | Bc::RejectAsync
             | Bc::AsyncGenYield
             | Bc::AsyncGenReturn

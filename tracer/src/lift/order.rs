@@ -2,6 +2,7 @@
 
 use super::Lifter;
 use crate::region::NodeId;
+use bytecode::Op;
 
 impl Lifter<'_> {
     /// Reverse postorder; notes which nodes are targets of back edges.
@@ -19,8 +20,9 @@ impl Lifter<'_> {
             let n = &self.region.nodes[node as usize];
             // Behind a call that may not be inlined: see `leads_to`.
             let behind = || {
-                let after = self.region.find(n.ctx, n.pc + 1).filter(|_| !n.callees.is_empty());
-                after.filter(|_| k == n.succs.len())
+                let skipped = if n.op() == Op::IterStep { 2 } else { 1 };
+                let more = (n.pc + 1..=n.pc + skipped).filter_map(|pc| self.region.find(n.ctx, pc));
+                if n.callees.is_empty() { None } else { more.skip(k - n.succs.len()).next() }
             };
             match n.succs.get(k).copied().or_else(behind) {
                 Some(s) => {

@@ -63,7 +63,7 @@ pub fn run(f: &mut Func) {
 struct Writes {
     /// Classes written at any place.
     classes: u32,
-    /// Classes written by `StoreVal` at [`places`](Self::places), which touches nothing else of them.
+    /// Classes written by stores of values at [`places`](Self::places), which touches nothing else of them.
     placed: u32,
     places: Vec<u64>,
 }
@@ -74,7 +74,8 @@ impl Writes {
             Effect::store if i.op == Op::Barrier => {}
             Effect::store => {
                 let class = class_of(i.imm);
-                if i.op == Op::StoreVal && matches!(class, Class::Slot | Class::Env) {
+                let value = i.op == Op::StoreVal && matches!(class, Class::Slot | Class::Env);
+                if value || class == Class::Frame {
                     self.placed |= class.bit();
                     self.places.push(i.imm);
                 } else {
@@ -329,11 +330,13 @@ impl Hoister<'_> {
     }
 
     /// What a value says something of: what it is computed from, and the cells whose layout was looked at. The contents of slots,
-    /// environments and elements say nothing of the cells that they are in.
+    /// environments, frames and elements say nothing of the cells that they are in.
     fn operands(&mut self, r: Ref, work: &mut Vec<Ref>) {
         let i = self.f.inst(r);
         let through = match i.op.effect() {
-            Effect::load => !matches!(class_of(i.imm), Class::Slot | Class::Env | Class::Element | Class::Bytes),
+            Effect::load => {
+                !matches!(class_of(i.imm), Class::Slot | Class::Env | Class::Frame | Class::Element | Class::Bytes)
+            }
             Effect::pure | Effect::guard | Effect::call => true,
             Effect::store | Effect::frame => false,
         };

@@ -55,9 +55,12 @@ pub struct Frame {
 // SAFETY: repr(C) with a header; registers follow.
 unsafe impl HeapCell for Frame {}
 
+/// Byte offset of the registers in a [`Frame`].
+pub const REGISTERS: usize = size_of::<Frame>();
+
 impl Gc<Frame> {
     fn registers(self) -> *mut Value {
-        (self.addr() + size_of::<Frame>()) as *mut Value
+        (self.addr() + REGISTERS) as *mut Value
     }
 }
 
@@ -279,8 +282,8 @@ unsafe fn resume_finished(vm: &mut Vm, this: Value, m: u8, v: Value) -> JsResult
 }
 
 /// Byte offsets of a generator's frame and state, which every resumption reads and writes.
-const FRAME: usize = internal_start(Kind::Generator);
-const STATE: usize = FRAME + 8;
+pub const FRAME: usize = internal_start(Kind::Generator);
+pub const STATE: usize = FRAME + 8;
 const _: () = assert!(internal_start(Kind::AsyncGenerator) == FRAME);
 
 /// Whether `this` is a generator whose frame can be resumed in this mode.
