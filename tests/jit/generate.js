@@ -21,6 +21,7 @@ const INTS = ['0', '1', '2', '3', '7', '-1', '-2', '31', '32', '100', '255', '25
 const DOUBLES = ['0.5', '-0', '1.5', 'NaN', 'Infinity', '-Infinity', '4294967295', '1e300', '-2147483649', '2147483648', '0.1', '5e-324', '9007199254740991'];
 const STRINGS = ['""', '"a"', '"bc"', '"x1"', '"10"', '"\\u1234z"', '"length"', '"0"', '"NaN"'];
 const PROPS = ['a', 'b', 'c', 'd', 'x', 'y'];
+const LOADED = [...PROPS, 'g', 'hidden'];
 const TYPED = ['Int8Array', 'Uint8Array', 'Uint8ClampedArray', 'Int16Array', 'Uint16Array', 'Int32Array', 'Uint32Array', 'Float32Array', 'Float64Array'];
 
 const functions = []; // { name, params, kind }
@@ -94,7 +95,7 @@ function expr(type, s, depth) {
         case 5: return `Math.${pick(['min', 'max'])}(${e('num')}, ${e('num')})`;
         case 6: return `(- ${e('num')})`;
         case 7: return `${e('typed')}[${e('int')} & 7]`;
-        case 8: return `${e('obj')}.${pick(PROPS)}`;
+        case 8: return `${e('obj')}.${pick(LOADED)}`;
         case 9: return `${e('arr')}[${e('int')} & 3]`;
         case 10: return `(${test(s, depth - 1)} ? ${e('num')} : ${e('int')})`;
         default: return e('int');
@@ -140,7 +141,7 @@ function expr(type, s, depth) {
         case 2: return e('str');
         case 3: return e('obj');
         case 4: return e('arr');
-        case 5: return `${e('obj')}.${pick(PROPS)}`;
+        case 5: return `${e('obj')}.${pick(LOADED)}`;
         case 6: return `${e('obj')}?.[${e('str')}]`;
         case 7: return `${e('arr')}[${e('int')}]`;
         case 8: return `(${e('any')} ${pick(['&&', '||', '??'])} ${e('any')})`;
@@ -310,7 +311,7 @@ function simple(s, line, e) {
       if (!v) return line(`mix(${e('num')});`);
       return line(pick([`${v.name}++;`, `${v.name}--;`, `${v.name} ${pick(['+=', '-=', '*=', '|=', '&=', '^=', '<<=', '>>=', '>>>=', '%='])} ${e('int')};`, `${v.name} ${pick(['+=', '-=', '*=', '/='])} ${e('num')};`]));
     }
-    case 12: case 13: return line(`${e('obj')}.${pick(PROPS)} = ${e(pick(['int', 'num', 'any']))};`);
+    case 12: case 13: return line(`${e('obj')}.${pick(chance(80) ? PROPS : ['g', 'x', 'y'])} = ${e(pick(['int', 'num', 'any']))};`);
     case 14: case 15: return line(`${e('arr')}[${e('int')} & ${pick(['1', '3', '7'])}] = ${e(pick(['int', 'num', 'any']))};`);
     case 16: return line(`push(${e('arr')}, ${e(pick(['int', 'num', 'any']))});`);
     case 17: return line(`${e('typed')}[${e('int')} & 7] = ${e('num')};`);
@@ -382,9 +383,14 @@ function makeClass() {
   text += `  constructor(p, q) {\n    ${base ? `super(${pick(['p', 'q, p', 'p + 1, q'])});` : ''}\n    this.${pick(PROPS)} = p;\n    ${chance(60) ? `this.${pick(PROPS)} = q;` : ''}\n    ${chance(15) ? 'if (p > 12) return { a: p, m0: () => 3, m1: () => 4, m2: () => 5, g: 1 };' : ''}\n  }\n`;
   for (const m of methods) text += `  ${m}(p) ${block(s, 1, 1 + below(3)).replace('{\n', '{\n    if (fuel-- < 0) return 0;\n').replace(/\}$/, `  return ${base && chance(40) ? `super.${m}(p)` : expr(pick(['int', 'num', 'any']), s, 2)};\n  }`)}\n`;
   text += `  get g() { return ${expr('any', s, 1).replace(/\bp\b/g, '1')}; }\n  set g(p) { this.a = p; }\n`;
+  if (chance(40)) {
+    const [p, q] = [pick(PROPS), pick(['b', 'c', 'd'])];
+    text += `  get ${p}() { ${pick(['', 'toss(this.q & 7); ', 'if (fuel-- < 0) return 0; '])}return ${pick([`this.${q}`, `this.q++`, expr('num', s, 1).replace(/\bp\b/g, 'this.q')])}; }\n`;
+    text += `  set ${p}(p) { ${pick([`this.q = p;`, `this.${q} = tossed(p | 0);`, 'if (p > 5) throw p; this.q = p;'])} }\n`;
+  }
   if (chance(30)) text += `  static s(p) { return ${expr('int', new Scope(globals, 0), 1)}; }\n`;
   indent = '';
-  classes.push({ name, methods: ['m0', 'm1', 'm2'], getters: ['g', 'a', 'z'] });
+  classes.push({ name, methods: ['m0', 'm1', 'm2'], getters: ['g', 'a', 'z', 'x', 'y'] });
   return text + '}\n';
 }
 

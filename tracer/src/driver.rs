@@ -391,6 +391,7 @@ impl Tracer {
         for (words, after) in lifted.islands {
             self.islands.words.push(jit::island(Insn(words[0]), &words[1..], after));
         }
+        self.islands.accessor_calls.extend(lifted.accessor_calls);
         Ok((lifted.func, started.elapsed()))
     }
 

@@ -80,8 +80,8 @@ impl Liveness {
     }
     /// Whether `reg` is needed while the call at `pc` is under way: by what follows, or by a handler that catches what the
     /// callee throws.
-    pub fn is_live_across(&self, pc: u32, reg: Reg, result: Reg) -> bool {
-        (reg != result && self.is_live(pc + 1, reg))
+    pub fn is_live_across(&self, pc: u32, reg: Reg, result: Option<Reg>) -> bool {
+        (Some(reg) != result && self.is_live(pc + 1, reg))
             || (self.covered.iter().any(|c| (c.0..c.1).contains(&pc)) && self.is_live(pc, reg))
     }
     /// Whether `reg` may be read before it is written, from the instruction at `pc` on. Frame headers always are.

@@ -5,7 +5,7 @@
 //! through its loop or function, so that both sides of common branches are seen before anything is compiled.
 
 use crate::region::{
-    Callee, CtxId, IMMUTABLE, Inlining, MANY, MAX_CALLEES, MAX_SHAPES, NodeId, Region, Via, access, kind_bit,
+    Callee, CtxId, IMMUTABLE, Inlining, MANY, MAX_CALLEES, MAX_SHAPES, NodeId, Region, Via, access, is_access, kind_bit,
 };
 use bytecode::{Insn, Op, frame, operands};
 use vm::interp::code::{Code, Feedback};
@@ -155,6 +155,13 @@ impl Recorder {
     /// # Safety
     /// `pc` is the address after `insn`, `fp` the frame that executes it.
     pub unsafe fn step(&mut self, vm: &mut Vm, pc: *const u64, fp: *mut Value, insn: Insn) -> Option<Stop> {
+        if matches!(insn.op(), Some(Op::Halt | Op::IslandBack)) {
+            // On the way back from a getter or setter, from what is not followed, or from the root.
+            if fp < self.root_fp {
+                self.leave();
+            }
+            return self.skip();
+        }
         match self.state {
             State::Outside => {
                 if pc != self.root_pc {
@@ -247,10 +254,10 @@ impl Recorder {
             Op::Call | Op::CallUndef | Op::New | Op::Construct => true,
             // Of the iterators that are no arrays, generators are followed into.
             Op::IterStep => resume != 0 || insn.op() == Some(Op::EnterResume),
-            _ => false,
+            op => is_access(op),
         };
         // SAFETY: `self.fp` is a frame of the stack.
-        let area = unsafe { self.fp.offset(call.rb() + frame::HEADER as isize) };
+        let area = unsafe { self.fp.offset((self.region.area(prev) + frame::HEADER as i32) as isize) };
         if !calls || area != fp {
             self.state = State::Opaque;
             return Follow::Away;

@@ -26,6 +26,8 @@ pub struct Ctx {
     pub construct: bool,
     /// The frame is that of a generator, which the call resumes.
     pub resumed: bool,
+    /// The caller's register for what it returns; a setter has none.
+    pub result: Option<i32>,
     /// Calls between the root and this.
     pub depth: u32,
 }
@@ -218,7 +220,8 @@ impl Region {
             Root::Entry => (0, code.words().len() as u32),
             Root::Loop => (pc, loop_end(code, pc)),
         };
-        let ctx = Ctx { parent: None, code, base: 0, argc: 0, construct: false, resumed: false, depth: 0 };
+        let ctx =
+            Ctx { parent: None, code, base: 0, argc: 0, construct: false, resumed: false, result: None, depth: 0 };
         let mut region = Region {
             root,
             ctxs: vec![ctx],
@@ -298,16 +301,27 @@ impl Region {
     pub fn root_node(&self) -> Option<NodeId> {
         self.find(0, if self.root == Root::Entry { 0 } else { self.range.0 })
     }
-    /// A context for a call made at `node`, or for the generator that it resumes.
+    /// A context for a call made at `node`, of a function or accessor, or for the generator that it resumes.
     pub fn inline(&mut self, vm: &mut Vm, node: NodeId, code: Gc<Code>, how: Inlining, argc: u32) -> CtxId {
         let caller = self.nodes[node as usize].ctx;
-        let (base, depth) = (self.ctxs[caller as usize].base, self.ctxs[caller as usize].depth);
-        let area = self.nodes[node as usize].insn.rb() as i32;
-        let base = base + area + frame::HEADER as i32;
+        let depth = self.ctxs[caller as usize].depth + 1;
+        let area = self.area(node);
+        let base = self.ctxs[caller as usize].base + area + frame::HEADER as i32;
+        let insn = self.nodes[node as usize].insn;
+        let result = if insn.op() == Some(Op::SetProp) { None } else { Some(insn.ra() as i32) };
         let (construct, resumed) = (how == Inlining::Construct, how == Inlining::Resume);
-        self.ctxs.push(Ctx { parent: Some((caller, node)), code, base, argc, construct, resumed, depth: depth + 1 });
+        self.ctxs.push(Ctx { parent: Some((caller, node)), code, base, argc, construct, resumed, result, depth });
         self.keep(vm, Value::cell(code));
         self.ctxs.len() as CtxId - 1
+    }
+    /// The register at which the frame's header is of what a node calls. A getter or setter has its frame where the interpreter
+    /// would put it: behind the registers and the header of the frame from which Rust calls.
+    pub fn area(&self, node: NodeId) -> i32 {
+        let n = &self.nodes[node as usize];
+        if is_access(n.op()) {
+            return self.ctxs[n.ctx as usize].code.nregs.get() as i32 + frame::HEADER as i32;
+        }
+        n.insn.rb() as i32
     }
     /// How often `code` runs in the context and those that it is inlined into.
     pub fn levels(&self, mut ctx: CtxId, code: Gc<Code>) -> u32 {
@@ -341,6 +355,11 @@ impl Region {
             .max()
             .unwrap_or(0)
     }
+}
+
+/// Whether an op accesses a named property, by calling a getter or setter if there is one.
+pub fn is_access(op: Op) -> bool {
+    matches!(op, Op::GetProp | Op::GetMethod | Op::GetLength | Op::SetProp)
 }
 
 /// Index behind the last instruction of the loop whose head is at `pc`: behind the last jump back to it.

@@ -235,6 +235,7 @@ macro_rules! for_each_op {
     LoopTrace      "----"    frame  "a LoopHead with machine code: runs it (its number in c:b)"
     EntryTrace     "----"    frame  "an Enter with machine code: runs it (its number in c:b)"
     IslandEnd      "----"    frame  "end of an instruction that machine code has executed: leave the interpreter loop"
+    IslandBack     "----"    frame  "behind the call that a property access stands for: go on at the address in the next word"
     } };
 }
 

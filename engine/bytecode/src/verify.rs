@@ -122,7 +122,7 @@ impl Verifier<'_> {
             };
             let enters = op.info().name.starts_with("Enter");
             if enters != (pc == 0)
-                || matches!(op, Op::Extra | Op::Halt | Op::LoopTrace | Op::EntryTrace | Op::IslandEnd)
+                || matches!(op, Op::Extra | Op::Halt | Op::LoopTrace | Op::EntryTrace | Op::IslandEnd | Op::IslandBack)
             {
                 return Err(VerifyError { pc, reason: format!("{} here", op.info().name) });
             }

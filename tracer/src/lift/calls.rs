@@ -148,17 +148,24 @@ impl Lifter<'_> {
 
     /// Goes on in an inlined function, whose frame header and arguments are where the call has put them.
     fn inline(&mut self, ctx: CtxId, flags: u32) {
-        let i = self.insn();
-        let (pc, code) = (self.pc(), self.code());
-        let base = i.rb();
+        let after = self.after();
+        self.inline_returning(ctx, flags, after);
+    }
+
+    /// The address after the current instruction.
+    pub(super) fn after(&mut self) -> *const u64 {
         // SAFETY: an index into the words: a call is never the last.
-        let after = unsafe { code.words().as_ptr().add(pc as usize + 1) };
-        let ret = self.b.val(after as u64);
-        self.set(base + (frame::HEADER + frame::RETURN_PC) as isize, ret);
+        unsafe { self.code().words().as_ptr().add(self.pc() as usize + 1) }
+    }
+
+    /// As [`inline`](Self::inline); the function returns to an address.
+    pub(super) fn inline_returning(&mut self, ctx: CtxId, flags: u32, to: *const u64) {
+        let ret = self.b.val(to as u64);
+        self.set_in(ctx, frame::RETURN_PC as isize, ret);
         let c = &self.region.ctxs[ctx as usize];
         let (callee, passed) = (c.code, c.argc);
         let argc = self.b.val(passed as u64 | (flags as u64) << 32);
-        self.set(base + (frame::HEADER + frame::ARGC) as isize, argc);
+        self.set_in(ctx, frame::ARGC as isize, argc);
         let (passed, params) = (passed as isize, callee.nparams.get() as isize);
         for k in passed..callee.nregs.get() as isize {
             let v = if k < params { self.undefined() } else { Ref::NONE };
@@ -239,10 +246,11 @@ impl Lifter<'_> {
             self.b.func.block_mut(b).term = term;
             return Flow::Done;
         };
-        let call = &self.region.nodes[call as usize];
-        let (pc, dst, area) = (call.pc, call.insn.ra(), call.insn.rb());
-        self.drop_frame(parent, area);
-        self.set_in(parent, dst, v);
+        let pc = self.region.nodes[call as usize].pc;
+        self.drop_frame(ctx);
+        if let Some(result) = self.region.ctxs[ctx as usize].result {
+            self.set_in(parent, result as isize, v);
+        }
         self.go_to(parent, pc + 1);
         Flow::Done
     }

@@ -1,6 +1,6 @@
 //! `throw` whose handler is in the region: a jump.
 
-use super::{Flow, LOW, Lifter};
+use super::{Flow, Lifter};
 use crate::helpers::Name;
 use crate::ir::{Ref, Ty};
 use crate::region::CtxId;
@@ -18,12 +18,11 @@ impl Lifter<'_> {
         }
         let mut left = ctx;
         while left != catcher {
-            let Some((outer, call)) = self.region.ctxs[left as usize].parent else { break };
+            let Some((outer, _)) = self.region.ctxs[left as usize].parent else { break };
             if self.region.ctxs[left as usize].resumed {
                 self.finish_generator(left);
             }
-            let area = self.region.nodes[call as usize].insn.rb();
-            self.drop_frame(outer, area);
+            self.drop_frame(left);
             left = outer;
         }
         self.set_in(catcher, handler.reg as isize, v);
@@ -31,9 +30,10 @@ impl Lifter<'_> {
         Flow::Done
     }
 
-    /// Forgets the frame that a call has in the registers from `area` on of a context: nothing of it is needed any more.
-    pub(super) fn drop_frame(&mut self, caller: CtxId, area: isize) {
-        let from = (self.region.ctxs[caller as usize].base + LOW) as usize + area as usize;
+    /// Forgets the frame of an inlined call: nothing of it is needed any more.
+    pub(super) fn drop_frame(&mut self, ctx: CtxId) {
+        // The header lies as far below the registers as the root's, from which places are counted.
+        let from = self.region.ctxs[ctx as usize].base as usize;
         self.state.regs[from..].fill(Ref::NONE);
     }
 }

@@ -5,7 +5,7 @@
 //! exceptions inside it need nothing of their own.
 
 use super::{Flow, LOW, Lifter};
-use crate::ir::{BlockId, Cc, Class, Op, Ref, Ty, place};
+use crate::ir::{Cc, Class, Op, Ref, Ty, place};
 use crate::region::{Callee, CtxId};
 use bytecode::{Insn, Op as Bc, frame};
 use std::mem::offset_of;
@@ -60,25 +60,6 @@ impl Lifter<'_> {
         Some(Flow::Done)
     }
 
-    /// Lifts what is done where `cond` holds. Gives the block for where it does not: `None` when the region is left there.
-    fn arm(&mut self, cond: Ref, last: bool, f: impl FnOnce(&mut Self)) -> Option<BlockId> {
-        if last || self.b.dead.is_some() {
-            let r = self.resume();
-            self.b.guard_true(cond, r);
-            f(self);
-            return None;
-        }
-        let node = self.node;
-        let (hit, miss) = self.split(cond);
-        let (state, versions, resume) = (self.state.clone(), self.b.versions.clone(), self.resume);
-        self.b.block = hit;
-        self.b.assume(cond, true);
-        f(self);
-        self.node = node;
-        (self.state, self.b.versions, self.resume) = (state, versions, resume);
-        Some(miss)
-    }
-
     /// Resumes a generator with the code of `c` where it has been seen to go on.
     fn resume_code(&mut self, c: &Callee, g: &Suspended, this: isize) {
         let node = self.node;
@@ -117,8 +98,7 @@ impl Lifter<'_> {
 
         let object = self.get_val(this);
         self.set_generator_state(g.object, state::RUNNING);
-        // SAFETY: an index into the words: a call is never the last.
-        let after = unsafe { self.code().words().as_ptr().add(self.pc() as usize + 1) };
+        let after = self.after();
         let after = self.b.val(after as u64);
         let this = self.b.load_val(g.frame, Class::None, offset_of!(Frame, this));
         let argc = self.b.load_val(g.frame, Class::None, offset_of!(Frame, argc));
@@ -169,7 +149,7 @@ impl Lifter<'_> {
         }
         let (insn, at) = (self.region.nodes[call as usize].insn, self.region.nodes[call as usize].pc);
         let then = Insn(self.region.ctxs[caller as usize].code.words()[at as usize + 1]).op();
-        self.drop_frame(caller, insn.rb());
+        self.drop_frame(ctx);
         if op == Bc::YieldStarResult {
             self.set_in(caller, insn.ra(), v);
             self.go_to(caller, at + 1);

@@ -6,6 +6,7 @@
 //! published in frames) is repeated with what was found ([`Hints`]), until it holds. So what a loop leaves alone is known before it, inside
 //! and after it without any analysis.
 
+mod accessors;
 mod arguments;
 mod arith;
 pub mod build;
@@ -116,6 +117,8 @@ pub struct Lifter<'a> {
     resume: Option<ResumeId>,
     /// Islands to be made: number, instruction words, address after the instruction.
     pub islands: Vec<(Vec<u64>, *const u64)>,
+    /// What accessors return to.
+    accessor_calls: Vec<Box<[u64]>>,
     pub first_island: u32,
     /// Nodes at which the region is left for good.
     terminal: Vec<Bc>,
@@ -129,6 +132,8 @@ pub struct Lifter<'a> {
 pub struct Lifted {
     pub func: Func,
     pub islands: Vec<(Vec<u64>, *const u64)>,
+    /// What accessors return to ([`vm::interp::jit::accessor_call`]): to be kept as long as there may be such frames.
+    pub accessor_calls: Vec<Box<[u64]>>,
     /// Whether the code is faster than interpreting all of it, see [`ISLAND`].
     pub pays: bool,
 }
@@ -162,6 +167,7 @@ pub fn lift(vm: &mut Vm, region: &mut Region, first_island: u32) -> Result<Lifte
             node: 0,
             resume: None,
             islands: Vec::new(),
+            accessor_calls: Vec::new(),
             first_island,
             terminal: Vec::new(),
             returns: false,
@@ -207,7 +213,12 @@ impl Lifter<'_> {
             let op = self.terminal.first().copied().unwrap_or(Bc::LoopHead);
             return Err(LiftError::NothingToGain(op));
         }
-        Ok(Lifted { func: self.b.func, islands: self.islands, pays: self.seen >= self.islands_seen * ISLAND })
+        Ok(Lifted {
+            func: self.b.func,
+            islands: self.islands,
+            accessor_calls: self.accessor_calls,
+            pays: self.seen >= self.islands_seen * ISLAND,
+        })
     }
 
     // ---- blocks and edges -----------------------------------------------------------------------------------
@@ -517,6 +528,26 @@ impl Lifter<'_> {
         }
     }
 
+    /// One of several ways in which the current instruction is done: `f` lifts what is done where `cond` holds, and ends the block.
+    /// Gives the block for where it does not hold: `None` when the region is left there, as where it is the `last` way.
+    pub fn arm(&mut self, cond: Ref, last: bool, f: impl FnOnce(&mut Self)) -> Option<BlockId> {
+        if last || self.b.dead.is_some() {
+            let r = self.resume();
+            self.b.guard_true(cond, r);
+            f(self);
+            return None;
+        }
+        let node = self.node;
+        let (hit, miss) = self.split(cond);
+        let (state, versions, resume) = (self.state.clone(), self.b.versions.clone(), self.resume);
+        self.b.block = hit;
+        self.b.assume(cond, true);
+        f(self);
+        self.node = node;
+        (self.state, self.b.versions, self.resume) = (state, versions, resume);
+        Some(miss)
+    }
+
     // ---- registers ------------------------------------------------------------------------------------------
 
     pub fn ctx(&self) -> CtxId {
@@ -603,10 +634,10 @@ impl Lifter<'_> {
     fn is_live(&mut self, node: NodeId, slot: usize) -> bool {
         let n = &self.region.nodes[node as usize];
         let (mut ctx, mut pc) = (n.ctx, n.pc);
-        let mut at_call = None;
+        let mut at_call: Option<Option<i32>> = None;
         loop {
             let c = &self.region.ctxs[ctx as usize];
-            let (code, parent) = (c.code, c.parent);
+            let (code, parent, result) = (c.code, c.parent, c.result);
             let reg = slot as i32 - LOW - c.base;
             if reg >= -LOW {
                 let argc = if parent.is_some() { c.argc as i32 } else { 0 };
@@ -618,7 +649,7 @@ impl Lifter<'_> {
                 }
                 // In an outer frame: what is live after the call, but for its result.
                 return match at_call {
-                    Some(dst) => self.liveness(code).is_live_across(pc, reg as Reg, dst as Reg),
+                    Some(dst) => self.liveness(code).is_live_across(pc, reg as Reg, dst.map(|r| r as Reg)),
                     None => self.liveness(code).is_live(pc, reg as Reg),
                 };
             }
@@ -626,7 +657,7 @@ impl Lifter<'_> {
             ctx = outer;
             let call = &self.region.nodes[call as usize];
             pc = call.pc;
-            at_call = Some(call.insn.ra() as i32);
+            at_call = Some(result);
         }
     }
 

@@ -32,14 +32,14 @@ struct Store {
 
 impl Lifter<'_> {
     /// The cache of the current instruction.
-    fn cache(&self) -> &'static Ic {
+    pub(super) fn cache(&self) -> &'static Ic {
         let i = self.insn();
         &Gc::<Feedback>::from_offset(self.code().feedback.get()).ics()[i.c() as usize]
     }
-    fn shapes(&self) -> Vec<u32> {
+    pub(super) fn shapes(&self) -> Vec<u32> {
         self.region.nodes[self.node as usize].shapes.clone()
     }
-    fn is_megamorphic(&self) -> bool {
+    pub(super) fn is_megamorphic(&self) -> bool {
         self.region.nodes[self.node as usize].megamorphic
     }
 
@@ -99,6 +99,9 @@ impl Lifter<'_> {
     fn get_prop(&mut self, method: bool) -> Flow {
         let i = self.insn();
         let key = self.cache().key();
+        if let Some(flow) = self.load_by_getter(method, key) {
+            return flow;
+        }
         let v = match self.load_property(i.rb(), key) {
             Some(v) => v,
             None => return self.by_interpreter(),
@@ -302,6 +305,9 @@ impl Lifter<'_> {
         let shapes = self.shapes();
         if self.kinds(0) != kind::OBJECT || self.is_megamorphic() || shapes.is_empty() {
             return self.by_interpreter();
+        }
+        if !init && let Some(flow) = self.store_by_setter() {
+            return flow;
         }
         let mut stores = Vec::new();
         for s in shapes {

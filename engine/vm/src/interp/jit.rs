@@ -6,6 +6,7 @@
 //! * Where a region has been compiled, its `LoopHead` or `Enter` is overwritten by `LoopTrace` or `EntryTrace`, which run it.
 //! * Machine code has single instructions executed by the interpreter through *islands*: a copy of the instruction followed by
 //!   [`ISLAND_END`], [`ISLAND_SKIPPED`] (reached when the instruction jumps over one word) and the real address of what follows.
+//! * A getter or setter that is inlined returns to words of its own too, see [`accessor_call`].
 
 use super::dispatch::{self, next};
 pub use super::ops::call::caches_of;
@@ -141,7 +142,18 @@ pub const ISLAND_END: u64 = 0x15ED_C0DE_15ED_0000 | Op::IslandEnd as u64;
 /// The word behind it: the instruction has skipped one.
 pub const ISLAND_SKIPPED: u64 = ISLAND_END | 1 << 8;
 
-/// The address after the instruction in the function's code, for one inside an island; `None` for other addresses.
+/// Whether an instruction belongs to an island: machine code executes it.
+///
+/// # Safety
+/// `pc` is an address after an instruction.
+#[inline]
+pub unsafe fn is_island(pc: *const u64) -> bool {
+    // SAFETY: by contract.
+    unsafe { *pc != ISLAND_BACK && island_origin(pc).is_some() }
+}
+
+/// The address after the instruction in the function's code, for one inside an island or an [`accessor_call`]; `None` for other
+/// addresses.
 ///
 /// # Safety
 /// `pc` is an address after an instruction.
@@ -155,8 +167,21 @@ pub unsafe fn island_origin(pc: *const u64) -> Option<*const u64> {
         if *pc as u8 == Op::Extra as u8 && *pc.add(1) == ISLAND_END {
             return Some(*pc.add(3) as *const u64);
         }
+        if *pc == ISLAND_BACK {
+            return Some(*pc.add(1) as *const u64);
+        }
         None
     }
+}
+
+/// The word behind the call of an [`accessor_call`].
+pub const ISLAND_BACK: u64 = 0x15ED_C0DE_15ED_0000 | Op::IslandBack as u64;
+
+/// Words that the frame of a getter or setter returns to which machine code has inlined: a call with the result in register
+/// `result` and the frame's header at register `area`, then the way back to `origin`, the address after the instruction that
+/// accesses the property.
+pub fn accessor_call(result: i16, area: i16, origin: *const u64) -> Box<[u64]> {
+    Box::new([Insn::abc(Op::Call, 0, result as u16, area as u16, 0).0, ISLAND_BACK, origin as u64])
 }
 
 /// Words of an island for the instruction before `origin`, which has `extra` operand words.
@@ -256,6 +281,9 @@ handlers! {
     fn island_end(pc, fp, vm, fv, i) {
         (*vm).jit.skipped = i.x() as u32;
         (*vm).halted = true;
+    }
+    fn island_back(pc, fp, vm, fv, i) {
+        next(*pc as *const u64, fp, vm, fv)
     }
     fn loop_trace(pc, fp, vm, fv, i) {
         run_trace(pc, fp, vm, fv, i.0)

@@ -188,6 +188,7 @@ handlers_by_op! {
     LoopTrace jit::loop_trace;
     EntryTrace jit::entry_trace;
     IslandEnd jit::island_end;
+    IslandBack jit::island_back;
     SwitchInt control::switch_int;
     Extra dynamic::extra;
     Throw control::throw;

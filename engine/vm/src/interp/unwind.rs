@@ -29,7 +29,7 @@ pub unsafe extern "C" fn unwind(vm: *mut Vm) {
             }
             let mut generator = false;
             // An instruction that machine code has executed: the rest is up to that.
-            if super::jit::island_origin(pc).is_some() {
+            if super::jit::is_island(pc) {
                 (*vm).fp = fp;
                 (*vm).halted = true;
                 (*vm).threw = true;
