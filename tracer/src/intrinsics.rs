@@ -43,6 +43,8 @@ pub enum Intrinsic {
     WeakMapGet,
     WeakMapHas,
     WeakSetHas,
+    /// Gives its receiver.
+    Itself,
     ViewGet(Element),
     ViewSet(Element),
 }
@@ -79,6 +81,7 @@ static KNOWN: &[(&str, &[&str], Intrinsic)] = &[
     ("get", &["delete", "set", "!clear", "!getPrototypeOf"], Intrinsic::WeakMapGet),
     ("has", &["delete", "set", "!clear", "!getPrototypeOf"], Intrinsic::WeakMapHas),
     ("has", &["delete", "add", "!clear"], Intrinsic::WeakSetHas),
+    ("[Symbol.iterator]", &["!charAt"], Intrinsic::Itself),
     ("getInt8", &["setInt8"], Intrinsic::ViewGet(Element::Int8)),
     ("setInt8", &["getInt8"], Intrinsic::ViewSet(Element::Int8)),
     ("getUint8", &["setUint8"], Intrinsic::ViewGet(Element::Uint8)),
@@ -221,6 +224,10 @@ impl Lifter<'_> {
                 guard_callee(self);
                 let n = self.call(Name::is_array, Ty::I32, &[v]);
                 Some(self.answer(n))
+            }
+            Itself => {
+                guard_callee(self);
+                Some(self.get_val(this))
             }
             ViewGet(ty) => self.view_method(ty, false, this, args, want),
             ViewSet(ty) => self.view_method(ty, true, this, args, want),

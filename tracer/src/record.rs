@@ -251,9 +251,7 @@ impl Recorder {
         let p = &self.region.nodes[prev as usize];
         let call = p.insn;
         let calls = match p.op() {
-            Op::Call | Op::CallUndef | Op::New | Op::Construct => true,
-            // Of the iterators that are no arrays, generators are followed into.
-            Op::IterStep => resume != 0 || insn.op() == Some(Op::EnterResume),
+            Op::Call | Op::CallUndef | Op::New | Op::Construct | Op::IterStep => true,
             op => is_access(op),
         };
         // SAFETY: `self.fp` is a frame of the stack.
@@ -471,7 +469,7 @@ impl Recorder {
             Op::SetProp | Op::InitProp | Op::SetElem => regs[0],
             Op::IterResult => regs[0],
             Op::HasProp | Op::IterStep => regs[2],
-            Op::GetIter | Op::InstanceOf => regs[1],
+            Op::GetIter | Op::IterReturn | Op::InstanceOf => regs[1],
             Op::Call | Op::CallUndef | Op::New | Op::Construct => {
                 n.odd_callee |= get(regs[1]).to_object().is_none_or(|f| !f.is(Kind::Function));
                 if op != Op::Call {

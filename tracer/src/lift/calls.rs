@@ -139,7 +139,7 @@ impl Lifter<'_> {
     }
 
     /// A callee checked to be one function is a constant from here on.
-    fn known_callee(&mut self, reg: isize, c: &Callee) {
+    pub(super) fn known_callee(&mut self, reg: isize, c: &Callee) {
         if c.function != 0 {
             let v = self.b.val(Value::from_tag(tag::OBJECT, c.function).0);
             self.set(reg, v);
@@ -147,7 +147,7 @@ impl Lifter<'_> {
     }
 
     /// Goes on in an inlined function, whose frame header and arguments are where the call has put them.
-    fn inline(&mut self, ctx: CtxId, flags: u32) {
+    pub(super) fn inline(&mut self, ctx: CtxId, flags: u32) {
         let after = self.after();
         self.inline_returning(ctx, flags, after);
     }
@@ -246,12 +246,11 @@ impl Lifter<'_> {
             self.b.func.block_mut(b).term = term;
             return Flow::Done;
         };
-        let pc = self.region.nodes[call as usize].pc;
         self.drop_frame(ctx);
         if let Some(result) = self.region.ctxs[ctx as usize].result {
             self.set_in(parent, result as isize, v);
         }
-        self.go_to(parent, pc + 1);
+        self.go_behind(parent, call);
         Flow::Done
     }
 

@@ -27,9 +27,10 @@ impl Lifter<'_> {
     /// Resumes the generator in `this` by the function in register `next`, with the value in `sent` or undefined. `None` where it
     /// is not inlined.
     pub(super) fn resume_generator(&mut self, next: isize, this: isize, sent: Option<isize>) -> Option<Flow> {
-        let callees: Vec<Callee> = self.region.nodes[self.node as usize].callees.clone();
+        let node = &self.region.nodes[self.node as usize];
+        let callees: Vec<Callee> = node.callees.clone();
         let function = callees.first()?.resume;
-        if function == 0 || callees.iter().any(|c| c.resume != function || c.ctx.is_none()) {
+        if function == 0 || node.many_callees || callees.iter().any(|c| c.resume != function || c.ctx.is_none()) {
             return None;
         }
         let r = self.resume();
@@ -152,14 +153,14 @@ impl Lifter<'_> {
         self.drop_frame(ctx);
         if op == Bc::YieldStarResult {
             self.set_in(caller, insn.ra(), v);
-            self.go_to(caller, at + 1);
+            self.go_behind(caller, call);
         } else if insn.op() == Some(Bc::IterStep) && then == Some(Bc::IterResult) {
             let v = if done { self.undefined() } else { v };
             let finished = self.b.bool(done);
             self.set_in(caller, insn.ra(), v);
             self.set_in(caller, insn.rc() + 2, finished);
             self.at_node(call);
-            self.skip_test(done);
+            self.skip_test(insn.rc(), at + 2, done);
         } else {
             let o = self.new_of_shape(results.offset());
             let (v, finished) = (self.b.boxed(v), self.b.val(Value::bool(done).0));

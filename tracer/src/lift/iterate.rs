@@ -1,17 +1,24 @@
-//! Iteration of arrays: no iterator object, an index in a register.
+//! Iteration. Of arrays: no iterator object, an index in a register. Of generators, and of objects with `next`: their functions are
+//! inlined, the results mostly never made.
 
 use super::property::OBJECT_RAW;
 use super::{Flow, Lifter};
 use crate::helpers::Name;
-use crate::ir::{Cc, Class, Op, Ref, Ty};
-use crate::region::{access, kind};
+use crate::intrinsics::{self, Intrinsic};
+use crate::ir::{Cc, Class, Inst, Op, Ref, Ty};
+use crate::region::{Callee, CtxId, NodeId, access, kind};
 use bytecode::Op as Bc;
 use vm::Kind;
-use vm::object::Shape;
+use vm::interp::code::Code;
+use vm::interp::ic::{ABSENT, Case, FLAGS, GETTER};
+use vm::object::{Key, Object, Shape};
 use vm::{Gc, Value, value::tag};
 
 impl Lifter<'_> {
     pub fn get_iterator(&mut self) -> Flow {
+        if let Some(flow) = self.iterator_of_generators() {
+            return flow;
+        }
         let i = self.insn();
         let arrays = |s: &u32| Gc::<Shape>::from_offset(*s).kind.get() == Kind::Array as u8;
         let n = &self.region.nodes[self.node as usize];
@@ -33,7 +40,7 @@ impl Lifter<'_> {
         let i = self.insn();
         let record = i.rc();
         if self.kinds(2) & kind::INT == 0
-            && let Some(flow) = self.resume_generator(record + 1, record, None)
+            && let Some(flow) = self.resume_generator(record + 1, record, None).or_else(|| self.call_next())
         {
             return flow;
         }
@@ -74,18 +81,19 @@ impl Lifter<'_> {
         if self.b.dead.is_some() {
             return self.after_step();
         }
+        let after = self.pc() + 2;
         let (taken, rest) = self.split(more);
         let (state, versions, node) = (self.state.clone(), self.b.versions.clone(), self.node);
         self.b.block = taken;
         self.b.assume(more, true);
         self.step(o, k);
-        self.skip_test(false);
+        self.skip_test(record, after, false);
         (self.state, self.b.versions) = (state, versions);
         self.b.block = rest;
         self.at_node(node);
         self.b.assume(more, false);
         self.end_of_array();
-        self.skip_test(true);
+        self.skip_test(record, after, true);
         Flow::Done
     }
 
@@ -110,19 +118,16 @@ impl Lifter<'_> {
         self.go_to(ctx, after);
         Flow::Done
     }
-    /// As [`after_step`](Self::after_step), and over the test of `done` that follows, whose outcome is known: both ways
-    /// would meet there only to part again.
-    pub(super) fn skip_test(&mut self, done: bool) {
-        let i = self.insn();
-        let (ctx, after) = (self.ctx(), self.pc() + 2);
+    /// Goes on with the test of `done` that follows a step, at `after`, of the iterator whose record is given; its outcome is known:
+    /// all ways would meet there only to part again.
+    pub(super) fn skip_test(&mut self, record: isize, after: u32, done: bool) {
+        let ctx = self.ctx();
         let test = self.region.find(ctx, after).filter(|&t| {
-            let t = &self.region.nodes[t as usize];
-            matches!(t.op(), Bc::JTrue | Bc::JFalse) && t.insn.ra() == i.rc() + 2 && t.seen > 0
+            let n = &self.region.nodes[t as usize];
+            let tests = matches!(n.op(), Bc::JTrue | Bc::JFalse) && n.insn.ra() == record + 2 && n.seen > 0;
+            tests && !self.is_head[t as usize] && self.leads_to(self.node, t)
         });
-        let Some(test) = test.filter(|&t| !self.is_head[t as usize]) else {
-            self.go_to(ctx, after);
-            return;
-        };
+        let Some(test) = test else { return self.go_to(ctx, after) };
         let t = self.region.nodes[test as usize].insn;
         let jumps = (t.op() == Some(Bc::JTrue)) == done;
         let to = if jumps { (after as i64 + 1 + t.imm() as i64) as u32 } else { after + 1 };
@@ -130,35 +135,157 @@ impl Lifter<'_> {
         self.go_to(ctx, to);
     }
 
-    /// Takes an iterator result apart that a built-in iterator or generator has made.
-    pub fn iterator_result(&mut self) -> Flow {
+    /// `next` of an iterator that is neither array nor generator, if it is inlined.
+    fn call_next(&mut self) -> Option<Flow> {
         let i = self.insn();
-        let shape = self.vm.roots.iter_result_shape;
-        if self.kinds(0) != kind::OBJECT || self.region.nodes[self.node as usize].shapes != [shape.offset()] {
-            return self.by_interpreter();
+        let node = &self.region.nodes[self.node as usize];
+        let callees: Vec<Callee> = node.callees.clone();
+        let inlined = |c: &Callee| c.ctx.is_some() && c.via.is_none() && c.resume == 0;
+        if callees.is_empty() || node.many_callees || node.odd_callee || !callees.iter().all(inlined) {
+            return None;
         }
+        let (it, f, undefined) = (self.get_val(i.rc()), self.get_val(i.rc() + 1), self.undefined());
+        // Guards resume before what follows.
+        self.resume();
+        for (k, v) in [f, it, undefined].into_iter().enumerate() {
+            self.set(i.rb() + k as isize, v);
+        }
+        for (k, c) in callees.iter().enumerate() {
+            let Some(ctx) = c.ctx else { break };
+            let cond = self.is_callee(f, c);
+            let miss = self.arm(cond, k + 1 == callees.len(), |l| {
+                l.known_callee(i.rb(), c);
+                l.inline(ctx, 0);
+            });
+            let Some(miss) = miss else { break };
+            self.b.block = miss;
+            self.b.assume(cond, false);
+        }
+        Some(Flow::Done)
+    }
+
+    /// Goes on behind an inlined call. What takes an iterator's result apart is lifted for each way that comes back: where that has made
+    /// the object, it is not needed any more.
+    pub(super) fn go_behind(&mut self, ctx: CtxId, call: NodeId) {
+        let step = &self.region.nodes[call as usize];
+        let (op, record, after) = (step.op(), step.insn.rc(), step.pc + 1);
+        let apart = self.region.find(ctx, after).filter(|&n| {
+            let next = &self.region.nodes[n as usize];
+            let takes = op == Bc::IterStep && next.op() == Bc::IterResult && next.seen > 0;
+            takes && !self.is_head[n as usize] && self.leads_to(self.node, n)
+        });
+        let Some(apart) = apart else { return self.go_to(ctx, after) };
+        let behind = self.node;
+        self.at_node(apart);
+        if !self.take_apart() {
+            self.at_node(behind);
+            return self.go_to(ctx, after);
+        }
+        let done = self.get(record + 2);
+        match *self.b.func.inst(done) {
+            Inst { op: Op::ConstBool, imm, .. } => self.skip_test(record, after + 1, imm != 0),
+            _ => self.go_to(ctx, after + 1),
+        }
+    }
+
+    /// Takes the result of an iterator apart.
+    pub fn iterator_result(&mut self) -> Flow {
+        if self.take_apart() { Flow::Next } else { self.by_interpreter() }
+    }
+
+    /// Value and `done` of an iterator's result, if that takes no more than loads.
+    fn take_apart(&mut self) -> bool {
+        let i = self.insn();
+        let shapes = self.shapes();
+        let keys = [Key::atom(self.vm.names.done), Key::atom(self.vm.names.value)];
+        if self.kinds(0) != kind::OBJECT || shapes.is_empty() || self.is_megamorphic() {
+            return false;
+        }
+        let mut plain = |key| {
+            let cases = shapes.iter().map(|&s| self.vm.load_case(Gc::from_offset(s), key));
+            cases.map(|c| c.filter(|c| c.inline || c.disp & GETTER == 0)).collect::<Option<Vec<Case>>>()
+        };
+        let [Some(done), Some(value)] = keys.map(&mut plain) else { return false };
         let o = self.object_operand(i.ra());
-        self.guard_shape(o, shape.offset());
-        let slots = shape.inline_start.get() as usize;
-        let (v, done) = (self.b.load_val(o, Class::Slot, slots), self.b.load_val(o, Class::Slot, slots + 8));
-        let r = self.resume();
-        let done = self.b.boolean(done, r);
-        let undefined = self.b.val(Value::UNDEFINED.0);
+        let done = self.dispatch(o, &done);
+        let undefined = self.undefined();
+        let done = if done == undefined {
+            self.b.bool(false)
+        } else {
+            let r = self.resume();
+            self.b.boolean(done, r)
+        };
+        let v = self.dispatch(o, &value);
         let v = self.b.emit(Op::Select, Ty::Val, &[done, undefined, v], 0);
         self.set(i.rb() + 2, done);
         self.set(i.ra(), v);
-        Flow::Next
+        true
+    }
+
+    /// GetIterator of generators, which are iterators themselves; `None` where that takes more than loads.
+    fn iterator_of_generators(&mut self) -> Option<Flow> {
+        let i = self.insn();
+        if i.x() == 1 {
+            return None;
+        }
+        let itself = self.method_of_generators(Key::symbol(self.vm.symbols.iterator))?;
+        let code = Gc::<Code>::from_offset(itself.ptr(0).get());
+        if !code.is_native() || intrinsics::find(self.vm, code) != Some(Intrinsic::Itself) {
+            return None;
+        }
+        let it = self.get_val(i.rb());
+        let o = self.object_operand(i.rb());
+        self.guard_kind(o, Kind::Generator);
+        self.check_method(o, Key::symbol(self.vm.symbols.iterator), itself);
+        let next = self.looked_up(o, Key::atom(self.vm.names.next));
+        let no = self.b.bool(false);
+        for (k, v) in [it, next, no].into_iter().enumerate() {
+            self.set(i.ra() + k as isize, v);
+        }
+        Some(Flow::Next)
     }
 
     /// `return` of the iterator: arrays have none.
     pub fn iterator_return(&mut self) -> Flow {
         let i = self.insn();
         let index = self.get(i.rb() + 1);
-        if self.b.func.ty(index) != Ty::I32 {
-            return self.by_interpreter();
-        }
-        let undefined = self.b.val(Value::UNDEFINED.0);
-        self.set(i.ra(), undefined);
+        let v = if self.b.func.ty(index) == Ty::I32 {
+            self.undefined()
+        } else {
+            let key = Key::atom(self.vm.names.return_);
+            let Some(method) = self.method_of_generators(key) else { return self.by_interpreter() };
+            let o = self.object_operand(i.rb());
+            self.guard_kind(o, Kind::Generator);
+            self.check_method(o, key, method)
+        };
+        self.set(i.ra(), v);
         Flow::Next
+    }
+
+    /// The function that the first generator seen inherits as `key`; `None` if others than generators were seen. Who uses it looks it
+    /// up each time: generators of each closure have a prototype of their own, so their shapes are many.
+    fn method_of_generators(&mut self, key: Key) -> Option<Gc<Object>> {
+        let shapes = self.shapes();
+        let generators = shapes.iter().all(|&s| Gc::<Shape>::from_offset(s).kind.get() == Kind::Generator as u8);
+        if self.kinds(1) != kind::OBJECT || !generators {
+            return None;
+        }
+        let c = self.vm.load_case(Gc::from_offset(*shapes.first()?), key)?;
+        if c.inline || c.holder == 0 || c.disp & (GETTER | ABSENT) != 0 {
+            return None;
+        }
+        // SAFETY: a valid case names a slot of the holder.
+        let v = unsafe { Gc::<Object>::from_offset(c.holder).value_at((c.disp & !FLAGS) as usize) }.get();
+        v.to_object().filter(|f| f.is(Kind::Function))
+    }
+
+    /// A property of an object, checked to be this function.
+    fn check_method(&mut self, o: Ref, key: Key, method: Gc<Object>) -> Ref {
+        let v = self.looked_up(o, key);
+        self.region.keep(self.vm, method.into());
+        let same = self.b.veq(v, Value::from(method).0);
+        let r = self.resume();
+        self.b.guard_true(same, r);
+        v
     }
 }

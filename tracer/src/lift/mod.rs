@@ -730,6 +730,8 @@ impl Lifter<'_> {
     pub fn terminal(&mut self, op: Bc) -> Flow {
         self.terminal.push(op);
         let n = self.node;
+        // Leaving costs no less than an island.
+        self.islands_seen += self.region.nodes[n as usize].seen as u64;
         self.leave_at(n);
         Flow::Done
     }

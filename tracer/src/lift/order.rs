@@ -21,8 +21,8 @@ impl Lifter<'_> {
             // Behind a call that may not be inlined: see `leads_to`.
             let behind = || {
                 let skipped = if n.op() == Op::IterStep { 2 } else { 1 };
-                let more = (n.pc + 1..=n.pc + skipped).filter_map(|pc| self.region.find(n.ctx, pc));
-                if n.callees.is_empty() { None } else { more.skip(k - n.succs.len()).next() }
+                let mut more = (n.pc + 1..=n.pc + skipped).filter_map(|pc| self.region.find(n.ctx, pc));
+                if n.callees.is_empty() { None } else { more.nth(k - n.succs.len()) }
             };
             match n.succs.get(k).copied().or_else(behind) {
                 Some(s) => {

@@ -138,10 +138,7 @@ impl Lifter<'_> {
         }
         if self.is_megamorphic() {
             let o = self.object_operand(reg);
-            let k = self.b.off(key.offset());
-            let v = self.call(Name::plain_get, Ty::Val, &[o, k]);
-            self.guard_not_hole(v);
-            return Some(v);
+            return Some(self.looked_up(o, key));
         }
         let mut cases = Vec::new();
         for s in self.shapes() {
@@ -155,8 +152,16 @@ impl Lifter<'_> {
         Some(self.dispatch(o, &cases))
     }
 
+    /// A property by the global table of lookups; leaves where that takes more than loads.
+    pub(super) fn looked_up(&mut self, o: Ref, key: Key) -> Ref {
+        let k = self.b.off(key.offset());
+        let v = self.call(Name::plain_get, Ty::Val, &[o, k]);
+        self.guard_not_hole(v);
+        v
+    }
+
     /// Loads by case, choosing by the object's shape; leaves for other shapes.
-    fn dispatch(&mut self, o: Ref, cases: &[Case]) -> Ref {
+    pub(super) fn dispatch(&mut self, o: Ref, cases: &[Case]) -> Ref {
         // A shape that is known already decides.
         for c in cases {
             let has = self.has_shape(o, c.shape);
