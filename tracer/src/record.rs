@@ -287,6 +287,11 @@ impl Recorder {
             return Follow::Away;
         }
         let code: Gc<Code> = Gc::from_offset(f.ptr(0).get());
+        if vm.has_realms() && vm.realm_of(code) != vm.realm_of(self.region.ctxs[0].code) {
+            // An accessor: its frame is where it would be without a change of realm.
+            self.state = State::Opaque;
+            return Follow::Away;
+        }
         // SAFETY: the frame is linked.
         let argc = unsafe { (*fp.offset(frame::ARGC as isize)).0 } as u32;
         let via = via.map(|via| Via { argc, ..via });
