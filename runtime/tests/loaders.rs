@@ -116,6 +116,24 @@ fn commonjs() {
 }
 
 #[test]
+fn phases_of_imports() {
+    let printed = run(
+        "main.mjs",
+        &[
+            (
+                "main.mjs",
+                "import defer * as lazy from './lazy.mjs'; print('main'); print(lazy.x);
+                 const late = await import.defer('./late.mjs'); print('loaded'); print(late.y);
+                 try { await import.source('./lazy.mjs') } catch (e) { print(e.name, e.code) }",
+            ),
+            ("lazy.mjs", "print('lazy'); export const x = 1"),
+            ("late.mjs", "print('late'); export const y = 2"),
+        ],
+    );
+    assert_eq!(printed, "main\nlazy\n1\nloaded\nlate\n2\nSyntaxError ERR_SOURCE_PHASE_NOT_DEFINED\n");
+}
+
+#[test]
 fn es_modules() {
     let printed = run("main.mjs", &[
         (

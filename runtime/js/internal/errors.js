@@ -380,6 +380,7 @@ E('ERR_SOCKET_BAD_PORT', (name, port, allowZero = true) => (
   `${name} should be ${allowZero ? '>=' : '>'} 0 and < 65536. Received ${determineSpecificType(port)}.`
 ), RangeError);
 E('ERR_SOCKET_CLOSED', 'Socket is closed', Error);
+E('ERR_SOURCE_PHASE_NOT_DEFINED', "Source phase import object is not defined for module '%s'", SyntaxError);
 E('ERR_STREAM_ALREADY_FINISHED', 'Cannot call %s after a stream was finished', Error);
 E('ERR_STREAM_CANNOT_PIPE', 'Cannot pipe, not readable', Error);
 E('ERR_STREAM_DESTROYED', 'Cannot call %s after a stream was destroyed', Error);

@@ -280,6 +280,7 @@ async function importModule(referrer, specifier, attributes, phase) {
   // Loading starts in a job of its own, never inside the evaluation that asks.
   await undefined;
   const record = load(specifier, importerOf(referrer), attributes);
+  if (phase === 'source' && record.source === undefined) throw new codes.ERR_SOURCE_PHASE_NOT_DEFINED(record.url);
   if (phase !== undefined) return await records.importPhase(record, phase);
   await records.evaluate(linked(record));
   return records.namespaceOf(record);
