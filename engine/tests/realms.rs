@@ -51,6 +51,19 @@ fn intrinsics_differ_and_symbols_do_not() {
 }
 
 #[test]
+fn globals_made_when_asked_for_are_those_of_their_realm() {
+    let vm = isolate();
+    let text = "const other = newRealm(), C = other.Temporal.PlainDate, f = function () {};
+        f.prototype = undefined;
+        [other.Temporal === Temporal, other.eval('Temporal') === other.Temporal,
+         Object.getPrototypeOf(other.Temporal) === other.Object.prototype, C.from('2020-01-01') instanceof C,
+         C.from('2020-01-01').add('P1D') instanceof Temporal.PlainDate, Temporal.PlainDate.from(new C(2020, 1, 1)).day,
+         Object.getPrototypeOf(Reflect.construct(C, [2020, 1, 1], f)) === Temporal.PlainDate.prototype,
+         Object.getPrototypeOf(new other.Date(0).toTemporalInstant()) === other.Temporal.Instant.prototype].join()";
+    assert_eq!(run(vm, text), "false,true,true,true,false,1,true,true");
+}
+
+#[test]
 fn functions_run_in_their_realm() {
     let vm = isolate();
     let text = "const other = newRealm();
