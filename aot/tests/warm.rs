@@ -5,7 +5,6 @@ use engine::vm::heap::cage::HEAP_START;
 use engine::vm::interp::code::{Feedback, Ic};
 use engine::vm::interp::warm::OtherRun;
 use engine::vm::{Gc, Kind, Natives, Vm};
-use std::collections::HashMap;
 use std::sync::mpsc::channel;
 
 const PROGRAM: &str = "
@@ -60,7 +59,7 @@ fn caches_and_shapes_are_taken_over() {
         // next ones, up to a megabyte of which is committed.
         let bytes =
             |place: u32| Some(unsafe { std::slice::from_raw_parts((base + place as usize * 8) as *const u8, 4096) });
-        let mut other = OtherRun { here: &here, bytes: &bytes, shapes: HashMap::new() };
+        let mut other = OtherRun::new(&here, &bytes);
         let owners: Vec<u32> =
             live.iter().copied().filter(|&o| Gc::<Feedback>::from_offset(o).is(Kind::Feedback)).collect();
         for owner in owners {
@@ -69,7 +68,7 @@ fn caches_and_shapes_are_taken_over() {
             }
         }
         // x, y, late and z, and what comes before them.
-        assert!(other.shapes.len() >= 4, "{} shapes", other.shapes.len());
+        assert!(other.made.len() >= 4, "{} shapes", other.made.len());
         let after = filled(vm);
         assert!(after > before + 15, "{before} caches were filled, {after} are");
 

@@ -7,7 +7,7 @@
 //! reads what they found. The one that watches itself shares the heap's pages with its image file, which so tells
 //! what its inline caches have learnt.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ffi::{CStr, CString, OsString, c_int};
 use std::fs;
 use std::os::fd::AsRawFd;
@@ -15,10 +15,8 @@ use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::path::{Path, PathBuf};
 
 use aot::assets::ROOT;
+use engine::vm::Vm;
 use engine::vm::heap::{Collect, Heat};
-use engine::vm::interp::code::Feedback;
-use engine::vm::interp::warm::OtherRun;
-use engine::vm::{Gc, Vm};
 use snapshot::meta::Jit;
 use snapshot::{Image, ImageWriter, Kind, Meta, OwnedImage, Section};
 
@@ -295,27 +293,15 @@ fn warm(vm: &mut Vm, places: &Path, image: &Path) -> Result<(), String> {
     let bytes: &'static [u8] = unsafe { std::slice::from_raw_parts(base, len) };
     let image = Image::parse(bytes).map_err(|error| error.to_string())?;
     let (heap, new) = (image.section(Section::Heap), &bytes[new_cells(image.bytes().len())..]);
-    let pairs = pairs(places)?;
+    let mut pairs = pairs(places)?;
     let first = pairs.first().map_or(0, |pair| pair.1);
     let live: HashSet<u32> = vm.live_cells().map(|(cell, _)| cell.offset()).collect();
-    let here = |place: u32| {
-        let i = pairs.binary_search_by_key(&place, |pair| pair.1).ok()?;
-        Some(pairs[i].0).filter(|cell| live.contains(cell))
-    };
+    pairs.retain(|(cell, _)| live.contains(cell));
     let bytes = |place: u32| {
         let at = place.checked_sub(first)? as usize * 8;
         if at < heap.len() { heap.get(at..) } else { new.get(at - heap.len()..) }
     };
-    let mut run = OtherRun { here: &here, bytes: &bytes, shapes: HashMap::new() };
-    for &(cell, place) in &pairs {
-        let owner = Gc::<Feedback>::from_offset(cell);
-        if live.contains(&cell)
-            && owner.is(engine::vm::Kind::Feedback)
-            && let Some(learnt) = run.caches(place)
-        {
-            vm.warm_caches(owner, learnt, &mut run);
-        }
-    }
+    vm.learn_from(&pairs, &bytes, std::iter::empty());
     Ok(())
 }
 

@@ -16,10 +16,9 @@ pub enum Integrity {
     Frozen,
 }
 
-/// Transition tags that no attributes can equal.
-const TAG_PREVENT: u32 = 0x100;
-const TAG_SEAL: u32 = 0x101;
-const TAG_FREEZE: u32 = 0x102;
+/// What making an object not extensible does besides, by transition tag: tags that no attributes can equal.
+const RESTRICTIONS: [(u32, Option<Integrity>); 3] =
+    [(0x100, None), (0x101, Some(Integrity::Sealed)), (0x102, Some(Integrity::Frozen))];
 
 impl Vm {
     /// [[GetPrototypeOf]].
@@ -158,54 +157,44 @@ impl Vm {
     /// Makes an ordinary object not extensible, and its properties as `level` says, in one layout change.
     fn restrict(&mut self, o: Gc<Object>, level: Option<Integrity>) {
         let s = o.shape();
-        let tag = match level {
-            None => TAG_PREVENT,
-            Some(Integrity::Sealed) => TAG_SEAL,
-            Some(Integrity::Frozen) => TAG_FREEZE,
-        };
         if level.is_none() && s.has(shape_flags::NOT_EXTENSIBLE) {
             return;
         }
         if s.has(shape_flags::IS_PROTO) {
             self.invalidate_proto(o);
         }
-        let n = if s.has(shape_flags::DICTIONARY) {
-            s
-        } else {
-            if !s.has(shape_flags::UNIQUE)
-                && let Some(n) = self.find_transition(s, 0, tag)
-            {
-                self.set_shape(o, n);
-                return;
+        let n = match s.flags.get() & (shape_flags::DICTIONARY | shape_flags::UNIQUE) {
+            0 => {
+                let tag = RESTRICTIONS.iter().find(|r| r.1 == level).map_or(0, |r| r.0);
+                self.restricted_shape(s, tag).unwrap_or(s)
             }
-            let n = self.clone_shape(s);
-            if !s.has(shape_flags::UNIQUE) {
-                if level.is_some() && s.count.get() > 0 {
-                    let t = self.table_copy(s.table_cell(), s.count.get(), 0, false);
-                    n.table.set(t.offset());
-                    self.barrier(n);
-                }
-                self.add_transition(s, 0, tag, n);
+            unique if unique & shape_flags::DICTIONARY == 0 => {
+                let n = self.clone_shape(s);
+                restrict_entries(n, level);
+                n
             }
-            n
+            _ => {
+                restrict_entries(s, level);
+                s
+            }
         };
-        let mut flags = n.flags.get() | shape_flags::NOT_EXTENSIBLE;
-        if let (Some(level), Some(t)) = (level, n.table_cell().some()) {
-            for i in 0..n.count.get() {
-                let e = t.entries()[i as usize].get();
-                if e.key == 0 || Key::from_offset(e.key).is_private() {
-                    continue;
-                }
-                let mut a = e.attrs().with(Attrs::CONFIGURABLE, false);
-                if level == Integrity::Frozen && !a.is_accessor() {
-                    a = a.with(Attrs::WRITABLE, false);
-                    flags |= shape_flags::SPECIAL_PROPS;
-                }
-                t.set_entry(i, e.slot(), a);
-            }
-        }
-        n.flags.set(flags);
         self.set_shape(o, n);
+    }
+    /// The shared shape of objects of the shared shape `s` that were restricted, by transition tag; `None` for other tags.
+    pub(crate) fn restricted_shape(&mut self, s: Gc<Shape>, tag: u32) -> Option<Gc<Shape>> {
+        let level = RESTRICTIONS.iter().find(|r| r.0 == tag)?.1;
+        if let Some(n) = self.find_transition(s, 0, tag) {
+            return Some(n);
+        }
+        let n = self.clone_shape(s);
+        if level.is_some() && s.count.get() > 0 {
+            let t = self.table_copy(s.table_cell(), s.count.get(), 0, false);
+            n.table.set(t.offset());
+            self.barrier(n);
+        }
+        self.add_transition(s, 0, tag, n);
+        restrict_entries(n, level);
+        Some(n)
     }
     /// SetIntegrityLevel: false when refused.
     pub fn set_integrity_level(&mut self, o: Gc<Object>, level: Integrity) -> JsResult<bool> {
@@ -270,4 +259,24 @@ impl Vm {
             if frozen && !a.is_accessor() { a.with(Attrs::WRITABLE, false) } else { a }
         });
     }
+}
+
+/// Makes a shape that nothing else has one of objects that were restricted.
+fn restrict_entries(n: Gc<Shape>, level: Option<Integrity>) {
+    let mut flags = n.flags.get() | shape_flags::NOT_EXTENSIBLE;
+    if let (Some(level), Some(t)) = (level, n.table_cell().some()) {
+        for i in 0..n.count.get() {
+            let e = t.entries()[i as usize].get();
+            if e.key == 0 || Key::from_offset(e.key).is_private() {
+                continue;
+            }
+            let mut a = e.attrs().with(Attrs::CONFIGURABLE, false);
+            if level == Integrity::Frozen && !a.is_accessor() {
+                a = a.with(Attrs::WRITABLE, false);
+                flags |= shape_flags::SPECIAL_PROPS;
+            }
+            t.set_entry(i, e.slot(), a);
+        }
+    }
+    n.flags.set(flags);
 }
