@@ -131,6 +131,9 @@ pub struct Engine {
     /// Name machine code for perf, in /tmp/perf-PID.map
     #[arg(long)]
     pub jit_perf_map: bool,
+    /// At the end, write the machine code and the heap into this folder (what training an image starts)
+    #[arg(long, value_name = "DIR", hide = true)]
+    pub save_code: Option<PathBuf>,
     /// Sample the program and draw its functions as a flame graph
     #[arg(long, value_name = "FILE.svg", num_args = 0..=1, require_equals = true, default_missing_value = "jsbundle-prof.svg")]
     pub prof: Option<std::path::PathBuf>,
@@ -214,7 +217,8 @@ pub enum Emit {
 
 /// Evaluate a program now and write an image that resumes it
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  jsbundle snapshot app.ts -o app.jsimg && jsbundle run app.jsimg")]
+#[command(after_help = "Examples:\n  jsbundle snapshot app.ts -o app.jsimg && jsbundle run app.jsimg\n  \
+                  jsbundle snapshot app.ts -o app.jsimg --train 'check examples/large.md'")]
 pub struct Snapshot {
     /// The module the program starts with
     #[arg(value_hint = ValueHint::FilePath)]
@@ -225,6 +229,13 @@ pub struct Snapshot {
     /// Carry the files that match along, readable through `fs` (may be repeated)
     #[arg(long, value_name = "GLOB")]
     pub include: Vec<String>,
+    /// Run the image with these arguments, separated by spaces, and keep the machine code that this takes in it; of the run
+    /// nothing else is kept. Its standard output goes nowhere
+    #[arg(long, value_name = "ARGS", allow_hyphen_values = true)]
+    pub train: Option<String>,
+    /// Passes of a loop before it is compiled in training, as for `run`
+    #[arg(long, value_name = "N", requires = "train", value_parser = clap::value_parser!(u16).range(1..))]
+    pub jit_threshold: Option<u16>,
 }
 
 /// Show what is in an executable or image

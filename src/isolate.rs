@@ -36,15 +36,19 @@ pub fn configure(vm: &mut Vm, engine: &Engine) {
     vm.set_gc_params(params);
     if engine.jit == Jit::On {
         let told = engine.jit_threshold.map_or_else(tracer::Options::default, tracer::Options::starting_at);
+        let saving = engine.save_code.is_some();
         let options = tracer::Options {
             trace: engine.trace_jit,
             fail_guards: engine.jit_fail_guards.unwrap_or(0),
-            background: engine.jit_background.or(told.background),
+            background: if saving { Some(false) } else { engine.jit_background.or(told.background) },
             trace_exits: engine.trace_deopt,
             perf_map: engine.jit_perf_map,
             print: engine.print_trace.unwrap_or_default(),
             print_code: engine.print_code,
             disable: engine.jit_disable.unwrap_or_default(),
+            // All of it, and the same each time.
+            throttle: told.throttle && !saving,
+            save: saving,
             ..told
         };
         tracer::install(vm, options);

@@ -15,26 +15,23 @@ pub struct SavedHeap {
     pub meta: Vec<u8>,
     /// For [`snapshot::Section::Heap`].
     pub pages: Vec<u8>,
+    /// Of every cell: its offset in the heap, and in the saved one; in the order of the latter.
+    pub places: Vec<(u32, u32)>,
 }
 
-/// Compiles the program's modules and saves the heap.
-pub fn compiled(program: &Program) -> Result<SavedHeap, Failure> {
-    let vm = load(program)?;
-    save(vm)
-}
-
-/// Compiles the program, evaluates it to its end, and saves the heap as it then is. What the program does to the outside
-/// it does now; an error or `process.exit` ends this process as it would end the program.
-pub fn evaluated(program: &Program) -> Result<SavedHeap, Failure> {
+/// The heap with the program compiled and evaluated to its end. What the program does to the outside it does now; an error or
+/// `process.exit` ends this process as it would end the program.
+pub fn evaluated(program: &Program) -> Result<&'static mut Vm, Failure> {
     let vm = load(program)?;
     let main = inside(&program.modules[0].path);
     hook(vm, "begin")?;
     runtime::host::settle(vm, |vm| runtime::host::run_main(vm, &main));
     hook(vm, "serialize")?;
-    save(vm)
+    Ok(vm)
 }
 
-fn load(program: &Program) -> Result<&'static mut Vm, Failure> {
+/// The heap with the program's modules.
+pub fn load(program: &Program) -> Result<&'static mut Vm, Failure> {
     let vm = isolate::base()?;
     let argv = vec![b"jsbundle".to_vec(), inside(&program.modules[0].path).into_bytes()];
     runtime::host::connect(vm, argv, Vec::new());
@@ -50,10 +47,11 @@ fn hook(vm: &mut Vm, name: &str) -> Result<(), Failure> {
     Ok(())
 }
 
-fn save(vm: &mut Vm) -> Result<SavedHeap, Failure> {
+/// Compiles what is left to be, and saves the heap.
+pub fn save(vm: &mut Vm) -> Result<SavedHeap, Failure> {
     entry::compile_all(vm);
     let parts = vm.capture_image(None).map_err(|error| Failure::Failed(error.to_string()))?;
-    Ok(SavedHeap { pages: parts.heap.to_vec(), meta: parts.meta })
+    Ok(SavedHeap { pages: parts.heap.to_vec(), places: parts.places().collect(), meta: parts.meta })
 }
 
 /// Hands a module to the runtime's loaders, see `runtime/js/internal/packaged.js`.

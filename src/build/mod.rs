@@ -8,6 +8,7 @@
 //! * [`edits`]: changes of a source text
 //! * [`listing`]: bytecode as text
 //! * [`layout`]: paths inside the image
+//! * [`train`]: machine code for the image
 
 pub mod assets;
 pub mod bundle;
@@ -17,3 +18,4 @@ pub mod heap;
 pub mod layout;
 pub mod listing;
 pub mod program;
+pub mod train;

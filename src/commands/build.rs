@@ -6,7 +6,9 @@ use ::snapshot::writer::pack_assets;
 use ::snapshot::{Image, ImageWriter, Kind, Meta, Section, meta};
 
 use crate::build::define::Defines;
+use crate::build::heap::SavedHeap;
 use crate::build::program::{self, Choices, Program};
+use crate::build::train::Training;
 use crate::build::{bundle, heap, listing};
 use crate::cli::{Build, BuiltJit, Emit};
 use crate::embedded;
@@ -43,7 +45,7 @@ pub fn run(args: Build) -> Result<ExitCode, Failure> {
         BuiltJit::On => meta::Jit::On,
         BuiltJit::Env => meta::Jit::Environment,
     };
-    let image = image(&program, kind, jit)?;
+    let image = image(&program, kind, jit, None)?;
     progress.show("writing");
     match stub {
         Some(stub) => {
@@ -64,8 +66,8 @@ pub fn finish(progress: Progress, program: &Program) -> Result<ExitCode, Failure
     Ok(ExitCode::SUCCESS)
 }
 
-/// The program as an image: compiled, or evaluated too.
-pub fn image(program: &Program, kind: Kind, jit: meta::Jit) -> Result<Vec<u8>, Failure> {
+/// The program as an image: compiled, or evaluated too, and with machine code if it is trained.
+pub fn image(program: &Program, kind: Kind, jit: meta::Jit, training: Option<&Training>) -> Result<Vec<u8>, Failure> {
     let (assets, asset_bytes) = pack_assets(program.files.clone());
     let describe = |module: &program::Module| meta::Module {
         path: module.path.clone(),
@@ -81,12 +83,15 @@ pub fn image(program: &Program, kind: Kind, jit: meta::Jit) -> Result<Vec<u8>, F
         assets,
         jit,
     };
-    let saved = if kind == Kind::Resumed { heap::evaluated(program)? } else { heap::compiled(program)? };
-    let image = ImageWriter::new(kind)
-        .meta(&meta)
-        .section(Section::HeapMeta, saved.meta)
-        .section(Section::Heap, saved.pages)
-        .section(Section::Assets, asset_bytes)
-        .finish();
-    Ok(image)
+    let mut writer = ImageWriter::new(kind);
+    writer.meta(&meta).section(Section::Assets, asset_bytes);
+    let mut write = |saved: &SavedHeap, code: Vec<u8>| {
+        let (meta, pages) = (saved.meta.clone(), saved.pages.clone());
+        writer.section(Section::HeapMeta, meta).section(Section::Heap, pages).section(Section::Text, code).finish()
+    };
+    let vm = if kind == Kind::Resumed { heap::evaluated(program)? } else { heap::load(program)? };
+    match training {
+        None => Ok(write(&heap::save(vm)?, Vec::new())),
+        Some(training) => training.image(vm, write),
+    }
 }

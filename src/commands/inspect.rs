@@ -7,6 +7,8 @@ use ::snapshot::header::{build_id_text, hex};
 use ::snapshot::{Image, Meta, Section};
 use aot::elf::{Elf, SHF_ALLOC, SHT_NOBITS};
 
+use tracer::saved::Section as Saved;
+
 use super::verify::ImageFile;
 use crate::cli::Inspect;
 use crate::error::Failure;
@@ -22,6 +24,7 @@ pub fn run(args: Inspect) -> Result<ExitCode, Failure> {
     sections(&mut out, &parts, file.file().len());
     modules(&mut out, &meta);
     assets(&mut out, &meta);
+    code(&mut out, &image);
     if let Some(path) = &args.svg {
         let title = args.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
         output::write_file(path, size_map(&title, &parts).as_bytes(), 0o666)?;
@@ -101,6 +104,28 @@ fn assets(out: &mut String, meta: &Meta) {
     let _ = writeln!(out, "\n{:>12}  asset", "bytes");
     for asset in &meta.assets {
         let _ = writeln!(out, "{:>12}  {}", asset.len, asset.path);
+    }
+}
+
+fn code(out: &mut String, image: &Image) {
+    let bytes = image.section(Section::Text);
+    if bytes.is_empty() {
+        return;
+    }
+    let index = match Saved::parse(bytes) {
+        Ok(section) => section.index,
+        Err(why) => {
+            let _ = writeln!(out, "\n{why}");
+            return;
+        }
+    };
+    let _ = writeln!(out, "\n{:>12} {:>12}  machine code", "bytes", "exits");
+    for region in index.regions.iter() {
+        let _ = writeln!(out, "{:>12} {:>12}  {}", region.size, region.exits.len(), region.name);
+    }
+    let _ = writeln!(out, "{:>12} {:>12}  {} regions", "", "", index.regions.len());
+    for row in index.left_out.iter() {
+        let _ = writeln!(out, "{:>12} {:>12}  {} left out: {}", "", "", row.1, row.0);
     }
 }
 

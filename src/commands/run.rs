@@ -7,12 +7,14 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use ::snapshot::header::MAGIC;
-use ::snapshot::{Image, Kind, OwnedImage};
+use ::snapshot::{Image, Kind, OwnedImage, Section};
 use aot::entry;
 use engine::vm::Vm;
 use runtime::host;
 use runtime::modules::{Resolver, ResolverOptions};
+use tracer::saved::SavedError;
 
+use crate::build::train;
 use crate::cli::{Engine, Jit, Run, StatsFormat};
 use crate::error::Failure;
 use crate::isolate;
@@ -38,6 +40,9 @@ fn argv(file: Vec<u8>, args: &Run) -> Vec<Vec<u8>> {
 
 fn run_file(file: &Path, args: &Run) -> Result<ExitCode, Failure> {
     let missing = || Failure::Failed(format!("cannot find {}", file.display()));
+    if args.engine.save_code.is_some() {
+        return Err(Failure::Unusable("--save-code needs an image: its cells lie where they do in any process".into()));
+    }
     let here = std::env::current_dir()?;
     let (Some(name), Some(here)) = (file.to_str(), here.to_str()) else { return Err(missing()) };
     let resolver = Resolver::new(ResolverOptions::default());
@@ -50,10 +55,31 @@ fn run_file(file: &Path, args: &Run) -> Result<ExitCode, Failure> {
     host::exit(code)
 }
 
+/// Gives the JIT the machine code that came with the image.
+fn attach_code(vm: &mut Vm, image: &Image<'static>, file: &Path, engine: &Engine) -> Result<(), Failure> {
+    let code = image.section(Section::Text);
+    if code.is_empty() || engine.jit == Jit::Off {
+        return Ok(());
+    }
+    // SAFETY: the section lies on pages of its own in a mapping that nothing writes to; its hash is right, and it was made for
+    // this image.
+    match unsafe { tracer::saved::restore::attach(vm, code) } {
+        Ok(()) => Ok(()),
+        // Nothing depends on it.
+        Err(why @ SavedError::Foreign) => {
+            if engine.trace_jit {
+                eprintln!("[jit] {}: {why}", file.display());
+            }
+            Ok(())
+        }
+        Err(why @ SavedError::Damaged(_)) => Err(Failure::Unusable(format!("{}: {why}", file.display()))),
+    }
+}
+
 /// Has told at the end what was asked for: the profile, which begins here, and the JIT's counters.
 fn report_at_exit(vm: &mut Vm, engine: &Engine) -> Result<(), Failure> {
     let profile = engine.prof.as_deref().map(|to| Profile::start(vm, to)).transpose()?;
-    let stats = engine.jit_stats;
+    let (stats, saved_to) = (engine.jit_stats, engine.save_code.clone());
     let vm: *mut Vm = vm;
     host::on_exit(move || {
         // SAFETY: the isolate of this thread, which lives as long as the process and runs nothing any more.
@@ -63,6 +89,9 @@ fn report_at_exit(vm: &mut Vm, engine: &Engine) -> Result<(), Failure> {
         }
         if let Some(format) = stats {
             isolate::print_jit_stats(vm, format);
+        }
+        if let Some(Err(why)) = saved_to.map(|dir| train::report(vm, &dir)) {
+            eprintln!("error: the machine code cannot be saved: {why}");
         }
     });
     Ok(())
@@ -116,6 +145,7 @@ fn run_image(file: &Path, args: &Run) -> Result<ExitCode, Failure> {
     // SAFETY: a private writable mapping of an image of this build, with its hashes right, used once.
     let vm = unsafe { entry::restore(&image, host::natives()) }.map_err(|error| Failure::Failed(error.to_string()))?;
     isolate::configure(vm, &args.engine);
+    attach_code(vm, &image, file, &args.engine)?;
     report_at_exit(vm, &args.engine)?;
     let mut list = argv(Vec::new(), args);
     list.remove(1);

@@ -8,6 +8,7 @@ use ::snapshot::meta::Jit;
 use super::build::{PLAIN, finish, image};
 use crate::build::define::Defines;
 use crate::build::program::{self, Choices};
+use crate::build::train::Training;
 use crate::cli::Snapshot;
 use crate::error::Failure;
 use crate::output::{self, Progress};
@@ -17,9 +18,10 @@ pub fn run(args: Snapshot) -> Result<ExitCode, Failure> {
     progress.show("finding modules");
     let choices = Choices { external: &[], include: &args.include, defines: &Defines::default() };
     let program = program::collect(&args.entry, &choices)?;
-    progress.show("evaluating");
+    progress.show(if args.train.is_some() { "evaluating and training" } else { "evaluating" });
+    let training = args.train.map(|line| Training::new(&line, args.jit_threshold));
     // `jsbundle run` has options of its own for the JIT.
-    let image = image(&program, Kind::Resumed, Jit::default())?;
+    let image = image(&program, Kind::Resumed, Jit::default(), training.as_ref())?;
     output::write_file(&args.output, &image, PLAIN)?;
     finish(progress, &program)
 }

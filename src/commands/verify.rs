@@ -4,7 +4,8 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use ::snapshot::header::BUILD_ID;
-use ::snapshot::{Image, ImageError};
+use ::snapshot::{Image, ImageError, Section};
+use tracer::saved::SavedError;
 
 use crate::cli::Verify;
 use crate::error::Failure;
@@ -16,8 +17,22 @@ pub fn run(args: Verify) -> Result<ExitCode, Failure> {
     image.verify().map_err(|error| Failure::image(&args.file, error))?;
     let foreign = if image.header().build_id == BUILD_ID { "" } else { ", written by another build of jsbundle" };
     let (bytes, kind) = (image.bytes().len(), image.kind().name());
-    output::print(&format!("{}: good, {bytes} bytes of {kind} image{foreign}\n", args.file.display()))?;
+    let code = code(&image, &args.file)?;
+    output::print(&format!("{}: good, {bytes} bytes of {kind} image{code}{foreign}\n", args.file.display()))?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// What there is to say of the machine code.
+fn code(image: &Image, path: &Path) -> Result<String, Failure> {
+    let bytes = image.section(Section::Text);
+    if bytes.is_empty() {
+        return Ok(String::new());
+    }
+    match tracer::saved::Section::parse(bytes) {
+        Ok(section) => Ok(format!(", {} regions of machine code", section.index.regions.len())),
+        Err(SavedError::Foreign) => Ok(", machine code for another build".into()),
+        Err(why @ SavedError::Damaged(_)) => Err(Failure::Unusable(format!("{}: {why}", path.display()))),
+    }
 }
 
 /// A file with an image in it: an image file or an executable.

@@ -5,6 +5,7 @@
 //! * `bench`: measurements
 //! * `build`: what it refuses
 //! * `executable`: damaged executables, strip tools
+//! * `training`: images with machine code
 //! * `bad_input`: wrong programs, and a system that is short of something
 
 mod bad_input;
@@ -15,6 +16,7 @@ mod general;
 mod programs;
 #[path = "../support/skip.rs"]
 mod skip;
+mod training;
 
 use std::path::{Path, PathBuf};
 

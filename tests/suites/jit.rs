@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::conformance::{Suite, verdict};
-use crate::js::program;
+use crate::js::{include, program};
 use crate::{cases, jsbundle, repository, scratch};
 
 /// A subset for collections at every few allocations.
@@ -63,6 +63,37 @@ fn with_failing_guards() {
 fn under_collector_stress() {
     let flags = ["--jit-threshold=1", "--jit-fail-guards=50", "--gc-stress=61", "--gc-poison"];
     check("jit-stress", &STRESS.map(String::from), |_| flags.map(String::from).into());
+}
+
+/// Machine code that came with an image, from a run of the same test; of some tests also under collections, with all else
+/// compiled at once.
+#[test]
+fn trained() {
+    let suite = Suite::new(repository());
+    let mut tests = tests("jit-trained");
+    tests.retain(|name| !name.starts_with("builtins/"));
+    let dir = scratch("js-jit-trained");
+    cases::check("jit-trained", &suite.path("expected-failures.txt"), &tests, |name| {
+        let dir = dir.join(number(name).to_string());
+        std::fs::create_dir(&dir).map_err(|error| error.to_string())?;
+        let (program, image) = (program(&suite, &[name.to_owned()], &dir), dir.join("suite.jsimg"));
+        let mut snapshot = jsbundle();
+        snapshot
+            .args(["snapshot", "--jit-threshold=1", "--train", name])
+            .arg(&program)
+            .arg("-o")
+            .arg(&image)
+            .args(include());
+        let made = cases::output(&mut snapshot)?;
+        if !made.status.success() {
+            return Err(String::from_utf8_lossy(&made.stderr).into());
+        }
+        let stress = STRESS.contains(&name).then_some(&["--jit-threshold=1", "--gc-stress=61", "--gc-poison"][..]);
+        for flags in std::iter::once(&["--jit=on"][..]).chain(stress) {
+            verdict(&cases::output(jsbundle().arg("run").args(flags).arg(&image).arg(name))?)?;
+        }
+        std::fs::remove_dir_all(&dir).map_err(|error| error.to_string())
+    });
 }
 
 /// What a program prints, and how it ends.

@@ -56,7 +56,7 @@ fn interpret(file: &Path) -> Command {
 }
 
 /// What tests import by computed names, which nobody sees who packages them.
-fn include() -> [String; 2] {
+pub fn include() -> [String; 2] {
     ["--include".into(), format!("{}/**/*.mjs", Suite::new(repository()).path("language/modules").display())]
 }
 

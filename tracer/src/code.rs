@@ -3,6 +3,7 @@
 
 use std::fmt;
 use std::io::Write;
+use std::ops::Range;
 
 use vm::sys::mmap;
 use vm::{Value, Vm};
@@ -60,6 +61,8 @@ pub struct CodeMemory {
     end: usize,
     /// Freed parts below `end`, in order, never side by side: place from the base and size.
     free: Vec<(usize, usize)>,
+    /// Addresses of code that came with the image: it is run where it is, and never freed.
+    mapped: Range<usize>,
 }
 
 impl Default for CodeMemory {
@@ -70,12 +73,12 @@ impl Default for CodeMemory {
 
 impl CodeMemory {
     pub fn new(limit: usize) -> CodeMemory {
-        CodeMemory { limit: limit.next_multiple_of(PAGE), base: 0, end: 0, free: Vec::new() }
+        CodeMemory { limit: limit.next_multiple_of(PAGE), base: 0, end: 0, free: Vec::new(), mapped: 0..0 }
     }
 
     /// Whether an address is that of machine code.
     pub fn contains(&self, address: usize) -> bool {
-        (self.base..self.base + self.end).contains(&address)
+        (self.base..self.base + self.end).contains(&address) || self.mapped.contains(&address)
     }
 
     /// Bytes in use.
@@ -98,8 +101,24 @@ impl CodeMemory {
         Ok(Code { start, size: code.len() })
     }
 
+    /// Makes pages of code executable where they are; nothing writes to them any more.
+    pub fn map(&mut self, code: &'static [u8]) -> Result<(), CodeError> {
+        let start = code.as_ptr() as usize;
+        debug_assert!(start.is_multiple_of(PAGE));
+        // SAFETY: pages that hold nothing but code, which is not written to.
+        let made = unsafe { libc::mprotect(start as *mut _, code.len(), libc::PROT_READ | libc::PROT_EXEC) };
+        if made != 0 {
+            return Err(CodeError::Refused);
+        }
+        self.mapped = start..start + code.len();
+        Ok(())
+    }
+
     /// Frees code that nothing will run any more.
     pub fn free(&mut self, code: Code) {
+        if self.mapped.contains(&code.start) {
+            return;
+        }
         self.release(code.start - self.base, code.size.max(1).next_multiple_of(ALIGN));
     }
 

@@ -2,23 +2,25 @@
 //! on what does not pay.
 
 use crate::code::{Code as MachineCode, CodeMemory, name_for_perf};
+use crate::enter::{code_of, is_construct, run};
 use crate::helpers::{self, Islands};
-use crate::ir::{Func, IN_ELEMENTS};
+use crate::ir::Func;
 use crate::lift::{self, LiftError};
-use crate::lower::{Exit, LowerError, Lowerer, MAX_OBJECTS, RETURNED};
+use crate::lower::{Exit, LowerError, Lowerer};
 use crate::opt;
 use crate::record::{Limits, Recorder, Stop};
-use crate::region::{Hoisting, NodeId, Region, Root};
+use crate::region::{Hoisting, Region, Root};
+use crate::saved::restore::Saved;
 use crate::stats::Stats;
 use crate::worker::{Product, Settings, Worker, compile};
 use bytecode::{Insn, Op, frame};
 use rustc_hash::FxHashMap;
+use std::ops::Range;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 use vm::interp::code::Code;
-use vm::interp::jit::{self, HOT_PLACES, JitHooks, LOOP_WEIGHT, RESUMED, THREW};
+use vm::interp::jit::{self, HOT_PLACES, JitHooks, LOOP_WEIGHT};
 use vm::interp::stack_trace;
-use vm::object::Object;
 use vm::{Gc, Value, Vm};
 
 /// How the JIT behaves.
@@ -49,6 +51,8 @@ pub struct Options {
     pub background: Option<bool>,
     /// Called before that thread is started.
     pub before_thread: fn(),
+    /// What is compiled is to be saved beside the image that the heap was restored from, see [`saved`](crate::saved).
+    pub save: bool,
     pub limits: Limits,
     /// Bytes of machine code.
     pub code_limit: usize,
@@ -69,6 +73,7 @@ impl Default for Options {
             throttle: true,
             background: None,
             before_thread: || {},
+            save: false,
             limits: Limits::default(),
             code_limit: 64 << 20,
         }
@@ -77,15 +82,15 @@ impl Default for Options {
 
 impl Options {
     /// What counters start from.
-    fn start(&self) -> u16 {
+    pub(crate) fn start(&self) -> u16 {
         (self.threshold.max(1) - 1).saturating_mul(LOOP_WEIGHT).saturating_add(1)
     }
 }
 
 /// A hot place that has no region yet, or will never have one.
 #[derive(Default)]
-struct Place {
-    failures: u32,
+pub(crate) struct Place {
+    pub failures: u32,
     /// How often its counter ran out; counters are shared, so once says little.
     heat: u32,
     /// It is being compiled.
@@ -98,7 +103,14 @@ struct Pending {
     root_pc: *const u64,
     /// Its number, if it is growing.
     id: Option<u32>,
+    islands: Range<u32>,
     lifted_in: Duration,
+}
+
+impl Pending {
+    fn place(&self, vm: &mut Vm) -> String {
+        place_of(vm, self.region.root, self.region.ctxs[0].code, self.region.range.0)
+    }
 }
 
 /// A place is recorded when its counter has run out so often.
@@ -108,17 +120,17 @@ const MAX_FAILURES: u32 = 4;
 /// What it costs to show the recorder an instruction, about.
 const STEP: Duration = Duration::from_nanos(50);
 /// A region is compiled again at most so often.
-const MAX_COMPILATIONS: u32 = 12;
+pub(crate) const MAX_COMPILATIONS: u32 = 12;
 
-/// The type of machine code.
-type Entry = unsafe extern "C" fn(*mut Vm, *mut Value) -> u64;
-
-struct Machine {
-    code: MachineCode,
+pub(crate) struct Machine {
+    pub code: MachineCode,
     /// What it was made of, for judging what making it again costs.
-    insts: u32,
-    exits: Vec<Exit>,
-    extent: i32,
+    pub insts: u32,
+    pub exits: Vec<Exit>,
+    pub extent: i32,
+    pub islands: Range<u32>,
+    /// Cells that it names which are not in the image, if it is to be saved.
+    pub outside: Vec<u32>,
 }
 
 impl Machine {
@@ -129,28 +141,40 @@ impl Machine {
     }
 }
 
-struct Compiled {
-    /// `None` while it is being recorded again.
-    region: Option<Region>,
-    machine: Rc<Machine>,
-    root: Root,
+/// What more machine code can be made of.
+pub(crate) enum Graph {
+    Known(Region),
+    /// It is being recorded again.
+    Away,
+    /// Nothing: the code was saved without it. How often each exit was taken.
+    Saved(Vec<u32>),
+}
+
+pub(crate) struct Compiled {
+    pub graph: Graph,
+    pub machine: Rc<Machine>,
+    pub root: Root,
+    /// Code of the root function.
+    pub code: Gc<Code>,
     /// The instruction overwritten, and what it was.
-    at: *mut u64,
-    original: Insn,
-    construct: bool,
-    compilations: u32,
-    exit_threshold: u32,
+    pub at: *mut u64,
+    pub original: Insn,
+    pub construct: bool,
+    pub compilations: u32,
+    pub exit_threshold: u32,
 }
 
 /// An isolate's JIT.
 #[repr(C)]
 pub struct Tracer {
-    islands: Islands,
-    options: Options,
-    places: FxHashMap<usize, Place>,
-    regions: Vec<Compiled>,
+    pub(crate) islands: Islands,
+    pub(crate) options: Options,
+    pub(crate) places: FxHashMap<usize, Place>,
+    pub(crate) regions: Vec<Compiled>,
     recorder: Option<Box<Recorder>>,
-    memory: CodeMemory,
+    pub(crate) memory: CodeMemory,
+    /// Machine code that came with the image.
+    pub(crate) saved: Option<Box<Saved>>,
     /// Made when something is hot first, like all that a program pays for which never is.
     lowerer: Option<Lowerer>,
     worker: Option<Worker>,
@@ -160,7 +184,7 @@ pub struct Tracer {
     /// A region is being lifted or compiled on the isolate's thread.
     compiling: bool,
     /// Machine code on the native stack.
-    running: u32,
+    pub(crate) running: u32,
     /// State of the pseudo-random numbers of [`next_failure`](Self::next_failure).
     failures: u32,
     /// Replaced machine code, which may still be running.
@@ -186,6 +210,7 @@ pub fn install(vm: &mut Vm, options: Options) {
         regions: Vec::new(),
         recorder: None,
         memory: CodeMemory::new(options.code_limit),
+        saved: None,
         lowerer: None,
         worker: None,
         pending: FxHashMap::default(),
@@ -235,27 +260,13 @@ pub unsafe fn doing(vm: *mut Vm, address: usize) -> Doing {
 }
 
 /// Where a region starts, for people: function, file, line and column.
-fn place_of(vm: &mut Vm, region: &Region) -> String {
-    let code = region.ctxs[0].code;
+pub(crate) fn place_of(vm: &mut Vm, root: Root, code: Gc<Code>, pc: u32) -> String {
     let name = code.name_str().to_rust(vm);
     let name = if name.is_empty() { "(anonymous)" } else { &name };
-    match region.root {
-        Root::Loop => format!("loop in {name} ({})", stack_trace::location(vm, code, region.range.0)),
+    match root {
+        Root::Loop => format!("loop in {name} ({})", stack_trace::location(vm, code, pc)),
         Root::Entry => format!("{name} ({})", stack_trace::beginning(vm, code)),
     }
-}
-
-/// Code of the function that runs in a frame.
-unsafe fn code_of(fp: *mut Value) -> Gc<Code> {
-    // SAFETY: `fp` is a linked frame of a bytecode function.
-    let f: Gc<Object> = unsafe { (*fp.offset(frame::CALLEE as isize)).as_gc() };
-    Gc::from_offset(f.ptr(0).get())
-}
-
-unsafe fn is_construct(fp: *mut Value) -> bool {
-    // SAFETY: as above.
-    let argc = unsafe { (*fp.offset(frame::ARGC as isize)).0 };
-    (argc >> 32) as u32 & frame::FLAG_CONSTRUCT != 0
 }
 
 unsafe fn hot(vm: *mut Vm, pc: *const u64, fp: *mut Value, insn: Insn) -> u16 {
@@ -267,11 +278,14 @@ unsafe fn hot(vm: *mut Vm, pc: *const u64, fp: *mut Value, insn: Insn) -> u16 {
     if matches!(Insn(unsafe { *pc.sub(1) }).op(), Some(Op::LoopTrace | Op::EntryTrace)) {
         return u16::MAX;
     }
-    if t.recorder.is_some() {
+    if t.restore(vm, pc) || t.recorder.is_some() {
         return t.options.start();
     }
     let may_compile = t.may_compile();
-    let place = t.places.entry(pc as usize).or_default();
+    let saved = &t.saved;
+    let failed = || saved.as_ref().is_some_and(|saved| saved.failed(pc));
+    let known = || Place { failures: if failed() { MAX_FAILURES } else { 0 }, ..Place::default() };
+    let place = t.places.entry(pc as usize).or_insert_with(known);
     place.heat += 1;
     if place.pending || (place.heat < HOT && t.options.threshold > 1) || !may_compile {
         return t.options.start();
@@ -293,8 +307,9 @@ unsafe fn hot(vm: *mut Vm, pc: *const u64, fp: *mut Value, insn: Insn) -> u16 {
     // SAFETY: by contract.
     let function = unsafe { *fp.offset(frame::CALLEE as isize) };
     region.keep(vm, function);
-    region.function = function.payload();
-    let mut r = Recorder::at_root(region, t.options.limits, pc);
+    // Code that is to be saved does without one that is made anew in each process.
+    region.function = if t.options.save && !vm.heap.image.keeps(function.payload()) { 0 } else { function.payload() };
+    let mut r = Recorder::at_root(region, t.limits(), pc);
     // The instruction is already being executed: it is shown here.
     // SAFETY: by contract.
     unsafe { r.step(vm, pc, fp, insn) };
@@ -337,6 +352,20 @@ impl Tracer {
         Ok(())
     }
 
+    /// Gives up a recording under way; a region that was to grow stays as it is.
+    pub(crate) fn stop_recording(&mut self, vm: &mut Vm) {
+        vm.set_recording(false);
+        if let Some(r) = self.recorder.take()
+            && let Some(id) = r.id
+        {
+            self.regions[id as usize].graph = Graph::Known(r.region);
+        }
+    }
+
+    fn limits(&self) -> Limits {
+        Limits { by_code: self.options.save, ..self.options.limits }
+    }
+
     /// What an instruction was before it was overwritten.
     fn original(&self, insn: Insn) -> Insn {
         match insn.op() {
@@ -359,7 +388,7 @@ impl Tracer {
                 n.hoisting = Hoisting::Forbidden;
             } else {
                 n.exhausted = true;
-                self.regions[id as usize].region = Some(region);
+                self.regions[id as usize].graph = Graph::Known(region);
                 self.stats.abort("nothing new was seen");
                 return;
             }
@@ -372,16 +401,21 @@ impl Tracer {
             Stop::TooLarge => self.lift(vm, &mut region),
         };
         match result {
-            Ok((func, lifted_in)) => self.submit(vm, func, Pending { region, root_pc, id: r.id, lifted_in }),
-            Err(why) => self.failed(vm, Pending { region, root_pc, id: r.id, lifted_in: Duration::ZERO }, &why),
+            Ok((func, islands, lifted_in)) => {
+                self.submit(vm, func, Pending { region, root_pc, id: r.id, islands, lifted_in });
+            }
+            Err(why) => {
+                let p = Pending { region, root_pc, id: r.id, islands: 0..0, lifted_in: Duration::ZERO };
+                self.failed(vm, p, &why);
+            }
         }
         self.compiling = false;
     }
 
-    /// Lifts a region; islands that it needs are made. Gives the function and the time taken.
-    fn lift(&mut self, vm: &mut Vm, region: &mut Region) -> Result<(Func, Duration), String> {
+    /// Lifts a region; islands that it needs are made. Gives the function, their numbers, and the time taken.
+    fn lift(&mut self, vm: &mut Vm, region: &mut Region) -> Result<(Func, Range<u32>, Duration), String> {
         let started = Instant::now();
-        let first = self.islands.words.len() as u32;
+        let first = self.next_island();
         let lifted = lift::lift(vm, region, first).map_err(|e: LiftError| e.to_string());
         self.held_up += started.elapsed();
         let lifted = lifted?;
@@ -391,8 +425,9 @@ impl Tracer {
         for (words, after) in lifted.islands {
             self.islands.words.push(jit::island(Insn(words[0]), &words[1..], after));
         }
+        region.has_addresses = !lifted.accessor_calls.is_empty();
         self.islands.accessor_calls.extend(lifted.accessor_calls);
-        Ok((lifted.func, started.elapsed()))
+        Ok((lifted.func, first..self.next_island(), started.elapsed()))
     }
 
     /// Whether compilation has a thread of its own; decided when something is compiled first.
@@ -404,8 +439,13 @@ impl Tracer {
     /// Has a function compiled, in the background where that pays.
     fn submit(&mut self, vm: &mut Vm, func: Func, p: Pending) {
         let o = &self.options;
-        let settings =
-            Settings { disable: o.disable, print: o.print, print_code: o.print_code, fail_guards: o.fail_guards != 0 };
+        let settings = Settings {
+            disable: o.disable,
+            print: o.print,
+            print_code: o.print_code,
+            fail_guards: o.fail_guards != 0,
+            save: o.save,
+        };
         let background = self.in_background();
         if background && self.worker.is_none() {
             (self.options.before_thread)();
@@ -439,12 +479,12 @@ impl Tracer {
 
     fn failed(&mut self, vm: &mut Vm, p: Pending, why: &str) {
         if self.options.trace {
-            eprintln!("[jit] abort {}: {why}", place_of(vm, &p.region));
+            eprintln!("[jit] abort {}: {why}", p.place(vm));
         }
         match p.id {
             Some(id) => {
                 let c = &mut self.regions[id as usize];
-                c.region = Some(p.region);
+                c.graph = Graph::Known(p.region);
                 c.compilations = MAX_COMPILATIONS;
             }
             None => self.places.entry(p.root_pc as usize).or_default().failures += 1,
@@ -464,7 +504,7 @@ impl Tracer {
         self.stats.lift_time += p.lifted_in;
         *if self.worker.is_none() { &mut self.held_up } else { &mut self.worker_time } += product.time;
         if self.options.perf_map {
-            let name = format!("js:{}", place_of(vm, &p.region));
+            let name = format!("js:{}", p.place(vm));
             if let Err(why) = name_for_perf(code, &name) {
                 eprintln!("[jit] no map for perf: {why}");
                 self.options.perf_map = false;
@@ -474,7 +514,7 @@ impl Tracer {
             eprintln!(
                 "[jit] {} {}: {} nodes, {} contexts, {} insts, {} bytes, {:?} to lift, {:?} to compile",
                 if p.id.is_some() { "grown" } else { "compiled" },
-                place_of(vm, &p.region),
+                p.place(vm),
                 p.region.nodes.len(),
                 p.region.ctxs.len(),
                 product.insts,
@@ -483,13 +523,19 @@ impl Tracer {
                 product.time
             );
         }
-        let extent = p.region.extent();
-        let machine = Machine { code, insts: product.insts, exits: compiled.exits, extent };
+        let machine = Machine {
+            code,
+            insts: product.insts,
+            exits: compiled.exits,
+            extent: p.region.extent(),
+            islands: p.islands,
+            outside: product.named.map_or(Vec::new(), |named| p.region.outside_image(vm, &named)),
+        };
         match p.id {
             Some(id) => {
                 let least = self.options.exit_threshold;
                 let c = &mut self.regions[id as usize];
-                c.region = Some(p.region);
+                c.graph = Graph::Known(p.region);
                 c.compilations += 1;
                 c.exit_threshold = c.exit_threshold.max(machine.worth(least));
                 let old = std::mem::replace(&mut c.machine, Rc::new(machine));
@@ -503,25 +549,39 @@ impl Tracer {
 
     /// Makes a compiled region reachable: overwrites its root instruction.
     fn put_in_place(&mut self, region: Region, machine: Machine, root_pc: *const u64) {
-        let id = self.regions.len() as u32;
-        // SAFETY: the address after an instruction of bytecode in the cage, which is writable memory of this isolate.
+        // SAFETY: the address after an instruction of bytecode in the cage.
         let at = unsafe { root_pc.sub(1).cast_mut() };
-        // SAFETY: as above.
-        let original = Insn(unsafe { *at });
-        let op = if region.root == Root::Loop { Op::LoopTrace } else { Op::EntryTrace };
-        // SAFETY: as above; no other thread executes this bytecode.
-        unsafe { *at = Insn::a_imm(op, 0, 0, id as i32).0 };
         let exit_threshold = machine.worth(self.options.exit_threshold);
-        self.regions.push(Compiled {
+        let compiled = Compiled {
             root: region.root,
             construct: region.construct,
-            region: Some(region),
+            code: region.ctxs[0].code,
+            graph: Graph::Known(region),
             machine: Rc::new(machine),
             at,
-            original,
+            // SAFETY: as above.
+            original: Insn(unsafe { *at }),
             compilations: 1,
             exit_threshold,
-        });
+        };
+        // SAFETY: as above.
+        unsafe { self.overwrite(compiled) };
+    }
+
+    /// Has a region run where its root instruction is.
+    ///
+    /// # Safety
+    /// `at` is an instruction of bytecode in the cage, of the kind of the region's root.
+    pub(crate) unsafe fn overwrite(&mut self, compiled: Compiled) {
+        let op = if compiled.root == Root::Loop { Op::LoopTrace } else { Op::EntryTrace };
+        // SAFETY: by contract; no other thread executes this bytecode.
+        unsafe { *compiled.at = Insn::a_imm(op, 0, 0, self.regions.len() as i32).0 };
+        self.regions.push(compiled);
+    }
+
+    fn next_island(&mut self) -> u32 {
+        self.reserve_islands();
+        self.islands.words.len() as u32
     }
 
     fn free_retired(&mut self) {
@@ -533,195 +593,10 @@ impl Tracer {
     }
 }
 
-/// Makes the objects of an exit.
-fn make_objects(vm: &mut Vm, exit: &Exit) -> [Value; MAX_OBJECTS] {
-    // What the exit hands over is kept alive by a copy on the native stack, and so are the objects while others are made.
-    let values = vm.jit.exit_values;
-    let mut made = [Value::UNDEFINED; MAX_OBJECTS];
-    for (place, object) in made.iter_mut().zip(&exit.objects) {
-        let elements = object.slots.iter().filter(|s| s.0 & IN_ELEMENTS != 0).count();
-        let shape = Gc::from_offset(object.shape);
-        *place = if elements != 0 { vm.new_arguments_of(shape, elements) } else { vm.alloc_object(shape) }.into();
-        std::hint::black_box((&raw const values, &raw const *place));
-    }
-    for (&o, object) in made.iter().zip(&exit.objects) {
-        let o: Gc<Object> = o.as_gc();
-        for &(at, source) in &object.slots {
-            let v = source.boxed(&values, &made);
-            if at & IN_ELEMENTS == 0 {
-                // SAFETY: a slot of objects of this shape, as stores to it before they were sunk.
-                unsafe { o.value_at(at as usize) }.set(v);
-            } else {
-                let k = ((at & !IN_ELEMENTS) as usize - lift::ELEMENTS_START) / 8;
-                o.elements_cell().values()[k].set(v);
-            }
-        }
-        vm.barrier(o);
-        if let Some(elements) = o.elements_cell().some() {
-            vm.barrier(elements);
-        }
-    }
-    made
-}
-
-/// How a region was left.
-enum Left {
-    /// The root function has returned `Vm::halt_value`.
-    Returned,
-    /// Otherwise: an answer of the `run` hook.
-    Otherwise(u64),
-}
-
-/// Runs the region of an overwritten instruction.
-///
-/// # Safety
-/// As the `run` hook.
-#[inline(always)]
-unsafe fn execute(vm: *mut Vm, pc: *const u64, fp: *mut Value, insn: Insn) -> Left {
-    // SAFETY: hooks get the current isolate, frames are linked.
-    unsafe {
-        let Some(t) = of(&mut *vm) else { return Left::Otherwise(RESUMED) };
-        let c = &t.regions[insn.imm() as u32 as usize];
-        // Machine code that is replaced while it runs is kept.
-        let machine: *const Machine = Rc::as_ptr(&c.machine);
-        let extent = fp.offset((*machine).extent as isize + 64);
-        if extent >= (*vm).stack_limit || (*vm).interrupt != 0 || !(*vm).has_native_stack() {
-            return Left::Otherwise(c.original.0);
-        }
-        if c.root == Root::Entry {
-            if c.construct != is_construct(fp)
-                || (c.original.op() == Some(Op::EnterThis) && !(*fp.offset(frame::THIS as isize)).is_object())
-            {
-                return Left::Otherwise(c.original.0);
-            }
-            let argc = (*fp.offset(frame::ARGC as isize)).0 as u32 as usize;
-            for k in argc..c.original.a() as usize {
-                *fp.add(k) = Value::UNDEFINED;
-            }
-        }
-        let entry: Entry = std::mem::transmute((*machine).code.start);
-        let outer = (*vm).jit.stack_top;
-        (*vm).jit.stack_top = extent;
-        (*vm).fp = fp;
-        (*vm).pc = pc;
-        t.running += 1;
-        t.stats.entries += 1;
-        let left = entry(vm, fp);
-        if left != RETURNED {
-            return Left::Otherwise(leave(vm, insn.imm() as u32, &*machine, left, fp, outer));
-        }
-        let Some(t) = of(&mut *vm) else { return Left::Otherwise(RESUMED) };
-        t.running -= 1;
-        (*vm).jit.stack_top = outer;
-        Left::Returned
-    }
-}
-
-/// Rebuilds the frames of an exit, and says how the interpreter goes on.
-///
-/// # Safety
-/// The region's machine code, entered with the frame `fp` when the JS stack was used up to `outer`, has been left by this exit.
-#[inline(never)]
-unsafe fn leave(vm: *mut Vm, id: u32, machine: &Machine, left: u64, fp: *mut Value, outer: *mut Value) -> u64 {
-    // SAFETY: by contract.
-    unsafe {
-        let exit = &machine.exits[left as usize];
-        // With the stack as machine code had it, and its exits kept as long as it runs.
-        let made = if exit.objects.is_empty() { None } else { Some(make_objects(&mut *vm, exit)) };
-        let Some(t) = of(&mut *vm) else { return RESUMED };
-        t.running -= 1;
-        (*vm).jit.stack_top = outer;
-        for &(reg, source) in &exit.slots {
-            *fp.offset(reg as isize) = source.boxed(&(*vm).jit.exit_values, made.as_ref().map_or(&[], |m| &m[..]));
-        }
-        let frame = fp.offset(exit.frame as isize);
-        let code: Gc<Code> = Gc::from_offset(exit.code);
-        let next = code.words().as_ptr().add(exit.pc as usize);
-        if exit.throws {
-            (*vm).fp = frame;
-            (*vm).pc = next;
-            return THREW;
-        }
-        t.stats.exits += 1;
-        if t.options.trace_exits {
-            let name = code.name_str().to_rust(&mut *vm);
-            eprintln!("[jit] exit {left} of {id} to {name} at {}: {:?}", exit.pc, Insn(*next).op());
-        }
-        (*vm).resume = (next, frame, jit::caches_of(frame, vm));
-        let c = &t.regions[id as usize];
-        // Nothing was done: the instruction itself has to be, or this would never end.
-        let again = (next == c.at.cast_const() && frame == fp).then_some(c.original);
-        if (*vm).jit.guards_left == 0 && t.options.fail_guards != 0 {
-            (*vm).jit.guards_left = t.next_failure();
-        } else {
-            t.took_exit(&mut *vm, id, exit.node, exit.hoisted, fp);
-        }
-        again.map_or(RESUMED, |insn| insn.0)
-    }
-}
-
-unsafe fn run(vm: *mut Vm, pc: *const u64, fp: *mut Value, insn: Insn) -> u64 {
-    // SAFETY: as above.
-    unsafe {
-        match execute(vm, pc, fp, insn) {
-            Left::Otherwise(answer) => answer,
-            Left::Returned => {
-                let pc = (*fp.offset(frame::RETURN_PC as isize)).0 as *const u64;
-                let call = Insn(*pc.sub(1));
-                let caller = fp.offset(-(frame::HEADER as isize) - call.rb());
-                *caller.offset(call.ra()) = (*vm).halt_value;
-                (*vm).resume = (pc, caller, jit::caches_of(caller, vm));
-                RESUMED
-            }
-        }
-    }
-}
-
-/// Calls the function whose frame is laid out at `fp` but for the header's return address and argument count, which the
-/// island's call says. Gives the boxed result, or [`THREW`](helpers::THREW).
-///
-/// # Safety
-/// Called by machine code with its isolate; the frame's callee is a `Function`, its caller's frame is published.
-pub unsafe extern "C" fn call_frame(vm: *mut Vm, fp: *mut Value, island: u32) -> u64 {
-    // SAFETY: by contract; islands live as long as the code that names them.
-    unsafe {
-        let islands = &*(*vm).jit.tracer.cast_const().cast::<Islands>();
-        let words = islands.words[island as usize].as_ptr();
-        let call = Insn(*words);
-        let ret = words.add(1);
-        let construct = matches!(call.op(), Some(Op::New | Op::Construct));
-        let argc = call.c() as u64 | if construct { (frame::FLAG_CONSTRUCT as u64) << 32 } else { 0 };
-        *fp.offset(frame::RETURN_PC as isize) = Value(ret as u64);
-        *fp.offset(frame::ARGC as isize) = Value(argc);
-        let code = code_of(fp);
-        let base = vm as usize;
-        let entry = (base + code.entry.get() as usize * 8) as *const u64;
-        let insn = Insn(*entry);
-        let (saved_fp, saved_pc) = ((*vm).fp, (*vm).pc);
-        let result = if insn.op() == Some(Op::EnterNative) && (*vm).has_native_stack() {
-            (*vm).fp = fp;
-            (*vm).pc = entry.add(1);
-            (*vm).call_native_frame(fp, code)
-        } else {
-            let left = match insn.op() {
-                Some(Op::EntryTrace) => execute(vm, entry.add(1), fp, insn),
-                _ => Left::Otherwise(insn.0),
-            };
-            match left {
-                Left::Returned => Ok((*vm).halt_value),
-                Left::Otherwise(first) => (*vm).finish_frame(fp, entry.add(1), first),
-            }
-        };
-        (*vm).fp = saved_fp;
-        (*vm).pc = saved_pc;
-        result.map_or(helpers::THREW, |v| v.0)
-    }
-}
-
 impl Tracer {
     /// Guards to be passed until the next one fails for a test: about as many as asked for, never in step with the guards of
     /// a loop.
-    fn next_failure(&mut self) -> i32 {
+    pub(crate) fn next_failure(&mut self) -> i32 {
         self.failures = self.failures.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
         ((self.failures >> 8) % (self.options.fail_guards * 2)) as i32 + 1
     }
@@ -729,21 +604,26 @@ impl Tracer {
     /// Whether there is time for another compilation: what has held the program up (recording, lifting, and compiling on its own
     /// thread) must stay below a sixteenth of the time that has passed, what a thread of its own has compiled below a quarter; both have
     /// some milliseconds to begin with. So programs that run for a second do not pay for code that they will not use.
-    fn may_compile(&self) -> bool {
+    pub(crate) fn may_compile(&self) -> bool {
         const FIRST: Duration = Duration::from_millis(10);
         let passed = self.started.elapsed();
         !self.options.throttle || (self.held_up < FIRST + passed / 16 && self.worker_time < FIRST + passed / 4)
     }
 
     /// Counts an exit; grows the region from there when it has become hot.
-    fn took_exit(&mut self, vm: &mut Vm, id: u32, node: NodeId, hoisted: bool, root_fp: *mut Value) {
+    pub(crate) fn took_exit(&mut self, vm: &mut Vm, id: u32, number: u32, exit: &Exit, root_fp: *mut Value) {
         self.poll(vm);
         let recording = self.recorder.is_some();
         let c = &mut self.regions[id as usize];
-        let Some(region) = &mut c.region else { return };
+        let region = match &mut c.graph {
+            Graph::Known(region) => region,
+            Graph::Away => return,
+            Graph::Saved(_) => return self.took_saved_exit(id, number),
+        };
+        let node = exit.node;
         let n = &mut region.nodes[node as usize];
         n.exits += 1;
-        if hoisted && n.hoisting == Hoisting::Allowed {
+        if exit.hoisted && n.hoisting == Hoisting::Allowed {
             n.hoisting = Hoisting::Failed;
         }
         let exhausted = n.exhausted && n.hoisting != Hoisting::Failed;
@@ -757,11 +637,11 @@ impl Tracer {
         let c = &mut self.regions[id as usize];
         // Each growth costs a compilation of all of it: the next must be worth more.
         c.exit_threshold = (c.exit_threshold * 2).min(1 << 20);
-        let Some(mut region) = c.region.take() else { return };
+        let Graph::Known(mut region) = std::mem::replace(&mut c.graph, Graph::Away) else { return };
         region.nodes[node as usize].exits = 0;
         // SAFETY: `at` is the root instruction.
         let root_pc = unsafe { c.at.add(1) };
-        let r = Recorder::at_exit(region, id, self.options.limits, root_pc, root_fp, node);
+        let r = Recorder::at_exit(region, id, self.limits(), root_pc, root_fp, node);
         self.recorder = Some(Box::new(r));
         self.stats.recordings += 1;
         vm.set_recording(true);
@@ -777,6 +657,8 @@ unsafe fn flush(vm: *mut Vm) {
         unsafe { *c.at = c.original.0 };
         t.retired.push(c.machine);
     }
+    // What it names may die from now on.
+    t.saved = None;
     t.recorder = None;
     t.pending.clear();
     t.places.clear();

@@ -194,6 +194,7 @@ impl Evaluator<'_, '_, '_> {
             Param => return Err(EvalError::Invalid("a parameter among insts".into())),
             ConstI32 => i.imm as u32 as u64,
             ConstF64 | ConstBool | ConstVal | ConstOff => i.imm,
+            ConstPc => i.imm * 8,
             BoxInt => Value::int(x).0,
             BoxF64 | UnboxF64 => a,
             BoxBool => Value::bool(a != 0).0,

@@ -4,7 +4,7 @@
 //! ints as `i32`, doubles as `f64`, booleans as `bool`, boxed values as `u64`, cells as `u32`. One that may throw returns a boxed
 //! value, [`THREW`] when it has thrown.
 
-use crate::driver::call_frame;
+use crate::enter::call_frame;
 use crate::ir::{Class, Ty};
 use crate::runtime::*;
 use vm::heap::Header;

@@ -2,7 +2,8 @@
 //!
 //! | module | job |
 //! |---|---|
-//! | [`driver`] | hot places, compilation, exits, growth; connects to an isolate |
+//! | [`driver`] | hot places, compilation, growth; connects to an isolate |
+//! | [`enter`] | runs machine code; what exits rebuild |
 //! | [`record`] | watches the interpreter, collects regions |
 //! | [`region`] | regions: graphs of executed instructions with what was seen |
 //! | [`liveness`] | live registers of bytecode |
@@ -15,12 +16,14 @@
 //! | [`helpers`], [`runtime`] | what machine code may call: the table, the functions |
 //! | [`code`] | memory for machine code |
 //! | `worker` | compilation on a thread of its own |
+//! | [`saved`] | machine code kept beside the image of a heap |
 //! | [`setting`] | what users say about the JIT |
 //! | [`stats`] | counters |
 //! | `stress` | guards that fail for tests |
 
 pub mod code;
 pub mod driver;
+pub mod enter;
 pub mod eval;
 pub mod helpers;
 mod intrinsics;
@@ -32,6 +35,7 @@ pub mod opt;
 pub mod record;
 pub mod region;
 pub mod runtime;
+pub mod saved;
 pub mod setting;
 pub mod stats;
 mod stress;

@@ -35,6 +35,8 @@ pub struct Limits {
     pub inline_nodes: usize,
     /// Levels of recursion that are inlined.
     pub recursion: u32,
+    /// Functions called that are not in the image are recognised by their code alone: other processes make them anew.
+    pub by_code: bool,
 }
 
 impl Default for Limits {
@@ -48,6 +50,7 @@ impl Default for Limits {
             inline_size: 160,
             inline_nodes: 200,
             recursion: 2,
+            by_code: false,
         }
     }
 }
@@ -350,7 +353,10 @@ impl Recorder {
             n.many_callees = true;
             return None;
         }
-        n.callees.push(Callee { function: f.offset(), code, via, resume, ctx: None });
+        let by_code =
+            self.limits.by_code && matches!(n.op(), Op::Call | Op::CallUndef) && !vm.heap.image.keeps(f.offset());
+        let function = if by_code { 0 } else { f.offset() };
+        n.callees.push(Callee { function, code, via, resume, ctx: None });
         self.region.keep(vm, f.into());
         if resume != 0 {
             self.region.keep(vm, Gc::<Object>::from_offset(resume).into());

@@ -4,9 +4,13 @@
 //! A node is an instruction in a *context*, which is a frame: the root's, or that of a call inlined into it. So a function inlined
 //! at two places has two sets of nodes, but paths that meet again at an instruction share what follows.
 
+use crate::ir::named::Named;
 use bytecode::{Handler, Insn, Op, frame};
+use rkyv::{Archive, Deserialize, Serialize};
 use rustc_hash::{FxHashMap, FxHashSet};
+use vm::heap::cage;
 use vm::interp::code::Code;
+use vm::value::tag;
 use vm::{Gc, Value, Vm};
 
 /// Number of a context in [`Region::ctxs`]. 0 is the root.
@@ -188,7 +192,8 @@ impl Node {
 }
 
 /// What a region starts from.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Archive, Serialize, Deserialize)]
+#[rkyv(derive(Clone, Copy))]
 pub enum Root {
     /// A `LoopHead`: covers the instructions of the loop.
     Loop,
@@ -207,6 +212,8 @@ pub struct Region {
     pub function: u32,
     /// The root function was called by `new` (entry regions).
     pub construct: bool,
+    /// Its code holds addresses of the process: inlined getters and setters return to words outside of the cage.
+    pub has_addresses: bool,
     /// Kinds of the root frame's registers at the root node, by register.
     pub entry_kinds: Vec<Kinds>,
     /// Cells that nodes and machine code name, kept alive: see [`keep`](Self::keep).
@@ -230,6 +237,7 @@ impl Region {
             range,
             function: 0,
             construct: false,
+            has_addresses: false,
             entry_kinds: vec![0; code.nregs.get() as usize],
             kept: FxHashSet::default(),
         };
@@ -241,6 +249,13 @@ impl Region {
         if self.kept.insert(v.0) {
             vm.keep_for_jit(v);
         }
+    }
+    /// What the region's code names that is not in the image of the heap. An int is a shape if it is kept as one.
+    pub fn outside_image(&self, vm: &Vm, named: &Named) -> Vec<u32> {
+        let is_kept = |o: u32| self.kept.contains(&Value::from_tag(tag::CELL, o).0);
+        let shapes = named.ints.iter().copied().filter(|&o| is_kept(o));
+        let cells = named.cells.iter().copied().chain(shapes);
+        cells.filter(|&o| o >= (cage::HEAP_START / 8) as u32 && !vm.heap.image.keeps(o)).collect()
     }
     /// A number that changes when the recorder sees something new.
     pub fn fingerprint(&self) -> u64 {

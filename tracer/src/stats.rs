@@ -13,6 +13,9 @@ pub struct Stats {
     pub grown: u32,
     /// Recordings and compilations given up, by reason.
     pub aborts: BTreeMap<String, u32>,
+    /// Regions that came with the image and were put in place, and those given up since.
+    pub restored: u32,
+    pub forgotten: u32,
     pub code_bytes: usize,
     /// Optimising and lowering; before that, lifting.
     pub compile_time: Duration,
@@ -30,10 +33,12 @@ impl Stats {
     /// As a JSON object on one line.
     pub fn to_json(&self) -> String {
         let mut json = format!(
-            r#"{{"recordings":{},"compilations":{},"grown":{},"codeBytes":{},"compileMs":{:.3},"entries":{},"exits":{},"aborts":{{"#,
+            r#"{{"recordings":{},"compilations":{},"grown":{},"restored":{},"forgotten":{},"codeBytes":{},"compileMs":{:.3},"entries":{},"exits":{},"aborts":{{"#,
             self.recordings,
             self.compilations,
             self.grown,
+            self.restored,
+            self.forgotten,
             self.code_bytes,
             self.compile_time.as_secs_f64() * 1000.0,
             self.entries,
@@ -61,6 +66,9 @@ impl std::fmt::Display for Stats {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         writeln!(f, "recordings      {}", self.recordings)?;
         writeln!(f, "compilations    {} ({} grown)", self.compilations, self.grown)?;
+        if self.restored != 0 {
+            writeln!(f, "restored        {} ({} forgotten)", self.restored, self.forgotten)?;
+        }
         writeln!(f, "machine code    {} bytes", self.code_bytes)?;
         writeln!(f, "compile time    {:?}, {:?} to lift", self.compile_time, self.lift_time)?;
         writeln!(f, "entries         {}", self.entries)?;

@@ -1,6 +1,7 @@
 //! Compilation on a thread of its own: optimising and lowering need nothing of the isolate, so the program goes on meanwhile.
 
 use crate::ir::Func;
+use crate::ir::named::Named;
 use crate::lower::{Compiled, Lowerer};
 use crate::opt::{self, Passes, Stage, Stages};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -13,6 +14,8 @@ pub struct Settings {
     pub print: Stages,
     pub print_code: bool,
     pub fail_guards: bool,
+    /// See [`Product::named`].
+    pub save: bool,
 }
 
 /// A function compiled, or why not.
@@ -20,6 +23,8 @@ pub struct Product {
     pub compiled: Result<Compiled, String>,
     /// Insts before optimising.
     pub insts: u32,
+    /// What the code names, if it is to be saved.
+    pub named: Option<Named>,
     pub time: Duration,
 }
 
@@ -42,7 +47,8 @@ pub fn compile(lowerer: &mut Lowerer, mut func: Func, settings: Settings) -> Pro
     if let Ok(Compiled { listing: Some(text), .. }) = &compiled {
         eprintln!("[jit] code:\n{text}");
     }
-    Product { compiled, insts, time: started.elapsed() }
+    let named = settings.save.then(|| func.named());
+    Product { compiled, insts, named, time: started.elapsed() }
 }
 
 /// The thread.

@@ -1,6 +1,10 @@
 //! Heaps whose bytecode has been overwritten for machine code: captured, they are as if it had never been.
 
+#[path = "common/isolate.rs"]
+mod isolate;
+
 use engine::vm::{Natives, Vm};
+use isolate::restore;
 
 const HOT: &str = "function sum(n) { let s = 0; for (let i = 0; i < n; i++) s += weight(i); return s; }
     function weight(i) { return i % 3 === 0 ? i : 0.5; }
@@ -20,21 +24,6 @@ fn with_jit(vm: &mut Vm) {
 
 fn entries(vm: &mut Vm) -> u64 {
     tracer::driver::of(vm).expect("a JIT").stats.entries as u64
-}
-
-fn restore(heap: &[u8], meta: &[u8]) -> &'static mut Vm {
-    let vm = Vm::new_empty(Natives::of(engine::TABLES)).expect("a cage");
-    let mut aligned = vec![0u128; meta.len().div_ceil(16)];
-    assert!(engine::vm::sys::mmap::commit(vm.image_address(), heap.len()));
-    // SAFETY: the buffers are large enough; the parts are of one capture.
-    unsafe {
-        std::ptr::copy_nonoverlapping(meta.as_ptr(), aligned.as_mut_ptr().cast(), meta.len());
-        let meta = std::slice::from_raw_parts(Vec::leak(aligned).as_ptr().cast(), meta.len());
-        std::ptr::copy_nonoverlapping(heap.as_ptr(), vm.image_address() as *mut u8, heap.len());
-        vm.adopt_image(heap.len(), meta).expect("the image fits");
-    }
-    engine::attach(vm);
-    vm
 }
 
 #[test]

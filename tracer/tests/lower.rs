@@ -3,13 +3,14 @@
 
 mod common;
 
-use common::{CELL, CELLS, Rig};
+use common::{CELL, CELLS, FP, Rig};
+use std::mem::offset_of;
 use tracer::eval::Outcome;
 use tracer::ir::parse::parse;
 use tracer::ir::{ALL, Effect, Op, ResumeId};
-use vm::Value;
 use vm::heap::gc_state;
 use vm::value::tag;
+use vm::{Value, Vm};
 
 /// Compares both ways of running a text.
 fn check(rig: &mut Rig, text: &str) -> Outcome {
@@ -312,6 +313,24 @@ fn constants() {
     let Outcome::Left(_, slots) = o else { panic!("{o:?}") };
     assert_eq!(slots[0].1, Value::int(-5).0);
     assert_eq!(slots[5].1, Value::from_tag(tag::STRING, 77).0);
+}
+
+/// Addresses are those of the cage that the code runs in; the evaluator's begins at 0.
+#[test]
+fn addresses() {
+    let mut rig = Rig::new();
+    let f = parse(
+        "b0:\n  %0 = ConstPc 77\n  SetPlace 0\n  StoreReg 2 %0\n  exit r0\nr0: frame 0 code 0 pc 0 node 0\n  1 = %0\n\
+         place 0: frame 4 at 78\n",
+    )
+    .unwrap();
+    let compiled = rig.lower(&f);
+    let (left, memory) = rig.run(&compiled);
+    assert_eq!(left, Outcome::Left(ResumeId(0), vec![(1, 77 * 8)]));
+    let (Outcome::Left(..), evaluated) = rig.evaluate(&f) else { panic!("it does not leave") };
+    let [reg, pc, fp] = [FP + 16, offset_of!(Vm, pc), offset_of!(Vm, fp)].map(|at| at / 8);
+    let cage = memory[reg] - 77 * 8;
+    assert_eq!((evaluated[reg], memory[pc], memory[fp]), (77 * 8, cage + 78 * 8, cage + FP as u64 + 32));
 }
 
 #[test]

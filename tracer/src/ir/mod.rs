@@ -3,15 +3,17 @@
 //! Blocks have parameters instead of phis. A guard is an inst in the middle of a block that leaves the function by its
 //! resume point when it fails; nothing in the function comes after that, so guards do not split blocks.
 
+pub mod named;
 pub mod ops;
 pub mod parse;
 pub mod print;
 pub mod verify;
 
 use crate::for_each_inst;
+use rkyv::{Archive, Deserialize, Serialize};
 
 /// Type of an SSA value.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Archive, Serialize, Deserialize)]
 pub enum Ty {
     None,
     I32,
@@ -325,8 +327,8 @@ pub struct Func {
     /// Block 0 is the entry; it has no parameters and no predecessors.
     pub blocks: Vec<Block>,
     pub resumes: Vec<Resume>,
-    /// By imm of the inst `SetPlace`: the frame, in values from the root frame, and the address after the instruction.
-    pub places: Vec<(i32, u64)>,
+    /// By imm of the inst `SetPlace`: the frame, in values from the root frame, and the cage offset of the word after the instruction.
+    pub places: Vec<(i32, u32)>,
     /// By imm of the inst `Sunk`.
     pub sunk: Vec<Sunk>,
 }

@@ -19,6 +19,7 @@ macro_rules! for_each_inst {
     ConstBool     "-> b"      pure   "imm is 0 or 1"
     ConstVal      "-> v"      pure   "boxed value with the bits imm"
     ConstOff      "-> o"      pure   "cage offset imm"
+    ConstPc       "-> v"      pure   "address of a word at cage offset imm: as headers of frames hold it"
     Param         "-> *"      pure   "parameter of its block"
     // ---- boxing ------------------------------------------------------------------------------------------
     BoxInt        "i -> v"    pure   "value of an int"
@@ -106,7 +107,7 @@ macro_rules! for_each_inst {
     // ---- the interpreter's frame: imm = register relative to the root frame, in values ------------------------------
     LoadReg       "-> v"      frame  "at entry only"
     StoreReg      "v -> -"    frame  "publishes a register before an inst that looks at frames"
-    SetPlace      "-> -"      frame  "tells the Vm which frame runs (register) and the address after the instruction (word): Func::places[imm]"
+    SetPlace      "-> -"      frame  "tells the Vm which frame runs (register) and the address after the instruction: Func::places[imm]"
     // ---- objects that only exits make ------------------------------------------------------------------------------
     Sunk          "-> v"      pure   "an object of which resume points alone know, and others of its kind: see Func::sunk"
     // ---- calls ---------------------------------------------------------------------------------------------

@@ -93,11 +93,11 @@ impl Parser {
     fn line(&mut self, t: &[&str]) -> R<()> {
         match t {
             [] => Ok(()),
-            ["place", n, ":", "frame", frame, "at", address] => {
+            ["place", n, ":", "frame", frame, "at", at] => {
                 if number::<usize>(n)? != self.func.places.len() {
                     return Err(format!("place {n} is not the next one"));
                 }
-                self.func.places.push((number(frame)?, hex(address)?));
+                self.func.places.push((number(frame)?, number(at)?));
                 Ok(())
             }
             ["sunk", n, ":", "shape", shape] => {
@@ -377,7 +377,7 @@ r0: frame 0 code 12 pc 5 node 3
   -1 = %1
   5 = %9
 r1: frame -9 code 12 pc 6 node 4 throws
-place 0: frame 3 at 0xffffffffffffffff
+place 0: frame 3 at 4294967295
 ";
 
     #[test]

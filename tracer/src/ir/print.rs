@@ -54,7 +54,7 @@ pub(super) fn imm_of(op: Op) -> Imm {
         ConstF64 => Imm::Double,
         ConstBool => Imm::Bool,
         ConstVal => Imm::Bits,
-        ConstOff => Imm::Offset,
+        ConstOff | ConstPc => Imm::Offset,
         BoxOff | IsTag => Imm::Tag,
         ICmp | UCmp | FCmp => Imm::Cc,
         LoadVal | LoadOff | LoadI32 | LoadU8 | LoadAddr | StoreVal | StoreOff | StoreI32 | StoreU8 | LoadElem
@@ -149,8 +149,8 @@ impl Display for Func {
                 writeln!(f, "  {} = {:?}", s.reg, s.value)?;
             }
         }
-        for (i, (frame, address)) in self.places.iter().enumerate() {
-            writeln!(f, "place {i}: frame {frame} at {address:#x}")?;
+        for (i, (frame, at)) in self.places.iter().enumerate() {
+            writeln!(f, "place {i}: frame {frame} at {at}")?;
         }
         for (i, o) in self.sunk.iter().enumerate() {
             writeln!(f, "sunk {i}: shape {}", o.shape)?;

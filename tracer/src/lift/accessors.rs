@@ -112,7 +112,8 @@ impl Lifter<'_> {
                 // Behind the call.
                 let to = words[1..].as_ptr();
                 l.accessor_calls.push(words);
-                l.inline_returning(ctx, 0, to);
+                let ret = l.b.val(to as u64);
+                l.inline_returning(ctx, 0, ret);
             });
             let Some(miss) = miss else { break };
             self.b.block = miss;

@@ -214,6 +214,10 @@ impl Builder {
     pub fn off(&mut self, offset: u32) -> Ref {
         self.constant(Op::ConstOff, Ty::Off, offset as u64)
     }
+    /// An address in bytecode.
+    pub fn pc(&mut self, at: *const u64) -> Ref {
+        self.constant(Op::ConstPc, Ty::Val, pc_offset(at) as u64)
+    }
     /// What the register held when the trace was entered.
     pub fn entry_load(&mut self, reg: i32) -> Ref {
         if let Some(&r) = self.entry_loads.get(&reg) {
@@ -466,6 +470,11 @@ impl Builder {
             _ => r,
         }
     }
+}
+
+/// Cage offset of a word of bytecode.
+pub fn pc_offset(at: *const u64) -> u32 {
+    ((at as usize - vm::heap::cage::base()) / 8) as u32
 }
 
 /// Arguments padded with `NONE`.

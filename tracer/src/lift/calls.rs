@@ -149,7 +149,8 @@ impl Lifter<'_> {
     /// Goes on in an inlined function, whose frame header and arguments are where the call has put them.
     pub(super) fn inline(&mut self, ctx: CtxId, flags: u32) {
         let after = self.after();
-        self.inline_returning(ctx, flags, after);
+        let ret = self.b.pc(after);
+        self.inline_returning(ctx, flags, ret);
     }
 
     /// The address after the current instruction.
@@ -158,9 +159,8 @@ impl Lifter<'_> {
         unsafe { self.code().words().as_ptr().add(self.pc() as usize + 1) }
     }
 
-    /// As [`inline`](Self::inline); the function returns to an address.
-    pub(super) fn inline_returning(&mut self, ctx: CtxId, flags: u32, to: *const u64) {
-        let ret = self.b.val(to as u64);
+    /// As [`inline`](Self::inline); the function returns to the address in `ret`.
+    pub(super) fn inline_returning(&mut self, ctx: CtxId, flags: u32, ret: Ref) {
         self.set_in(ctx, frame::RETURN_PC as isize, ret);
         let c = &self.region.ctxs[ctx as usize];
         let (callee, passed) = (c.code, c.argc);

@@ -100,7 +100,7 @@ impl Lifter<'_> {
         let object = self.get_val(this);
         self.set_generator_state(g.object, state::RUNNING);
         let after = self.after();
-        let after = self.b.val(after as u64);
+        let after = self.b.pc(after);
         let this = self.b.load_val(g.frame, Class::None, offset_of!(Frame, this));
         let argc = self.b.load_val(g.frame, Class::None, offset_of!(Frame, argc));
         let header = [

@@ -449,7 +449,7 @@ impl Lifter<'_> {
             imm: self.b.func.places.len() as u64,
             resume: crate::ir::ResumeId::NONE,
         });
-        self.b.func.places.push((frame, after as u64));
+        self.b.func.places.push((frame, super::build::pc_offset(after)));
         let r = self.b.place(crate::ir::Inst {
             op: Op::Call,
             ty: Ty::Val,

@@ -356,6 +356,11 @@ impl<'a> Builder<'a> {
         self.cur.ins().return_(&[number]);
     }
 
+    /// The address of the word at a cage offset.
+    pub fn pc(&mut self, at: u64) -> Value {
+        self.cur.ins().iadd_imm_s(self.vm, at as i64 * 8)
+    }
+
     /// Emits an inst; its value, if it has one (but for boxed values loaded in parts).
     fn inst(&mut self, r: Ref) -> R<Option<Value>> {
         use Op::*;
@@ -367,6 +372,7 @@ impl<'a> Builder<'a> {
             ConstF64 => self.double(f64::from_bits(i.imm)),
             ConstBool => self.cur.ins().iconst(types::I8, i.imm as i64),
             ConstVal | ConstOff => self.cur.ins().iconst(types::I64, i.imm as i64),
+            ConstPc => self.pc(i.imm),
             BoxInt | BoxF64 | BoxBool | BoxOff => self.boxed(i),
             UnboxInt | UnboxBool | UnboxOff | UnboxF64 => self.unbox(i.op, a),
             IsTag | IsDouble | IsNumber | IsBool | IsHeap => self.is(i.op, a, i.imm as u32),
@@ -473,10 +479,10 @@ impl<'a> Builder<'a> {
             }
             StoreTyped => return self.store_typed(i).map(|()| None),
             SetPlace => {
-                let (frame, address) = self.f.places[i.imm as usize];
+                let (frame, at) = self.f.places[i.imm as usize];
                 let fp = self.cur.ins().iadd_imm_s(self.fp, frame as i64 * 8);
                 self.cur.ins().store(MEM, fp, self.vm, offset_of!(Vm, fp) as i32);
-                let address = self.cur.ins().iconst(types::I64, address as i64);
+                let address = self.pc(at as u64);
                 self.cur.ins().store(MEM, address, self.vm, offset_of!(Vm, pc) as i32);
                 return Ok(None);
             }

@@ -254,7 +254,11 @@ impl Builder<'_> {
             Op::StoreVal => (self.place(a, disp), stored(self.f, b)),
             _ => (self.place(a, disp), b),
         };
-        let v = self.value(v);
+        let v = match self.f.inst(v) {
+            // Where it is stored: made in the entry it would take a register from there to here.
+            i if i.op == Op::ConstPc => self.pc(i.imm),
+            _ => self.value(v),
+        };
         match i.op {
             Op::StoreOff => self.cur.ins().istore32(MEM, v, at, disp),
             Op::StoreU8 => self.cur.ins().istore8(MEM, v, at, disp),

@@ -26,6 +26,7 @@ use cranelift_codegen::settings::{self, Configurable};
 use cranelift_codegen::{CodegenError, CodegenResult, Context};
 
 use crate::ir::{Func, Ty};
+use rkyv::{Archive, Deserialize, Serialize};
 use vm::Value;
 
 /// What machine code returns that has returned from the root frame.
@@ -41,7 +42,7 @@ pub struct Compiled {
 }
 
 /// A resume point, with its values by where they are.
-#[derive(Clone, Default, PartialEq, Eq, Debug)]
+#[derive(Clone, Default, PartialEq, Eq, Debug, Archive, Serialize, Deserialize)]
 pub struct Exit {
     /// Register relative to the root frame, and its value. Empty for resume points that nothing leaves by.
     pub slots: Vec<(i32, Source)>,
@@ -56,7 +57,7 @@ pub struct Exit {
 }
 
 /// An object that an exit makes.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Archive, Serialize, Deserialize)]
 pub struct Made {
     /// Cage offset.
     pub shape: u32,
@@ -68,10 +69,12 @@ pub struct Made {
 pub const MAX_OBJECTS: usize = 32;
 
 /// Where an exit's value is.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Archive, Serialize, Deserialize)]
 pub enum Source {
     /// A boxed value.
     Const(u64),
+    /// The address of the word at a cage offset.
+    Pc(u32),
     /// Word of `Vm::jit.exit_values`, of a type: ints and offsets zero-extended, doubles as their bits, booleans 0 or 1.
     Value {
         index: u16,
@@ -84,10 +87,11 @@ pub enum Source {
 }
 
 impl Source {
-    /// The boxed value, from the words that the exit left and the objects that were made for it.
-    pub fn boxed(self, words: &[u64], objects: &[Value]) -> Value {
+    /// The boxed value, from the address of the cage, the words that the exit left and the objects that were made for it.
+    pub fn boxed(self, cage: usize, words: &[u64], objects: &[Value]) -> Value {
         match self {
             Source::Const(bits) => Value(bits),
+            Source::Pc(at) => Value((cage + at as usize * 8) as u64),
             Source::Object(n) => objects[n as usize],
             Source::Value { index, ty, tag } => {
                 let word = words[index as usize];
@@ -202,8 +206,14 @@ fn cranelift(e: &CodegenError) -> LowerError {
     LowerError::Cranelift(e.to_string())
 }
 
-/// Code is made for one level of the architecture, whatever the machine has: what is compiled ahead of time runs elsewhere.
-fn target(allocation: &str) -> R<OwnedTargetIsa> {
+/// What machine code needs of the processor.
+pub const FEATURES: [&str; 3] = ["has_sse3", "has_ssse3", "has_sse41"];
+
+/// Whether this machine can run machine code.
+///
+/// # Errors
+/// Why not.
+pub fn can_run() -> R<()> {
     #[cfg(target_arch = "x86_64")]
     if !std::arch::is_x86_feature_detected!("sse4.1") {
         return Err(LowerError::Machine("the processor has no SSE4.1".into()));
@@ -211,6 +221,12 @@ fn target(allocation: &str) -> R<OwnedTargetIsa> {
     if !cfg!(target_arch = "x86_64") {
         return Err(LowerError::Machine("not an x86-64 processor".into()));
     }
+    Ok(())
+}
+
+/// Code is made for one level of the architecture, whatever the machine has: what is compiled ahead of time runs elsewhere.
+fn target(allocation: &str) -> R<OwnedTargetIsa> {
+    can_run()?;
     let failed = |e: &dyn fmt::Display| LowerError::Machine(e.to_string());
     let mut flags = settings::builder();
     for (name, value) in [
@@ -224,7 +240,7 @@ fn target(allocation: &str) -> R<OwnedTargetIsa> {
         flags.set(name, value).map_err(|e| failed(&e))?;
     }
     let mut isa = isa::lookup_by_name("x86_64-unknown-linux-gnu").map_err(|e| failed(&e))?;
-    for feature in ["has_sse3", "has_ssse3", "has_sse41"] {
+    for feature in FEATURES {
         isa.enable(feature).map_err(|e| failed(&e))?;
     }
     isa.finish(settings::Flags::new(flags)).map_err(|e| cranelift(&e))

@@ -354,10 +354,13 @@ impl Leaving<'_> {
         if let Some(bits) = boxed_const(i, tag) {
             return Ok(Source::Const(bits));
         }
+        if i.op == Op::ConstPc {
+            return Ok(Source::Pc(i.imm as u32));
+        }
         if let Some(&source) = self.places.get(&value) {
             return Ok(match source {
                 Source::Value { index, ty, .. } => Source::Value { index, ty, tag },
-                Source::Const(_) | Source::Object(_) => source,
+                Source::Const(_) | Source::Pc(_) | Source::Object(_) => source,
             });
         }
         let source = if i.op == Op::Sunk {

@@ -150,7 +150,7 @@ impl Rig {
                 .collect();
             for (o, v) in exit.objects.iter().zip(&made) {
                 for &(at, source) in &o.slots {
-                    memory[v.payload() as usize + at as usize / 8] = source.boxed(&words, &made).0;
+                    memory[v.payload() as usize + at as usize / 8] = source.boxed(0, &words, &made).0;
                 }
             }
             let words = &words[..];
@@ -165,7 +165,7 @@ impl Rig {
                     assert!(words[index as usize] <= limit, "{ty:?} {:#x}", words[index as usize]);
                 }
             }
-            Outcome::Left(ResumeId(left as u32), slots.map(|(reg, s)| (*reg, s.boxed(words, &made).0)).collect())
+            Outcome::Left(ResumeId(left as u32), slots.map(|(reg, s)| (*reg, s.boxed(0, words, &made).0)).collect())
         };
         memory[halt] = 0;
         memory[values..values + EXIT_VALUES].fill(0);

@@ -285,6 +285,14 @@ impl Vm {
         Ok(ImageParts { heap, meta, layout })
     }
 
+    /// All memory of the heap, from [`image_address`](Self::image_address) on.
+    pub fn heap_memory(&self) -> &[u8] {
+        let end =
+            cage::base() + self.heap.blocks.committed.max(self.heap.image.bytes() + cage::HEAP_START as u64) as usize;
+        // SAFETY: committed, and not written to while it is borrowed: whatever does takes the isolate.
+        unsafe { std::slice::from_raw_parts(self.image_address() as *const u8, end - self.image_address()) }
+    }
+
     /// Address where the heap pages of an image must be mapped (private, readable and writable) before
     /// [`adopt_image`](Self::adopt_image).
     pub fn image_address(&self) -> usize {

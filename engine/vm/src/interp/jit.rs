@@ -85,6 +85,12 @@ unsafe fn nothing_to_run(vm: *mut Vm, _: *const u64, _: *mut Value, insn: Insn) 
 }
 unsafe fn nothing_to_flush(_: *mut Vm) {}
 
+/// Which counter an instruction has, by the address after it or the distance of that from the cage.
+#[inline(always)]
+pub fn counter(pc: usize) -> usize {
+    pc >> 3 & (HOT_PLACES - 1)
+}
+
 /// Counts `weight` at a loop head or function entry. True when the place has become hot.
 ///
 /// # Safety
@@ -93,7 +99,7 @@ unsafe fn nothing_to_flush(_: *mut Vm) {}
 pub unsafe fn count(vm: *mut Vm, pc: *const u64, weight: u16) -> bool {
     // SAFETY: the index is in range.
     unsafe {
-        let place = (&raw mut (*vm).jit.hot as *mut u16).add((pc as usize >> 3) & (HOT_PLACES - 1));
+        let place = (&raw mut (*vm).jit.hot as *mut u16).add(counter(pc as usize));
         let (n, hot) = (*place).overflowing_sub(weight);
         *place = n;
         hot
@@ -114,7 +120,7 @@ pub unsafe fn became_hot(vm: *mut Vm, pc: *const u64, fp: *mut Value, insn: u64)
         (*vm).fp = fp;
         (*vm).pc = pc;
         let n = ((*vm).jit.hooks.hot)(vm, pc, fp, Insn(insn));
-        (*vm).jit.hot[(pc as usize >> 3) & (HOT_PLACES - 1)] = n;
+        (*vm).jit.hot[counter(pc as usize)] = n;
     }
 }
 
