@@ -8,7 +8,7 @@ const LONGEST: usize = 800;
 
 /// Files that are longer, with the lines they have. The numbers may only go down, and a file that became short enough
 /// leaves the list.
-const LONGER: &[(&str, usize)] = &[("engine/builtins/src/array.rs", 872)];
+const LONGER: &[(&str, usize)] = &[];
 
 /// What no source may contain: code that was left for later. In halves, so that this file does not contain it.
 const LEFT_FOR_LATER: [[&str; 2]; 4] = [["to", "do!("], ["unimpl", "emented!("], ["db", "g!("], ["FIX", "ME"]];

@@ -1,9 +1,11 @@
 //! `Array` (spec 23.1): the members that do not call back into JS. The others are in `js/array.js`.
 
+pub mod iterator;
+
 use crate::{define, natives};
-use vm::object::exotic;
+use iterator::{entries, keys, values};
 use vm::vm::Intrinsic;
-use vm::{Args, Attrs, Gc, JsResult, Key, Kind, Object, Value, Vm};
+use vm::{Args, Attrs, Gc, JsResult, Key, Object, Value, Vm};
 
 const MAX_SAFE: u64 = (1 << 53) - 1;
 
@@ -705,86 +707,6 @@ pub fn sort_compact(vm: &mut Vm, args: Args) -> JsResult {
     Ok(Value::from_usize(defined))
 }
 
-// ---- iterators ----
-
-/// What internal value 0 of a built-in iterator tells: what it iterates over, and what it gives.
-pub mod iter_kind {
-    /// Array iterators.
-    pub const KEYS: i32 = 0;
-    pub const VALUES: i32 = 1;
-    pub const ENTRIES: i32 = 2;
-    /// Added to the above for Map and Set iterators.
-    pub const MAP: i32 = 4;
-    pub const SET: i32 = 8;
-    pub const STRING: i32 = 16;
-}
-
-pub(crate) fn make_iterator(vm: &mut Vm, args: Args, kind: i32) -> JsResult {
-    let o = vm.to_object(args.this())?;
-    let proto = vm.intrinsic(Intrinsic::ArrayIteratorProto);
-    let it = vm.new_object_of(Kind::Iterator, proto);
-    vm.set_internal(it, 0, Value::int(kind));
-    vm.set_internal(it, 1, o.into());
-    vm.set_internal(it, 2, Value::int(0));
-    Ok(it.into())
-}
-fn keys(vm: &mut Vm, args: Args) -> JsResult {
-    make_iterator(vm, args, iter_kind::KEYS)
-}
-fn values(vm: &mut Vm, args: Args) -> JsResult {
-    make_iterator(vm, args, iter_kind::VALUES)
-}
-fn entries(vm: &mut Vm, args: Args) -> JsResult {
-    make_iterator(vm, args, iter_kind::ENTRIES)
-}
-
-fn iterator_next(vm: &mut Vm, args: Args) -> JsResult {
-    let it = match args.this().to_object() {
-        Some(o)
-            if o.is(Kind::Iterator)
-                && o.internal(0).is_int()
-                && (iter_kind::KEYS..=iter_kind::ENTRIES).contains(&o.internal(0).as_int()) =>
-        {
-            o
-        }
-        _ => {
-            let shown = vm.describe(args.this());
-            return Err(vm.throw_type(format!("next method called on incompatible receiver {shown}")));
-        }
-    };
-    let Some(o) = it.internal(1).to_object() else {
-        return Ok(vm.iter_result(Value::UNDEFINED, true).into());
-    };
-    let i = it.internal(2).as_f64() as u64;
-    let n = if o.is(Kind::TypedArray) {
-        if exotic::typed_array::is_out_of_bounds(o) {
-            return Err(vm.throw_type("Cannot perform %ArrayIteratorPrototype%.next on a detached ArrayBuffer"));
-        }
-        exotic::typed_array::length(o) as u64
-    } else {
-        vm.length_of_array_like(o)?
-    };
-    if i >= n {
-        vm.set_internal(it, 1, Value::UNDEFINED);
-        return Ok(vm.iter_result(Value::UNDEFINED, true).into());
-    }
-    vm.set_internal(it, 2, Value::number((i + 1) as f64));
-    let index = Value::number(i as f64);
-    let v = match it.internal(0).as_int() {
-        iter_kind::KEYS => index,
-        iter_kind::VALUES => vm.get_index(o, i)?,
-        _ => {
-            let v = vm.get_index(o, i)?;
-            vm.new_array_from(&[index, v]).into()
-        }
-    };
-    Ok(vm.iter_result(v, false).into())
-}
-
-fn iterator_self(_: &mut Vm, args: Args) -> JsResult {
-    Ok(args.this())
-}
-
 fn species(_: &mut Vm, args: Args) -> JsResult {
     Ok(args.this())
 }
@@ -820,15 +742,9 @@ natives! {
     "unshift" 1 => unshift;
     "values" 0 => values;
     "with" 2 => with;
-
-    pub ITERATOR:
-    "next" 0 => iterator_next;
-
-    pub ITERATOR_PROTO:
-    "[Symbol.iterator]" 0 => iterator_self;
 }
 
-/// Makes `Array`, its iterator, and %IteratorPrototype%.
+/// Makes `Array` and its iterator.
 pub fn init(vm: &mut Vm) {
     let proto = vm.roots.array_proto;
     let c = define::class(vm, "Array", proto, STATIC, PROTO);
@@ -843,13 +759,7 @@ pub fn init(vm: &mut Vm) {
     if let Ok(f) = vm.get(proto, key) {
         vm.roots.intrinsics[Intrinsic::ArrayProtoToString as usize] = f;
     }
-    let iterator = vm.new_object();
-    define::install(vm, iterator, ITERATOR_PROTO);
-    vm.set_intrinsic(Intrinsic::IteratorProto, iterator);
-    let it = vm.new_object_with_proto(Some(iterator));
-    define::install(vm, it, ITERATOR);
-    define::to_string_tag(vm, it, "Array Iterator");
-    vm.set_intrinsic(Intrinsic::ArrayIteratorProto, it);
+    let it = iterator::init(vm);
     let unscopables = vm.new_object_with_proto(None);
     for name in [
         "at",

@@ -1,7 +1,7 @@
 //! `Map`, `Set` (spec 24.1, 24.2), `WeakMap`, `WeakSet` (24.3, 24.4), `WeakRef` (26.1).
 //! Members that call back into JS are in `js/collections.js`.
 
-use crate::array::iter_kind;
+use crate::array::iterator::iter_kind;
 use crate::{define, natives};
 use vm::heap::Kind;
 use vm::heap::weak::{WeakCell, WeakTable, weak_key};

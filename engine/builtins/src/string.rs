@@ -667,14 +667,14 @@ fn iterator(vm: &mut Vm, args: Args) -> JsResult {
     let s = this_str(vm, args, "[Symbol.iterator]")?;
     let proto = vm.intrinsic(Intrinsic::StringIteratorProto);
     let it = vm.new_object_of(Kind::Iterator, proto);
-    vm.set_internal(it, 0, Value::int(crate::array::iter_kind::STRING));
+    vm.set_internal(it, 0, Value::int(crate::array::iterator::iter_kind::STRING));
     vm.set_internal(it, 1, s.into());
     vm.set_internal(it, 2, Value::int(0));
     Ok(it.into())
 }
 fn iterator_next(vm: &mut Vm, args: Args) -> JsResult {
     let it = match args.this().to_object() {
-        Some(o) if o.is(Kind::Iterator) && o.internal(0) == Value::int(crate::array::iter_kind::STRING) => o,
+        Some(o) if o.is(Kind::Iterator) && o.internal(0) == Value::int(crate::array::iterator::iter_kind::STRING) => o,
         _ => {
             let shown = vm.describe(args.this());
             return Err(

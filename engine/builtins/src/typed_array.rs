@@ -1,6 +1,6 @@
 //! %TypedArray% and its constructors (spec 23.2). Members that call back into JS are in `js/typed_array.js`.
 
-use crate::array::{iter_kind, make_iterator};
+use crate::array::iterator::{iter_kind, make_iterator};
 use crate::{define, natives};
 use vm::interp::iterate::is_plain_array;
 use vm::object::buffer;

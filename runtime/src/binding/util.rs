@@ -1,7 +1,7 @@
 //! Binding `util`: what an object is inside, for inspection and comparison (`internal/util/inspect`), and where a call
 //! stands in the source (`node/assert`, `util.getCallSites`).
 
-use engine::builtins::array::iter_kind;
+use engine::builtins::array::iterator::iter_kind;
 use engine::builtins::natives;
 use engine::bytecode::{FunctionKind, flags};
 use engine::vm::heap::weak::{WeakTable, weak_value};
