@@ -87,6 +87,8 @@ const SELDOM: &[&str] = &[
     "3aot6packed", "3aot5entry12from_scratch", "8builtins5realm4init",
     // TypeScript and JSX in modules that are loaded from elsewhere at run time.
     "8compiler10typescript", "oxc_transformer", "oxc_traverse", "oxc_semantic",
+    // Where modules that are loaded from elsewhere are.
+    "oxc_resolver", "json_strip_comments", "simd_json", "serde_json", "papaya", "seize",
     // `Temporal`.
     "8temporal", "temporal_rs", "icu_calendar", "calendrical_calculations", "timezone_provider", "ixdtf",
     // Looking at the file after a crash; the standard library's backtraces, whose place the stub's own panic hook takes.
