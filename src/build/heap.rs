@@ -1,5 +1,8 @@
 //! The heap of a program to be carried: the base image with the program's modules compiled into it.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use aot::assets::ROOT;
 use aot::entry;
 use engine::vm::{Value, Vm};
@@ -20,12 +23,21 @@ pub struct SavedHeap {
 }
 
 /// The heap with the program compiled and evaluated to its end. What the program does to the outside it does now; an error or
-/// `process.exit` ends this process as it would end the program.
+/// `process.exit` ends this process, which says that there is nothing to save.
 pub fn evaluated(program: &Program) -> Result<&'static mut Vm, Failure> {
     let vm = load(program)?;
     let main = inside(&program.modules[0].path);
     hook(vm, "begin")?;
+    let running = Rc::new(Cell::new(true));
+    let still = running.clone();
+    runtime::host::on_exit(move || {
+        if still.get() {
+            eprintln!("error: the program ended before it could be saved, so no image is written");
+            std::process::exit(1);
+        }
+    });
     runtime::host::settle(vm, |vm| runtime::host::run_main(vm, &main));
+    running.set(false);
     hook(vm, "serialize")?;
     Ok(vm)
 }

@@ -290,3 +290,16 @@ fn places_that_do_not_exist() {
     }
     assert!(!Path::new(&dir.path().join("out")).exists());
 }
+
+/// A program that ends while it is evaluated leaves nothing that could be saved, and no image.
+#[test]
+fn programs_that_end_before_they_can_be_saved() {
+    let dir = Dir::new("ended-early");
+    for source in ["process.exit(0);\n", "process.exit(3);\n", "setTimeout(() => process.exit(), 1);\n"] {
+        dir.file("app.js", source);
+        let args = ["snapshot", "app.js", "-o", "app.jsimg"];
+        let out = jsbundle().current_dir(dir.path()).args(args).assert().code(1).get_output().clone();
+        has(&text(&out.stderr), &["ended before it could be saved"]);
+        assert!(!dir.path().join("app.jsimg").exists(), "{source}");
+    }
+}
