@@ -11,6 +11,30 @@ pub fn extra_words(insn: Insn) -> usize {
     }
 }
 
+/// `x` of a `GetElem` or `GetSuper` that leaves the key, once converted, in the key's own register.
+pub const KEY_IN_PLACE: u8 = 255;
+
+/// `x` of a `GetElem` that leaves the key, once converted, in register `k`, which [`set_elem_key`] can name.
+pub fn get_elem_key(k: Reg) -> u8 {
+    k as u8 + 1
+}
+
+/// Bits of `x` of a `SetElem` that finds the converted key in register `k`; `None`: the field is too small for it.
+pub fn set_elem_key(k: Reg) -> Option<u8> {
+    (0..127).contains(&k).then(|| (k as u8 + 1) << 1)
+}
+
+/// Where a load leaves the key if that is an object, and a `SetElem` finds it then.
+pub fn converted_key(insn: Insn) -> Option<Reg> {
+    let x = match insn.op()? {
+        Op::GetElem | Op::GetSuper if insn.x() == KEY_IN_PLACE => return Some(insn.c() as Reg),
+        Op::GetElem => insn.x(),
+        Op::SetElem => insn.x() >> 1,
+        _ => return None,
+    };
+    (x != 0).then(|| x as Reg - 1)
+}
+
 /// Whether control never goes on to the next instruction.
 pub fn is_end(op: Op) -> bool {
     matches!(
@@ -87,6 +111,7 @@ pub fn visit(words: &[u64], f: &mut impl FnMut(Reg, bool)) {
         // How many keys follow is known at run time only.
         Op::CopyProps if insn.c() != u16::MAX => reads(c, 64),
         Op::RetCheck => reads(frame::THIS, 1),
+        Op::SetElem => converted_key(insn).into_iter().for_each(|k| reads(k, 1)),
         Op::EnterThis => reads(frame::THIS, 1),
         _ => {}
     }
@@ -107,6 +132,7 @@ pub fn visit(words: &[u64], f: &mut impl FnMut(Reg, bool)) {
         Op::DefClass => writes(a, 2),
         Op::CreateArguments if insn.x() & 2 != 0 => writes(a + 1, 1),
         Op::EnterThis => writes(frame::THIS, 1),
+        Op::GetElem | Op::GetSuper => converted_key(insn).into_iter().for_each(|k| writes(k, 1)),
         _ => {}
     }
 }

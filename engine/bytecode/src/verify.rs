@@ -6,7 +6,7 @@
 
 use std::fmt;
 
-use crate::operands::{extra_words, is_end};
+use crate::operands::{converted_key, extra_words, is_end};
 use crate::{Const, FunctionConst, FunctionProto, Insn, ModuleProto, Op, frame};
 
 /// Why bytecode is refused.
@@ -220,6 +220,11 @@ impl Verifier<'_> {
                 self.constant(extra().imm() as u32, "scope", |c| matches!(c, Const::Scope(_)))
             }
             Op::CallSpread | Op::NewSpread => self.register(insn.rb(), header + 1),
+            Op::GetElem | Op::GetSuper | Op::SetElem => match converted_key(insn) {
+                Some(k) if k < 0 => Err(format!("writes frame header {k}")),
+                Some(k) => self.register(k as isize, 1),
+                None => Ok(()),
+            },
             Op::NewObjectLit => {
                 self.register(insn.rb(), insn.x() as isize)?;
                 keys(insn.c(), Some(insn.x()))

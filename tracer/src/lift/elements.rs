@@ -6,7 +6,7 @@ use super::{Flow, Lifter};
 use crate::helpers::{ELEMENTS, Name};
 use crate::ir::{Cc, Class, Edge, Op, Ref, Term, Ty, place};
 use crate::region::{IMMUTABLE, access, kind};
-use bytecode::Op as Bc;
+use bytecode::{Op as Bc, operands};
 use std::mem::offset_of;
 use vm::heap::Header;
 use vm::object::Shape;
@@ -63,6 +63,11 @@ impl Lifter<'_> {
         if method {
             let o = self.get(i.rb());
             self.set(i.ra() + 1, o);
+        }
+        // The key is no object, so it needs no conversion; what is in the register will not be asked for.
+        if let Some(k) = operands::converted_key(i) {
+            let key = self.get(i.rc());
+            self.set(k as isize, key);
         }
         self.set(i.ra(), v);
         Flow::Next

@@ -1,6 +1,6 @@
 //! Assignment, compound and logical assignment, `++` and `--`.
 
-use bytecode::{Op, Reg};
+use bytecode::{Op, Reg, operands};
 use oxc_ast::ast::*;
 use oxc_span::{GetSpan, Span};
 use oxc_syntax::operator::{AssignmentOperator, UpdateOperator};
@@ -19,9 +19,11 @@ pub enum Target<'a> {
         key: Key,
         pos: u32,
     },
+    /// `converted`: where a load has left the key if it was an object ([`Emitter::load_for_update`]).
     Elem {
         obj: Reg,
         key: Reg,
+        converted: Option<Reg>,
         pos: u32,
     },
     Super {
@@ -103,7 +105,7 @@ impl<'a> Emitter<'_, 'a> {
                 }
                 let obj = self.operand_before(&m.object, cover(m.expression.span(), later))?;
                 let key = self.operand_before(&m.expression, later)?;
-                Ok(Target::Elem { obj, key, pos })
+                Ok(Target::Elem { obj, key, converted: None, pos })
             }
             MemberExpression::PrivateFieldExpression(m) => {
                 let obj = self.operand_before(&m.object, later)?;
@@ -136,7 +138,7 @@ impl<'a> Emitter<'_, 'a> {
                 self.at(*pos);
                 self.get_named(Op::GetProp, d, *obj, key);
             }
-            Target::Elem { obj, key, pos } => {
+            Target::Elem { obj, key, pos, .. } => {
                 self.at(*pos);
                 self.op3(Op::GetElem, d, *obj, *key);
             }
@@ -154,6 +156,41 @@ impl<'a> Emitter<'_, 'a> {
         Ok(d)
     }
 
+    /// As [`load`](Self::load) of a target that is stored to afterwards, by `++` and the like: its key is converted once. `mark` is
+    /// from before the target was evaluated. Keys are hardly ever objects, so nothing is emitted for it: the load itself leaves
+    /// the key that it has converted in a register, which the store looks at when it finds an object.
+    fn load_for_update(&mut self, t: &mut Target<'a>, mark: u32, d: Reg) -> R {
+        match t {
+            Target::Elem { obj, key, converted, pos } => {
+                let mut x = operands::KEY_IN_PLACE;
+                if *key < 0 || (*key as u32) < mark {
+                    // A variable, which must keep its object.
+                    let k = self.temp();
+                    match operands::set_elem_key(k) {
+                        Some(_) => (x, *converted) = (operands::get_elem_key(k), Some(k)),
+                        None => {
+                            self.mov(k, *key);
+                            *key = k;
+                        }
+                    }
+                }
+                self.at(*pos);
+                self.op(Op::GetElem, x, d, *obj, *key);
+            }
+            Target::Super { this, key, pos } => {
+                let k = self.temp();
+                self.mov(k, *key);
+                *key = k;
+                self.at(*pos);
+                self.op(Op::GetSuper, operands::KEY_IN_PLACE, d, *this, k);
+            }
+            _ => {
+                self.load(t, Some(d))?;
+            }
+        }
+        Ok(())
+    }
+
     pub fn store(&mut self, t: &Target<'a>, src: Reg) -> R {
         let strict = self.strict() as u8;
         match t {
@@ -162,9 +199,10 @@ impl<'a> Emitter<'_, 'a> {
                 self.at(*pos);
                 self.set_named(*obj, src, key);
             }
-            Target::Elem { obj, key, pos } => {
+            Target::Elem { obj, key, converted, pos } => {
                 self.at(*pos);
-                self.op(Op::SetElem, strict, *obj, *key, src);
+                let x = converted.map_or(0, |k| operands::set_elem_key(k).unwrap_or(0)) | strict;
+                self.op(Op::SetElem, x, *obj, *key, src);
             }
             Target::Super { this, key, pos } => {
                 self.at(*pos);
@@ -314,8 +352,8 @@ impl<'a> Emitter<'_, 'a> {
         }
         let d = self.wanted(dst);
         let mark = self.mark();
-        let target = self.target(&a.left, a.right.span())?;
-        self.load(&target, Some(d))?;
+        let mut target = self.target(&a.left, a.right.span())?;
+        self.load_for_update(&mut target, mark, d)?;
         if let Some((imm, n)) = number {
             self.at(a.span.start);
             self.op3(imm, d, d, n);
@@ -332,9 +370,9 @@ impl<'a> Emitter<'_, 'a> {
     fn logical_assignment(&mut self, a: &'a AssignmentExpression<'a>, dst: Option<Reg>) -> R<Reg> {
         let d = self.wanted(dst);
         let mark = self.mark();
-        let target = self.target(&a.left, a.right.span())?;
+        let mut target = self.target(&a.left, a.right.span())?;
         let end = self.label();
-        self.load(&target, Some(d))?;
+        self.load_for_update(&mut target, mark, d)?;
         let op = match a.operator {
             AssignmentOperator::LogicalOr => Op::JTrue,
             AssignmentOperator::LogicalAnd => Op::JFalse,
@@ -380,8 +418,8 @@ impl<'a> Emitter<'_, 'a> {
         }
         let d = self.wanted(dst);
         let mark = self.mark();
-        let target = self.simple_target(&u.argument, Span::new(1, 1))?;
-        self.load(&target, Some(d))?;
+        let mut target = self.simple_target(&u.argument, Span::new(1, 1))?;
+        self.load_for_update(&mut target, mark, d)?;
         self.at(u.span.start);
         if u.prefix || !used {
             self.op2(op, d, d);

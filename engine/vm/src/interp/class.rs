@@ -8,7 +8,7 @@ use crate::object::ops::PropDesc;
 use crate::object::ops::private::PrivateKind;
 use crate::object::{Attrs, Key, Object};
 use crate::value::Value;
-use bytecode::{flags, frame};
+use bytecode::{Insn, flags, frame, operands};
 
 /// ClassDefinitionEvaluation up to the constructor: links `ctor` and a new prototype object, which is returned.
 pub fn define_class(vm: &mut Vm, ctor: Gc<Object>, heritage: Option<Value>) -> JsResult<Gc<Object>> {
@@ -101,11 +101,20 @@ fn super_base(vm: &mut Vm, fp: *mut Value) -> JsResult<Gc<Object>> {
     }
 }
 
-/// `super[key]`.
-pub fn get_super(vm: &mut Vm, fp: *mut Value, key: Value, this: Value) -> JsResult {
+/// `super[key]`; the key is left converted if the instruction wants it.
+///
+/// # Safety
+/// `i` is an instruction of the function whose frame `fp` is.
+pub unsafe fn get_super(vm: &mut Vm, fp: *mut Value, i: Insn) -> JsResult {
     let base = super_base(vm, fp)?;
-    let key = vm.to_key(key)?;
-    vm.get_with_receiver(base, key, this)
+    // SAFETY: by contract.
+    unsafe {
+        let key = vm.to_key(*fp.offset(i.rc()))?;
+        if let Some(k) = operands::converted_key(i) {
+            *fp.offset(k as isize) = key.value();
+        }
+        vm.get_with_receiver(base, key, *fp.offset(i.rb()))
+    }
 }
 
 /// `super[key] = v`.

@@ -9,6 +9,7 @@ use crate::object::exotic::typed_array::{self, Element};
 use crate::string::sflags;
 use crate::value::{Value, number, tag};
 use crate::{Gc, handlers, slow_paths, try_js};
+use bytecode::operands::converted_key;
 
 /// Where an array's length lies; behind it is a word that is zero unless it is read-only.
 const ARRAY_LENGTH: usize = 16;
@@ -304,7 +305,15 @@ slow_paths! {
         next(pc, fp, vm, fv)
     }
     fn get_elem_slow(pc, fp, vm, fv, i) {
-        let v = try_js!((*vm).get_elem_slow(get(fp, i.rb()), get(fp, i.rc())), vm);
+        let (base, mut key) = (get(fp, i.rb()), get(fp, i.rc()));
+        if key.is_object()
+            && !base.is_nullish()
+            && let Some(k) = converted_key(i)
+        {
+            key = try_js!((*vm).to_key(key), vm).value();
+            set(fp, k as isize, key);
+        }
+        let v = try_js!((*vm).get_elem_slow(base, key), vm);
         set(fp, i.ra(), v);
         next(pc, fp, vm, fv)
     }
@@ -314,7 +323,13 @@ slow_paths! {
         next(pc, fp, vm, fv)
     }
     fn set_elem_slow(pc, fp, vm, fv, i) {
-        try_js!((*vm).set_elem_slow(get(fp, i.ra()), get(fp, i.rb()), get(fp, i.rc()), i.x() != 0), vm);
+        let mut key = get(fp, i.rb());
+        if key.is_object()
+            && let Some(k) = converted_key(i)
+        {
+            key = get(fp, k as isize);
+        }
+        try_js!((*vm).set_elem_slow(get(fp, i.ra()), key, get(fp, i.rc()), i.x() & 1 != 0), vm);
         next(pc, fp, vm, fv)
     }
 }

@@ -250,7 +250,7 @@ slow_ops! {
         next(pc, fp, vm, fv)
     }
     get_super get_super_slow(pc, fp, vm, fv, i) {
-        let v = try_js!(crate::interp::class::get_super(&mut *vm, fp, get(fp, i.rc()), get(fp, i.rb())), vm);
+        let v = try_js!(crate::interp::class::get_super(&mut *vm, fp, i), vm);
         set(fp, i.ra(), v);
         next(pc, fp, vm, fv)
     }
