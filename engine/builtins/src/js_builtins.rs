@@ -34,8 +34,8 @@ fn to_integer(vm: &mut Vm, args: Args) -> JsResult {
 fn to_length(vm: &mut Vm, args: Args) -> JsResult {
     Ok(Value::number(vm.to_length(args.get(0))? as f64))
 }
-fn is_object(_: &mut Vm, args: Args) -> JsResult {
-    Ok(Value::bool(args.get(0).is_object()))
+fn is_object(vm: &mut Vm, args: Args) -> JsResult {
+    Ok(Value::bool(vm.as_object(args.get(0)).is_some()))
 }
 fn can_be_held_weakly(_: &mut Vm, args: Args) -> JsResult {
     Ok(Value::bool(vm::heap::weak::weak_key(args.get(0)).is_some()))

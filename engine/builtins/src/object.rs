@@ -67,7 +67,7 @@ fn define_all(vm: &mut Vm, o: Gc<Object>, properties: Value) -> JsResult<()> {
 }
 
 fn this_object(vm: &mut Vm, v: Value, method: &str) -> JsResult<Gc<Object>> {
-    match v.to_object() {
+    match vm.as_object(v) {
         Some(o) => Ok(o),
         None => Err(vm.throw_type(format!("{method} called on non-object"))),
     }

@@ -7,7 +7,7 @@ use vm::vm::Intrinsic;
 use vm::{Args, Gc, JsResult, Key, Object, Value, Vm};
 
 fn target(vm: &mut Vm, v: Value, method: &str) -> JsResult<Gc<Object>> {
-    match v.to_object() {
+    match vm.as_object(v) {
         Some(o) => Ok(o),
         None => Err(vm.throw_type(format!("Reflect.{method} called on non-object"))),
     }

@@ -200,6 +200,7 @@ roots! {
     realm last_match: LastMatch = LastMatch::NONE, "For the legacy static properties of `RegExp`.";
     isolate jit_kept: Gc<ValueCell> = Gc::NONE, "List of what machine code names: count, then the cells.";
     isolate scripts: Gc<ValueCell> = Gc::NONE, "List of script records (source text, name).";
+    isolate html_dda: Gc<Object> = Gc::NONE, "The object that emulates undefined, see `interp::html_dda`.";
     isolate realm: Gc<ValueCell> = Gc::NONE, "The current realm, see `realm`; none while there is only one.";
     isolate first_realm: Gc<ValueCell> = Gc::NONE, "The realm that was there first, once there are others.";
 }

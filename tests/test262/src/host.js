@@ -161,6 +161,7 @@ const host = {
   gc: binding.gc,
   createRealm: binding.createRealm,
   agent: binding.agent,
+  get IsHTMLDDA() { return binding.isHTMLDDA(); },
 };
 hide(globalThis, 'print', binding.print);
 hide(globalThis, '$262', host);

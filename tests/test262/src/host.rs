@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use engine::builtins::atomics::{self, waiters};
 use engine::builtins::{define, finalization};
 use engine::vm::heap::Collect;
+use engine::vm::interp::html_dda;
 use engine::vm::vm::Intrinsic;
 use engine::vm::{Args, Gc, JsResult, NativeDef, Natives, Object, Value, Vm};
 
@@ -107,6 +108,20 @@ fn create_realm(vm: &mut Vm, _: Args) -> JsResult {
     })
 }
 
+/// What the object that emulates undefined does when it is called.
+fn answer_null(_: &mut Vm, _: Args) -> JsResult {
+    Ok(Value::NULL)
+}
+
+fn is_html_dda(vm: &mut Vm, _: Args) -> JsResult {
+    if vm.roots.html_dda.some().is_none() {
+        let id = define::native_named(vm, HOST, "answerNull");
+        let f = vm.native_function(id);
+        html_dda::emulate_undefined(vm, f);
+    }
+    Ok(Value::HTML_DDA)
+}
+
 fn gc(vm: &mut Vm, _: Args) -> JsResult {
     vm.collect(Collect::Full);
     Ok(Value::UNDEFINED)
@@ -139,6 +154,8 @@ engine::builtins::natives! {
     "evalScript" 1 => eval_script;
     "detachArrayBuffer" 1 => detach_array_buffer;
     "createRealm" 0 => create_realm;
+    "answerNull" 0 => answer_null;
+    "isHTMLDDA" 0 => is_html_dda;
     "gc" 0 => gc;
     "now" 0 => now;
     "append" 2 => append;

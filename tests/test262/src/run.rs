@@ -119,7 +119,11 @@ pub fn run(
         source.insert_str(0, "\"use strict\";\n");
     }
     host::begin(&path, !test.front.has("CanBlockIsFalse"));
-    if let Some(options) = mode.jit {
+    // Machine code does not know the object that emulates undefined.
+    let dda = test.front.features.iter().any(|feature| feature == "IsHTMLDDA");
+    if let Some(options) = mode.jit
+        && !dda
+    {
         tracer::install(vm, options);
     }
     vm.set_gc_params(mode.gc);

@@ -258,7 +258,7 @@ impl<'a> Emitter<'_, 'a> {
                     (true, Nothing::Null, false) => Op::JNotNull,
                 };
                 let r = self.expr(e, None)?;
-                self.jump_if(op, r, target);
+                self.jump_if_x(op, !strict as u8, r, target);
                 return Ok(());
             }
         }

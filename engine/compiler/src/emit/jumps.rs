@@ -47,7 +47,11 @@ impl Emitter<'_, '_> {
 
     /// A jump on one register: `JTrue`, `JFalse`, `JUndef`, ...
     pub fn jump_if(&mut self, op: Op, r: i16, l: Label) {
-        let pc = self.op_imm(op, 0, r, 0);
+        self.jump_if_x(op, 0, r, l);
+    }
+
+    pub fn jump_if_x(&mut self, op: Op, x: u8, r: i16, l: Label) {
+        let pc = self.op_imm(op, x, r, 0);
         self.labels.jumps.push((pc, l));
     }
 

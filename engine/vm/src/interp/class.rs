@@ -19,13 +19,14 @@ pub fn define_class(vm: &mut Vm, ctor: Gc<Object>, heritage: Option<Value>) -> J
             Some(parent) if parent.is_constructor() => {
                 let key = Key::atom(vm.names.prototype);
                 let p = vm.get(parent, key)?;
-                if !p.is_object() && !p.is_null() {
+                let proto = vm.as_object(p);
+                if proto.is_none() && !p.is_null() {
                     let shown = vm.describe(p);
                     return Err(
                         vm.throw_type(format!("Class extends value does not have valid prototype property {shown}"))
                     );
                 }
-                (p.to_object(), parent)
+                (proto, parent)
             }
             _ => {
                 let shown = vm.describe(h);

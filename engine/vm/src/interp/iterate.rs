@@ -58,7 +58,7 @@ fn next_method(vm: &mut Vm, it: Value) -> JsResult<(Value, Value)> {
 pub fn sync_iterator(vm: &mut Vm, v: Value) -> JsResult<(Value, Value)> {
     let key = Key::symbol(vm.symbols.iterator);
     let method = if v.is_nullish() { Value::UNDEFINED } else { vm.get_v(v, key)? };
-    if !method.to_object().is_some_and(|f| f.is_callable()) {
+    if !vm.is_callable(method) {
         let shown = match super::stack_trace::callee_text(vm) {
             Some(t) => t,
             None => vm.describe(v),

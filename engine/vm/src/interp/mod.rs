@@ -9,6 +9,7 @@
 //! | `ic` | inline caches |
 //! | `env`, `arguments`, `class`, `global` | semantics behind the ops of those families |
 //! | `unwind`, `stack_trace` | exceptions |
+//! | `html_dda` | the object that emulates undefined |
 
 pub mod arguments;
 pub mod call_site;
@@ -18,6 +19,7 @@ pub mod dispatch;
 pub mod env;
 pub mod generator;
 pub mod global;
+pub mod html_dda;
 pub mod ic;
 pub mod iterate;
 pub mod jit;
@@ -425,6 +427,10 @@ pub unsafe fn prepare_call(vm: *mut Vm, base: *mut Value, mut argc: u64) -> JsRe
     unsafe {
         loop {
             let Some(f) = (*base).to_object() else {
+                if let Some(f) = (*vm).as_object(*base) {
+                    *base = f.into();
+                    continue;
+                }
                 return Err(throw_not_callable(&mut *vm, *base));
             };
             match f.kind() {

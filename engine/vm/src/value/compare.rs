@@ -59,7 +59,7 @@ impl Vm {
                 return Ok(x == y);
             }
             if a.tag() == b.tag() && !(a.is_bool() || b.is_bool()) {
-                return Ok(if a.is_nullish() { b.is_nullish() } else { self.strict_equals(a, b) });
+                return Ok(if a.equals_null() { b.equals_null() } else { self.strict_equals(a, b) });
             }
             if a.is_nullish() || b.is_nullish() {
                 return Ok(a.is_nullish() && b.is_nullish());
@@ -72,11 +72,14 @@ impl Vm {
                 b = Value::int(b.is_true() as i32);
                 continue;
             }
-            if a.is_object() {
-                a = self.to_primitive(a, Hint::Default)?;
+            if let Some(o) = self.as_object(a) {
+                if self.as_object(b).is_some() {
+                    return Ok(false);
+                }
+                a = self.to_primitive(o.into(), Hint::Default)?;
                 continue;
             }
-            if b.is_object() {
+            if self.as_object(b).is_some() {
                 b = self.to_primitive(b, Hint::Default)?;
                 continue;
             }

@@ -57,7 +57,7 @@ fn inherits(o: Gc<Object>, p: Gc<Object>) -> bool {
 impl Vm {
     /// ToPrimitive (7.1.1).
     pub fn to_primitive(&mut self, v: Value, hint: Hint) -> JsResult {
-        match v.to_object() {
+        match self.as_object(v) {
             Some(o) => self.object_to_primitive(o, hint),
             None => Ok(v),
         }
@@ -113,7 +113,7 @@ impl Vm {
         if let Some(s) = v.to_str() {
             return Ok(number::string_to_number(s.units(self)));
         }
-        if v.is_object() {
+        if self.as_object(v).is_some() {
             let p = self.to_primitive(v, Hint::Number)?;
             return self.to_number(p);
         }
@@ -183,7 +183,7 @@ impl Vm {
         if v.is_number() {
             return Ok(self.number_to_string(v));
         }
-        if v.is_object() {
+        if self.as_object(v).is_some() {
             let p = self.to_primitive(v, Hint::String)?;
             return self.to_string(p);
         }
@@ -200,9 +200,17 @@ impl Vm {
             _ => self.names.undefined,
         })
     }
+    /// The object that a value is: also the one that emulates undefined, which [`Value::to_object`] does not take for one.
+    #[inline]
+    pub fn as_object(&self, v: Value) -> Option<Gc<Object>> {
+        match v.to_object() {
+            None if v == Value::HTML_DDA => self.roots.html_dda.some(),
+            o => o,
+        }
+    }
     /// ToObject.
     pub fn to_object(&mut self, v: Value) -> JsResult<Gc<Object>> {
-        if let Some(o) = v.to_object() {
+        if let Some(o) = self.as_object(v) {
             return Ok(o);
         }
         let (kind, proto) = match v {
@@ -293,7 +301,7 @@ impl Vm {
     /// IsCallable.
     #[inline]
     pub fn is_callable(&self, v: Value) -> bool {
-        v.to_object().is_some_and(Gc::is_callable)
+        self.as_object(v).is_some_and(Gc::is_callable)
     }
     /// IsConstructor.
     #[inline]
@@ -354,7 +362,7 @@ impl Vm {
         if f.is_nullish() {
             return Ok(None);
         }
-        match f.to_object() {
+        match self.as_object(f) {
             Some(o) if o.is_callable() => Ok(Some(o)),
             _ => Err(self.throw_not_function(f)),
         }
@@ -397,7 +405,7 @@ impl Vm {
         if let Some(plain) = self.plain_instance_of(v, target) {
             return Ok(plain);
         }
-        let Some(t) = target.to_object() else {
+        let Some(t) = self.as_object(target) else {
             return Err(self.throw_type("Right-hand side of 'instanceof' is not an object"));
         };
         // The built-in method does what the last lines do. It is the only one unless a program defines another.
@@ -454,9 +462,9 @@ impl Vm {
             let target = c.internal(0);
             return self.instance_of(v, target);
         }
-        let Some(mut o) = v.to_object() else { return Ok(false) };
+        let Some(mut o) = self.as_object(v) else { return Ok(false) };
         let p = self.get(c, self.names.prototype.into())?;
-        let Some(p) = p.to_object() else {
+        let Some(p) = self.as_object(p) else {
             let text = self.describe(p);
             return Err(self.throw_type(format!("Function has non-object prototype '{text}' in instanceof check")));
         };

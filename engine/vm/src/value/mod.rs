@@ -46,6 +46,8 @@ pub mod special {
     pub const NULL: u32 = 3;
     /// An array hole, an uninitialised (TDZ) binding, "no value".
     pub const HOLE: u32 = 4;
+    /// The object that emulates undefined: `undefined` with another bit, see `interp::html_dda`.
+    pub const HTML_DDA: u32 = 6;
 }
 
 /// A JavaScript value, or an internal cell or hole inside the engine.
@@ -63,6 +65,7 @@ impl Value {
     pub const TRUE: Value = tagged(tag::SPECIAL, special::TRUE);
     pub const FALSE: Value = tagged(tag::SPECIAL, special::FALSE);
     pub const HOLE: Value = tagged(tag::SPECIAL, special::HOLE);
+    pub const HTML_DDA: Value = tagged(tag::SPECIAL, special::HTML_DDA);
     pub const NAN: Value = Value(0x7ff8_0000_0000_0000);
     pub const ZERO: Value = Value::int(0);
     /// First bit pattern that is no double.
@@ -166,6 +169,12 @@ impl Value {
     #[inline(always)]
     pub const fn is_nullish(self) -> bool {
         self.0 | 1 == Value::NULL.0
+    }
+    /// Whether it is `== null`.
+    #[inline(always)]
+    pub const fn equals_null(self) -> bool {
+        const BITS: u64 = (special::HTML_DDA ^ special::UNDEFINED) as u64 | 1;
+        self.0 | BITS == Value::NULL.0 | BITS
     }
     #[inline(always)]
     pub const fn is_hole(self) -> bool {
@@ -280,6 +289,7 @@ impl fmt::Debug for Value {
             Value::TRUE => f.write_str("true"),
             Value::FALSE => f.write_str("false"),
             Value::HOLE => f.write_str("<hole>"),
+            Value::HTML_DDA => f.write_str("<emulates undefined>"),
             v => write!(f, "<{:x}:{:x}>", v.tag(), v.payload()),
         }
     }

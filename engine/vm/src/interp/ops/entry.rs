@@ -154,6 +154,8 @@ slow_paths! {
         let this = get(fp, frame::THIS as isize);
         let v = if this.is_nullish() {
             (*vm).roots.global.into()
+        } else if this == Value::HTML_DDA {
+            this
         } else {
             try_js!((*vm).to_object(this), vm).into()
         };

@@ -77,7 +77,8 @@ impl Vm {
             None => Err(self.throw_get_nullish(v, Some(key))),
         }
     }
-    /// The prototype on which properties of a primitive are looked up; `None` for undefined and null.
+    /// The prototype on which properties of a primitive are looked up (of the object that emulates undefined, it itself); `None` for
+    /// undefined and null.
     #[inline]
     pub fn primitive_proto(&self, v: Value) -> Option<Gc<Object>> {
         if v.is_string() {
@@ -91,7 +92,7 @@ impl Vm {
         } else if v.is_bigint() {
             Some(self.roots.bigint_proto)
         } else {
-            None
+            self.as_object(v)
         }
     }
     /// "Cannot read properties of undefined (reading 'x')".

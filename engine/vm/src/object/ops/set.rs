@@ -92,8 +92,8 @@ impl Vm {
     }
     /// `base[key] = value` for any base; refused assignments throw when `strict`.
     pub fn set_v(&mut self, base: Value, key: Key, value: Value, strict: bool) -> JsResult<()> {
-        let done = match base.to_object() {
-            Some(o) => self.set(o, key, value, base)?,
+        let done = match self.as_object(base) {
+            Some(o) => self.set(o, key, value, o.into())?,
             None => {
                 let Some(p) = self.primitive_proto(base) else {
                     let text = self.key_text(key);
