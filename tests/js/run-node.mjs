@@ -28,6 +28,7 @@ const FEATURES = {
   'intl': `typeof Intl === 'object'`,
   'shared-memory': `typeof SharedArrayBuffer === 'function'`,
   'with-rechecks': `((n) => { with (new Proxy({ p: 1 }, { has: (t, k) => (k === 'p' && n++, k in t) })) p; return n; })(0) === 2`,
+  'deep-calls': `((f) => { try { return f(100000, f); } catch { return false; } })((n, f) => n === 0 || f(n - 1, f))`,
   'keys-once': `((n) => { ({})[{ toString: () => n++ }]++; return n; })(0) === 1`,
   'upsert': `typeof Map.prototype.getOrInsert === 'function'`,
 };

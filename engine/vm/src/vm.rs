@@ -379,7 +379,12 @@ impl Vm {
         let (base, size) = cage::reserve().ok_or(InitError::Reserve)?;
         // Vm and stack become accessible; pages materialise when touched.
         let side = Heap::side_bytes(size);
-        if !crate::sys::mmap::commit(base, cage::STACK_END) || !crate::sys::mmap::commit(base + size - side, side) {
+        let parts = [
+            (base, cage::VM_SIZE),
+            (base + cage::STACK_START, cage::STACK_END - cage::STACK_START),
+            (base + size - side, side),
+        ];
+        if !parts.iter().all(|&(at, bytes)| crate::sys::mmap::commit(at, bytes)) {
             return Err(InitError::Commit);
         }
         cage::enter(base);

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! offset 0          Vm (dispatch table first: the cage base register serves as both)
-//! STACK_START       JS stack (frames of values), grows up
+//! STACK_START       JS stack (frames of values), grows up; most programs touch its first pages only
 //! HEAP_START        heap blocks; a heap image is mapped here
 //! ```
 //! Offsets are in bytes below; heap pointers are these divided by 8.
@@ -18,10 +18,13 @@ const SMALLEST: usize = 32 << 20;
 const HEADROOM: usize = 64 << 20;
 /// Bytes reserved for the `Vm` struct.
 pub const VM_SIZE: usize = 128 << 10;
-pub const STACK_START: usize = VM_SIZE;
-pub const STACK_END: usize = HEAP_START - (64 << 10);
+/// Inaccessible on both sides of the stack. Below it also so that the `Vm` and the start of the stack do not become one huge page.
+const GAP: usize = 64 << 10;
+pub const STACK_START: usize = VM_SIZE + GAP;
+/// Recursion as deep as 100,000 calls is to work, tail calls among them: frames of those are kept, for stack traces.
+pub const STACK_END: usize = HEAP_START - GAP;
 /// Heap blocks (and the mapped image) start here.
-pub const HEAP_START: usize = 2 << 20;
+pub const HEAP_START: usize = 16 << 20;
 
 thread_local! {
     // `const` initialised and without Drop: an access is one fs-relative load.

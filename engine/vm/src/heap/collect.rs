@@ -103,6 +103,7 @@ impl Vm {
     /// `ns`: the pause; `busy`: processor time it took, which does not depend on what else the machine does; `work`: what
     /// a young collection had before it.
     fn after(&mut self, what: Collect, ns: u64, busy: u64, work: u64) {
+        let stack = self.js_stack_bytes();
         let h = &mut self.heap;
         h.stats.peak_used = h.stats.peak_used.max(h.used_bytes());
         h.stats.allocated += h.allocated;
@@ -113,7 +114,9 @@ impl Vm {
                 let cost = (busy << 20) / work.max(MIN_BUDGET);
                 h.young_cost = cost.max(h.young_cost - h.young_cost / 4);
                 let ideal = (YOUNG_PAUSE_NS << 20) / h.young_cost.max(1);
-                h.budget = ideal.min(h.budget + h.budget / 4).clamp(MIN_BUDGET, MAX_BUDGET);
+                // Each looks at the whole stack: deep recursion pays for that by what it allocates.
+                let least = MIN_BUDGET.max(stack * 2).min(MAX_BUDGET);
+                h.budget = ideal.min(h.budget + h.budget / 4).clamp(least, MAX_BUDGET);
             }
         } else {
             h.stats.full.add(ns);

@@ -30,6 +30,11 @@ impl Vm {
         (fp as usize + (n + SLACK) * 8).max(self.jit.stack_top as usize).min(end)
     }
 
+    /// Bytes of the JS stack that are in use.
+    pub(super) fn js_stack_bytes(&self) -> u64 {
+        (self.js_stack_end() - cage::base() - cage::STACK_START) as u64
+    }
+
     /// Marks from everything but the native stack.
     pub(super) fn mark_vm_roots<const MODE: u8>(&self, t: &mut Tracer<'_, MODE>) {
         words(&raw const self.roots as usize, size_of_val(&self.roots), t);
