@@ -105,6 +105,37 @@ fn suspended_frames_go_on_in_their_realm() {
 }
 
 #[test]
+fn constructors_are_left_when_their_results_are_wrong() {
+    let vm = isolate();
+    let text = "const other = newRealm(), kinds = [];
+        const classes = other.eval('[class extends Object { constructor() { return null; } }, class extends Object { constructor() {} }]');
+        const check = (f) => { try { f(); } catch (e) { kinds.push(e instanceof Error, e.name); } };
+        for (const C of classes) {
+            check(() => new C());
+            check(() => Reflect.construct(C, []));
+            check(() => new (class extends C {})());
+        }
+        const made = other.eval('(C) => { try { new C(); } catch (e) { return e; } }');
+        kinds.push(made(classes[0]) instanceof other.TypeError);
+        kinds.join()";
+    let one = |name: &str| format!("true,{name},").repeat(3);
+    assert_eq!(run(vm, text), one("TypeError") + &one("ReferenceError") + "true");
+}
+
+#[test]
+fn regular_expressions_are_compiled_anew_in_their_realm() {
+    let vm = isolate();
+    let text = "const early = /x/, other = newRealm(), theirs = other.eval('/x/'), kinds = [];
+        const check = (C, f) => { try { kinds.push(f().source); } catch (e) { kinds.push(e instanceof C); } };
+        check(TypeError, () => RegExp.prototype.compile.call(theirs, 'y'));
+        check(other.TypeError, () => other.RegExp.prototype.compile.call(early, 'y'));
+        check(other.TypeError, () => other.RegExp.prototype.compile.call(/x/, 'y'));
+        for (const rx of [early, /x/, theirs]) check(null, () => rx.compile('y'));
+        kinds.join()";
+    assert_eq!(run(vm, text), "true,true,true,y,y,y");
+}
+
+#[test]
 fn exceptions_and_stacks_cross_realms() {
     let vm = isolate();
     let text = "const other = newRealm();

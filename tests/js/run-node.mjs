@@ -30,6 +30,7 @@ const FEATURES = {
   'with-rechecks': `((n) => { with (new Proxy({ p: 1 }, { has: (t, k) => (k === 'p' && n++, k in t) })) p; return n; })(0) === 2`,
   'deep-calls': `((f) => { try { return f(100000, f); } catch { return false; } })((n, f) => n === 0 || f(n - 1, f))`,
   'keys-once': `((n) => { ({})[{ toString: () => n++ }]++; return n; })(0) === 1`,
+  'as-specified': `String(Object.getOwnPropertyDescriptor(RegExp, '$&').get).includes('[\"$&\"]')`,
   'upsert': `typeof Map.prototype.getOrInsert === 'function'`,
 };
 

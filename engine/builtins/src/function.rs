@@ -5,6 +5,7 @@ use bytecode::{FunctionKind, flags};
 use vm::interp::code::Code;
 use vm::interp::stack_trace;
 use vm::object::function::code;
+use vm::vm::Intrinsic;
 use vm::{Args, Gc, JsResult, Key, Kind, Object, Throw, Value, Vm};
 
 fn function_constructor(vm: &mut Vm, args: Args) -> JsResult {
@@ -149,7 +150,7 @@ pub fn init(vm: &mut Vm) {
     let proto = vm.roots.function_proto;
     let pristine = vm.roots.has_instance_pristine.valid.get();
     let c = define::class(vm, "Function", proto, STATIC, PROTO);
-    vm.set_intrinsic(vm::vm::Intrinsic::Function, c);
+    vm.set_intrinsic(Intrinsic::Function, c);
     for (name, op) in [("call", bytecode::Op::EnterCall), ("apply", bytecode::Op::EnterApply)] {
         let key = vm.key(name);
         if let Ok(f) = vm.get(proto, key)
@@ -164,16 +165,24 @@ pub fn init(vm: &mut Vm) {
     vm.roots.has_instance_pristine.valid.set(pristine);
     if let Ok(Some(mut d)) = vm.get_own(proto, key) {
         if let Some(f) = d.value.and_then(|v| v.to_object()) {
-            vm.set_intrinsic(vm::vm::Intrinsic::FunctionHasInstance, f);
+            vm.set_intrinsic(Intrinsic::FunctionHasInstance, f);
         }
         d.writable = Some(false);
         d.configurable = Some(false);
         let defined = vm.define_own(proto, key, &d);
         debug_assert!(defined.is_ok());
     }
+    for (name, i) in [("caller", Intrinsic::FunctionCaller), ("arguments", Intrinsic::FunctionArguments)] {
+        let key = vm.key(name);
+        if let Ok(Some(d)) = vm.get_own(proto, key)
+            && let Some(f) = d.get.and_then(Value::to_object)
+        {
+            vm.set_intrinsic(i, f);
+        }
+    }
     let id = special(vm, "new ");
     let t: Gc<Object> = vm.native_function(id);
     let frozen = vm.set_integrity_level(t, vm::object::ops::proto::Integrity::Frozen);
     debug_assert!(frozen.is_ok());
-    vm.set_intrinsic(vm::vm::Intrinsic::ThrowTypeError, t);
+    vm.set_intrinsic(Intrinsic::ThrowTypeError, t);
 }

@@ -11,6 +11,7 @@ use crate::error::JsResult;
 use crate::heap::{Collect, Gc, HeapCell, Kind};
 use crate::interp::LastMatch;
 use crate::interp::code::{Code, script};
+use crate::interp::stack_trace;
 use crate::object::shape::shape_flags;
 use crate::object::{Object, ValueCell};
 use crate::value::Value;
@@ -163,6 +164,21 @@ impl Vm {
         let result = f(self);
         self.switch_realm(before);
         result
+    }
+
+    /// Does something with the realm of the running function's caller as the current one.
+    pub(crate) fn in_caller_realm<R>(&mut self, f: impl FnOnce(&mut Vm) -> R) -> R {
+        let mut frames = Vec::new();
+        if self.has_realms() {
+            stack_trace::walk(self, |frame| {
+                frames.push(frame.code);
+                frames.len() < 2
+            });
+        }
+        match frames[..] {
+            [_, caller] => self.in_realm_of(caller, f),
+            _ => f(self),
+        }
     }
 
     /// GetFunctionRealm (7.3.24); none if there is only one.

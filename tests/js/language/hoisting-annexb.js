@@ -104,10 +104,6 @@ test('duplicate functions in a block', () => {
   assertEq(twice(), 2);
 });
 
-test('arguments named function in a block', () => {
-  (function () { { function arguments() {} } assertEq(typeof arguments, 'function'); })();
-});
-
 test('var redeclares the catch parameter', () => {
   try { throw 'e'; } catch (err) { var err = 'inner'; for (var err in { k: 1 }) ; assertEq(err, 'k'); }
   assertEq(err, undefined);

@@ -20,6 +20,8 @@ use vm::{Args, Attrs, Gc, JsResult, JsString, Key, Object, Value, Vm};
 const SOURCE: usize = 0;
 const FLAGS: usize = 1;
 const SLOT: usize = 2;
+/// Who may have it compiled anew: the realm that it is of, undefined for the first one; false for nobody, as it was made by a subclass.
+const OWNER: usize = 3;
 
 fn flags_of(rx: Gc<Object>) -> Flags {
     Flags(rx.internal(FLAGS).as_int() as u8)
@@ -28,6 +30,10 @@ fn flags_of(rx: Gc<Object>) -> Flags {
 /// An uninitialised RegExp object: `lastIndex` is its first property.
 fn allocate(vm: &mut Vm, proto: Gc<Object>) -> Gc<Object> {
     let rx = vm.new_object_of(Kind::RegExp, proto);
+    if vm.has_realms() {
+        let realm = vm.roots.realm;
+        vm.set_internal(rx, OWNER, Value::cell(realm));
+    }
     let key = Key::atom(vm.names.lastIndex);
     vm.define_data(rx, key, Value::ZERO, Attrs(Attrs::WRITABLE));
     rx
@@ -109,6 +115,9 @@ fn constructor(vm: &mut Vm, args: Args) -> JsResult {
     };
     let proto = define::proto_from_intrinsic(vm, args.new_target(), Intrinsic::RegExpProto)?;
     let rx = allocate(vm, proto);
+    if args.new_target().is_some_and(|f| f != vm.intrinsic(Intrinsic::RegExp)) {
+        vm.set_internal(rx, OWNER, Value::FALSE);
+    }
     let p = if p.is_undefined() { vm.roots.empty_string } else { vm.to_string(p)? };
     let f = if f.is_undefined() { vm.roots.empty_string } else { vm.to_string(f)? };
     initialise(vm, rx, p, f)
@@ -131,6 +140,12 @@ fn this_regexp(vm: &mut Vm, v: Value, method: &str) -> JsResult<Gc<Object>> {
 
 fn compile(vm: &mut Vm, args: Args) -> JsResult {
     let rx = this_regexp(vm, args.this(), "compile")?;
+    let owner = rx.internal(OWNER);
+    let realm = if owner.is_cell() { owner.as_gc() } else { vm.roots.first_realm };
+    if owner == Value::FALSE || (vm.has_realms() && realm != vm.roots.realm) {
+        let whose = if owner == Value::FALSE { "a subclass" } else { "another realm" };
+        return Err(vm.throw_type(format!("RegExp.prototype.compile called on an instance of {whose}")));
+    }
     let (p, f) = match args.get(0).to_object() {
         Some(o) if o.is(Kind::RegExp) => {
             if !args.get(1).is_undefined() {

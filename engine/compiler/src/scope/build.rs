@@ -593,6 +593,8 @@ impl<'a> Builder<'a> {
                     .lookup(name)
                     .is_some_and(|b| self.tree.binding(b).kind == BindingKind::Param);
             let kind = self.tree.scope(s).kind;
+            // The arguments object counts as a parameter.
+            let is_param = is_param || (params != NONE && name == "arguments");
             let taken = match self.tree.scope(s).lookup(name) {
                 Some(b) => !matches!(self.tree.binding(b).kind, BindingKind::Var | BindingKind::Function),
                 None => self.tree.top_lets.contains(&name) || self.tree.top_consts.contains(&name),

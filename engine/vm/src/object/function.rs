@@ -29,6 +29,15 @@ pub mod ptr {
 pub const NATIVE_SHAPE: usize = 12;
 pub const NATIVE_CONSTRUCTOR_SHAPE: usize = 13;
 
+/// The name of a built-in as its source text would have it: that of an accessor may be no identifier, as in `get $&`.
+fn native_name(name: &str) -> String {
+    let identifier = |s: &str| s.starts_with('[') || s.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '$');
+    match name.split_once(' ') {
+        Some((half, key)) if !identifier(key) => format!("{half} [{key:?}]"),
+        _ => name.into(),
+    }
+}
+
 /// The function's code.
 #[inline(always)]
 pub fn code(f: Gc<Object>) -> Gc<Code> {
@@ -310,7 +319,7 @@ impl Vm {
                 let (start, end) = (c.span_start.get() as usize, c.span_end.get() as usize);
                 return self.source_slice(source, start, end);
             }
-            let name = Gc::<JsString>::from_offset(c.name.get()).to_rust(self);
+            let name = native_name(&Gc::<JsString>::from_offset(c.name.get()).to_rust(self));
             return self.str(&format!("function {name}() {{ [native code] }}"));
         }
         self.str("function () { [native code] }")

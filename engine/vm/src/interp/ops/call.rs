@@ -255,13 +255,17 @@ slow_paths! {
         next(pc, fp, vm, fv)
     }
     fn ret_derived_slow(pc, fp, vm, fv, i) {
-        let _t = if get(fp, i.ra()).is_undefined() {
-            (*vm).throw_reference(
-                "Must call super constructor in derived class before accessing 'this' or returning from derived constructor",
-            )
-        } else {
-            (*vm).throw_type("Derived constructors may only return object or undefined")
-        };
+        let uninitialised = get(fp, i.ra()).is_undefined();
+        // The function has been left when this is noticed.
+        let _t = (*vm).in_caller_realm(|vm| {
+            if uninitialised {
+                vm.throw_reference(
+                    "Must call super constructor in derived class before accessing 'this' or returning from derived constructor",
+                )
+            } else {
+                vm.throw_type("Derived constructors may only return object or undefined")
+            }
+        });
         unwind(vm)
     }
 }

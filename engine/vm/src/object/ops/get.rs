@@ -7,6 +7,7 @@ use crate::heap::Gc;
 use crate::object::shape::shape_flags;
 use crate::object::{Attrs, Key, Object, exotic};
 use crate::value::Value;
+use crate::vm::Intrinsic;
 
 impl Vm {
     /// `o[key]`.
@@ -184,7 +185,20 @@ impl Vm {
         {
             return Ok(d);
         }
-        Ok(self.own_property(o, key).map(prop_desc))
+        Ok(self.own_property(o, key).map(|p| self.shown_desc(p)))
+    }
+    /// The descriptor that reflection shows of a found property. The accessors that answer for sloppy functions, as `f.caller` and
+    /// `f.arguments`, are shown as the %ThrowTypeError% that they are for everything else.
+    fn shown_desc(&self, p: Prop) -> PropDesc {
+        let d = prop_desc(p);
+        let answering = [Intrinsic::FunctionCaller, Intrinsic::FunctionArguments];
+        match d.get {
+            Some(g) if answering.iter().any(|&i| g == self.roots.intrinsics[i as usize] && !g.is_undefined()) => {
+                let thrower = self.roots.intrinsics[Intrinsic::ThrowTypeError as usize];
+                PropDesc::accessor(thrower, thrower, p.attrs)
+            }
+            _ => d,
+        }
     }
     /// Attributes of an own property, for callers that do not need the value. `None`: absent.
     pub fn own_attrs(&mut self, o: Gc<Object>, key: Key) -> JsResult<Option<Attrs>> {

@@ -107,7 +107,7 @@ impl Vm {
         }
         Ok(())
     }
-    /// Adds a private element; TypeError when the object has it already.
+    /// Adds a private element; TypeError when the object has it already or is not extensible.
     pub fn define_private(&mut self, o: Gc<Object>, name: Gc<Symbol>, value: Value, kind: PrivateKind) -> JsResult<()> {
         let key = Key::symbol(name);
         let old = self.own_property(o, key);
@@ -136,6 +136,10 @@ impl Vm {
         };
         if old.is_some() {
             return Err(self.throw_private_twice(name, kind));
+        }
+        if self.not_extensible(o) {
+            let text = self.private_text(name);
+            return Err(self.throw_type(format!("Cannot define private member {text}, object is not extensible")));
         }
         self.add_named(o, key, value, attrs);
         Ok(())
