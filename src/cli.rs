@@ -97,6 +97,9 @@ pub struct Engine {
     /// Print a line for each collection
     #[arg(long)]
     pub trace_gc: bool,
+    /// Add the global `ShadowRealm`, a proposal; nothing can be imported into its realms
+    #[arg(long)]
+    pub experimental_shadow_realm: bool,
     /// Print the bytecode of each function when it is compiled
     #[arg(long)]
     pub print_bytecode: bool,

@@ -53,6 +53,9 @@ pub fn configure(vm: &mut Vm, engine: &Engine) {
         };
         tracer::install(vm, options);
     }
+    if engine.experimental_shadow_realm {
+        engine::shadow_realm::install(vm, |_| Ok(()));
+    }
     PRINT_BYTECODE.store(engine.print_bytecode, Ordering::Relaxed);
 }
 

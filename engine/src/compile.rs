@@ -14,7 +14,7 @@ use vm::{Args, Gc, JsResult, JsString, Object, Value, Vm};
 use crate::script::{self as scripts, text_of};
 
 /// File name that stack traces show for code made at run time.
-const ANONYMOUS: &str = "<anonymous>";
+pub(crate) const ANONYMOUS: &str = "<anonymous>";
 
 builtins::natives! {
     pub NATIVES:

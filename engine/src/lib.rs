@@ -5,6 +5,7 @@
 pub mod compile;
 pub mod modules;
 pub mod script;
+pub mod shadow_realm;
 
 pub use builtins;
 pub use bytecode;
@@ -20,9 +21,12 @@ const TEMPORAL_TABLES: usize = temporal::TABLES.len();
 /// All native tables of the engine, in a fixed order; those of a host come behind them.
 pub static TABLES: &[&[NativeDef]] = {
     const BEHIND: usize = BUILTIN_TABLES + TEMPORAL_TABLES;
-    static ALL: [&[NativeDef]; BEHIND + 2] = {
-        let mut all = [modules::NATIVES; BEHIND + 2];
+    static ALL: [&[NativeDef]; BEHIND + 5] = {
+        let mut all = [modules::NATIVES; BEHIND + 5];
         all[BEHIND + 1] = compile::NATIVES;
+        all[BEHIND + 2] = shadow_realm::STATIC;
+        all[BEHIND + 3] = shadow_realm::PROTO;
+        all[BEHIND + 4] = shadow_realm::HIDDEN;
         let mut i = 0;
         while i < BEHIND {
             all[i] = if i < BUILTIN_TABLES { builtins::TABLES[i] } else { temporal::TABLES[i - BUILTIN_TABLES] };
@@ -34,7 +38,9 @@ pub static TABLES: &[&[NativeDef]] = {
 };
 
 /// Globals that are made when they are first asked for: programs that do not use them start without.
-const LAZY: &[(&str, fn(&mut Vm) -> Value)] = &[temporal::LAZY];
+const LAZY: &[(&str, fn(&mut Vm) -> Value)] = &[temporal::LAZY, shadow_realm::LAZY];
+/// How many of them, from the first on, every realm has. Hosts ask for the others.
+const EVERYWHERE: usize = 1;
 
 fn lazy_global(vm: &mut Vm, key: Key) -> Value {
     let name = vm.key_text(key);
@@ -64,7 +70,7 @@ fn fill_realm(vm: &mut Vm) {
     builtins::realm::init(vm);
     temporal::init(vm);
     vm.hooks.lazy_global = lazy_global;
-    for (name, _) in LAZY {
+    for (name, _) in &LAZY[..EVERYWHERE] {
         let (global, key) = (vm.roots.global, vm.key(name));
         vm.add_lazy(global, key, Attrs::HIDDEN);
     }

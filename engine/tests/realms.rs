@@ -201,3 +201,77 @@ fn realms_are_in_images() {
          other.eval('function late() { return {}; } late') () instanceof other.Object].join()";
     assert_eq!(run(vm, text), "true,true,true,true");
 }
+
+/// An isolate whose realm has `ShadowRealm`.
+fn with_shadow_realm() -> &'static mut Vm {
+    let vm = isolate();
+    engine::shadow_realm::install(vm, |_| Ok(()));
+    vm
+}
+
+#[test]
+fn shadow_realms_are_there_when_the_host_asks() {
+    let vm = isolate();
+    assert_eq!(run(vm, "[typeof ShadowRealm, typeof newRealm().ShadowRealm].join()"), "undefined,undefined");
+    let vm = with_shadow_realm();
+    let text = "const d = Object.getOwnPropertyDescriptor(globalThis, 'ShadowRealm'), r = new ShadowRealm();
+        let thrown; try { ShadowRealm(); } catch (e) { thrown = e instanceof TypeError; }
+        [d.writable, d.enumerable, d.configurable, thrown, String(r), ShadowRealm.length, r.evaluate('typeof ShadowRealm'),
+         r.evaluate('new ShadowRealm().evaluate(\"1 + 1\")'), Object.getPrototypeOf(Reflect.construct(ShadowRealm, [], Array)) === Array.prototype].join()";
+    assert_eq!(run(vm, text), "true,false,true,true,[object ShadowRealm],0,function,2,true");
+}
+
+#[test]
+fn shadow_realms_exchange_primitives_and_functions() {
+    let vm = with_shadow_realm();
+    let text = "const r = new ShadowRealm(), s = Symbol('s'), f = r.evaluate('(function add(a, b) { return a + b; })'), kinds = [];
+        const check = (f) => { try { kinds.push(f()); } catch (e) { kinds.push(e instanceof TypeError ? 'T' : e instanceof SyntaxError ? 'S' : '?'); } };
+        check(() => f(1, 2));
+        check(() => f.name + f.length + Object.hasOwn(f, 'prototype') + (Object.getPrototypeOf(f) === Function.prototype));
+        check(() => r.evaluate('(s) => s')(s) === s);
+        check(() => f({}, 1));
+        check(() => new f());
+        check(() => r.evaluate('({})'));
+        check(() => r.evaluate('throw 1'));
+        check(() => r.evaluate('('));
+        check(() => r.evaluate(1));
+        check(() => r.evaluate('(g) => g((n) => n * 2)')((h) => h(21)));
+        check(() => r.evaluate('(g) => { try { g(); } catch (e) { return e instanceof TypeError; } }')(() => { throw 1; }));
+        check(() => r.evaluate('(o) => o()')(() => ({})));
+        check(() => r.evaluate('var kept = 1; let gone = 2; typeof gone') + r.evaluate('typeof kept + typeof gone'));
+        check(() => typeof kept + r.evaluate('delete globalThis.kept'));
+        check(() => r.evaluate('Array') !== r.evaluate('Array'));
+        const recurse = (n) => n === 0 ? 'end' : r.evaluate('(f, n) => f(n)')(recurse, n - 1);
+        check(() => recurse(20));
+        kinds.join()";
+    let expected = "3,add2falsetrue,true,T,T,T,T,S,T,42,true,T,numbernumberundefined,undefinedtrue,true,end";
+    assert_eq!(run(vm, text), expected);
+}
+
+#[test]
+fn shadow_realms_import_with_a_loader_only() {
+    let vm = with_shadow_realm();
+    let text = "const r = new ShadowRealm();
+        globalThis.seen = [];
+        const p = r.importValue('./x.js', 'x');
+        p.then(() => seen.push('imported'), (e) => seen.push(e instanceof TypeError, e.message.startsWith('Cannot import in ShadowRealm')));
+        for (const args of [['x'], ['x', 1]]) try { r.importValue(...args); } catch (e) { seen.push(e instanceof TypeError); }
+        p instanceof Promise";
+    assert_eq!(run(vm, text), "true");
+    assert_eq!(run(vm, "seen.join()"), "true,true,true,true");
+}
+
+#[test]
+fn shadow_realms_are_collected() {
+    let vm = with_shadow_realm();
+    let stress = GcParams { stress_every: 31, stress_full_every: 3, poison: true, verify: true, ..GcParams::DEFAULT };
+    run(
+        vm,
+        "globalThis.r = new ShadowRealm(); globalThis.f = r.evaluate('(g, ...rest) => g(rest.length, () => rest[0])'); 0",
+    );
+    vm.set_gc_params(stress);
+    let text = "r = null; let n = 0;
+        for (let i = 0; i < 20; i++) n += f((length, first) => length + first(), 5, 6, 7);
+        n";
+    assert_eq!(run(vm, text), "160");
+}

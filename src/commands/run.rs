@@ -111,6 +111,7 @@ fn exec_argv(engine: &Engine) -> Vec<Vec<u8>> {
         ("--gc-poison", engine.gc_poison),
         ("--no-incremental-gc", engine.no_incremental_gc),
         ("--trace-gc", engine.trace_gc),
+        ("--experimental-shadow-realm", engine.experimental_shadow_realm),
         ("--print-bytecode", engine.print_bytecode),
         ("--jit=on", engine.jit == Jit::On && Jit::default() == Jit::Off),
         ("--jit=off", engine.jit == Jit::Off && Jit::default() == Jit::On),

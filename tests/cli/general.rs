@@ -38,6 +38,25 @@ fn bytecode_is_printed_when_asked_for() {
 }
 
 #[test]
+fn shadow_realms_are_there_when_asked_for() {
+    let dir = Dir::new("shadow-realm");
+    let source = "console.log(typeof ShadowRealm, process.execArgv.includes('--experimental-shadow-realm'));\n\
+                  if (typeof ShadowRealm === 'undefined') process.exit();\n\
+                  const realm = new ShadowRealm(), add = realm.evaluate('(a, f) => a + f()');\n\
+                  let n = 0; for (let i = 0; i < 3000; i++) n += add(i, () => 1);\n\
+                  console.log(n, realm.evaluate('typeof process + typeof require'));\n\
+                  realm.importValue('node:fs', 'readFileSync').catch((e) => console.log(e.name));";
+    let file = dir.file("a.js", source);
+    let out = jsbundle().arg("run").arg(&file).assert().success().get_output().clone();
+    assert_eq!(text(&out.stdout), "undefined false\n");
+    for jit in ["--jit=off", "--jit=on"] {
+        let run = ["run", jit, "--experimental-shadow-realm"];
+        let out = jsbundle().args(run).arg(&file).assert().success().get_output().clone();
+        assert_eq!(text(&out.stdout), "function true\n4501500 undefinedundefined\nTypeError\n");
+    }
+}
+
+#[test]
 #[cfg(target_arch = "x86_64")]
 fn a_profile_names_functions_by_what_they_take() {
     let dir = Dir::new("prof");

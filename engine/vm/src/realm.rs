@@ -159,7 +159,12 @@ impl Vm {
         if !self.has_realms() {
             return f(self);
         }
-        let (before, realm) = (self.roots.realm, self.realm_of(code));
+        let realm = self.realm_of(code);
+        self.in_realm(realm, f)
+    }
+    /// Does something with a realm as the current one.
+    pub fn in_realm<R>(&mut self, realm: Gc<ValueCell>, f: impl FnOnce(&mut Vm) -> R) -> R {
+        let before = self.roots.realm;
         self.switch_realm(realm);
         let result = f(self);
         self.switch_realm(before);

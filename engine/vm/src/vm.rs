@@ -284,7 +284,7 @@ intrinsics! {
     DecorateElements DecorateClass InitialValue RunInitializers AtomicsDeliver
     Temporal InstantProto PlainDateProto PlainTimeProto PlainDateTimeProto PlainYearMonthProto PlainMonthDayProto
     ZonedDateTimeProto DurationProto
-    FunctionCaller FunctionArguments
+    FunctionCaller FunctionArguments ShadowRealmProto
 }
 
 macro_rules! names {

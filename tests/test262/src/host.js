@@ -163,9 +163,11 @@ const host = {
   agent: binding.agent,
   get IsHTMLDDA() { return binding.isHTMLDDA(); },
 };
-hide(globalThis, 'print', binding.print);
-hide(globalThis, '$262', host);
-hide(globalThis, 'setTimeout', setTimeout);
+if (!binding.shadow) {
+  hide(globalThis, 'print', binding.print);
+  hide(globalThis, '$262', host);
+  hide(globalThis, 'setTimeout', setTimeout);
+}
 
 return {
   __proto__: null,

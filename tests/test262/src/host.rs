@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use engine::builtins::atomics::{self, waiters};
 use engine::builtins::{define, finalization};
+use engine::shadow_realm;
 use engine::vm::heap::Collect;
 use engine::vm::interp::html_dda;
 use engine::vm::vm::Intrinsic;
@@ -173,9 +174,16 @@ pub fn natives() -> Natives {
 /// # Errors
 /// None unless `host.js` is broken.
 pub fn install(vm: &mut Vm) -> JsResult<()> {
+    shadow_realm::install(vm, |vm| load(vm, true));
+    load(vm, false)
+}
+
+/// Evaluates `host.js` in the current realm, which is a `shadow` or has the host's globals.
+fn load(vm: &mut Vm, shadow: bool) -> JsResult<()> {
     let binding = vm.new_object();
     define::install(vm, binding, HOST);
     define::install(vm, binding, engine::modules::NATIVES);
+    put(vm, binding, "shadow", shadow.into());
     let agent = vm.new_object();
     define::install(vm, agent, AGENT);
     put(vm, binding, "agent", agent.into());

@@ -120,6 +120,7 @@ kinds! {
     CallSite        = object 0 0 4,   "Frame given to `Error.prepareStackTrace`: function, instruction, receiver, whether constructing.";
     Temporal        = object 0 24 1,  "Temporal object, see `builtins::temporal::cell`: raw = class, calendar, ISO fields or epoch time; value: time zone or undefined.";
     TemporalDuration = object 0 80 0, "`Temporal.Duration`: raw = its ten fields as doubles.";
+    ShadowRealm     = object 0 0 1,   "Its realm, a List cell.";
 }
 
 impl Kind {

@@ -333,6 +333,8 @@ pub struct Hooks {
     pub async_generator_step: fn(&mut Vm, Gc<Object>, Value, u8) -> JsResult,
     /// The value of a lazy property of the global object (`Vm::add_lazy`). The global object stays as it is.
     pub lazy_global: fn(&mut Vm, crate::Key) -> Value,
+    /// Adds what the host gives to the realm of a `ShadowRealm`, the current one (HostInitializeShadowRealm).
+    pub prepare_shadow_realm: fn(&mut Vm) -> JsResult<()>,
 }
 
 fn missing_regexp(vm: &mut Vm, _: Value, _: Value) -> JsResult {
@@ -382,6 +384,7 @@ pub(crate) static NO_HOOKS: Hooks = Hooks {
     async_generator_resume: missing_async_generator,
     async_generator_step: missing_async_step,
     lazy_global: |_, _| Value::UNDEFINED,
+    prepare_shadow_realm: |_| Ok(()),
     new_regexp: missing_regexp,
     import_call: missing_import,
     import_meta: missing_meta,
