@@ -221,10 +221,12 @@ impl Vm {
     pub fn forget_for_jit(&mut self) {
         self.roots.jit_kept = Gc::NONE;
     }
-    /// Whether the native stack has room for machine code and what it calls.
+    /// Whether the native stack has room for machine code and what it calls: more than what makes that throw, so that deep recursion
+    /// goes on in the interpreter, whose frames are elsewhere.
     pub fn has_native_stack(&self) -> bool {
+        const CALLED: usize = 64 << 10;
         let probe = 0u8;
-        &raw const probe as usize >= self.native_stack_limit
+        &raw const probe as usize >= self.native_stack_limit + CALLED
     }
 
     /// Executes the instruction of an island on the frame `fp`, with all that it calls. An error leaves the exception
