@@ -29,12 +29,15 @@ builtins::natives! {
 /// The global: its name, and what makes it.
 pub const LAZY: (&str, fn(&mut Vm) -> Value) = ("ShadowRealm", make);
 
-/// Adds `ShadowRealm` to the current realm, and to those that it makes. `prepare` is called in each of them, for what the host adds
-/// (HostInitializeShadowRealm): `import` fails until it has connected a loader.
+/// Adds `ShadowRealm` to the current realm, and to those that it makes, unless a program has defined one. `prepare` is called in each
+/// of them, for what the host adds (HostInitializeShadowRealm): `import` fails until it has connected a loader. A heap that comes from an
+/// image, with or without the global, needs it again.
 pub fn install(vm: &mut Vm, prepare: fn(&mut Vm) -> JsResult<()>) {
     vm.hooks.prepare_shadow_realm = prepare;
     let (global, key) = (vm.roots.global, vm.key(LAZY.0));
-    vm.add_lazy(global, key, Attrs::HIDDEN);
+    if global.shape().lookup(key).is_none() {
+        vm.add_lazy(global, key, Attrs::HIDDEN);
+    }
     if vm.has_realms() {
         vm.materialise(global, key);
     }

@@ -219,6 +219,12 @@ fn shadow_realms_are_there_when_the_host_asks() {
         [d.writable, d.enumerable, d.configurable, thrown, String(r), ShadowRealm.length, r.evaluate('typeof ShadowRealm'),
          r.evaluate('new ShadowRealm().evaluate(\"1 + 1\")'), Object.getPrototypeOf(Reflect.construct(ShadowRealm, [], Array)) === Array.prototype].join()";
     assert_eq!(run(vm, text), "true,false,true,true,[object ShadowRealm],0,function,2,true");
+    run(vm, "globalThis.ShadowRealm = 'of the program'; 0");
+    engine::shadow_realm::install(vm, |_| Ok(()));
+    assert_eq!(
+        run(vm, "ShadowRealm + delete globalThis.ShadowRealm + typeof ShadowRealm"),
+        "of the programtrueundefined"
+    );
 }
 
 #[test]

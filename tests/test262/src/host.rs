@@ -174,8 +174,13 @@ pub fn natives() -> Natives {
 /// # Errors
 /// None unless `host.js` is broken.
 pub fn install(vm: &mut Vm) -> JsResult<()> {
-    shadow_realm::install(vm, |vm| load(vm, true));
+    connect(vm);
     load(vm, false)
+}
+
+/// Connects this process to an isolate that has the host, or will have it.
+pub fn connect(vm: &mut Vm) {
+    shadow_realm::install(vm, |vm| load(vm, true));
 }
 
 /// Evaluates `host.js` in the current realm, which is a `shadow` or has the host's globals.

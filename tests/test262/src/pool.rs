@@ -88,6 +88,7 @@ fn through_image(vm: &mut Vm) -> Result<&'static mut Vm, String> {
         vm.adopt_image(heap.len(), meta).map_err(|e| e.to_string())?;
     }
     engine::attach(vm);
+    host::connect(vm);
     Ok(vm)
 }
 
