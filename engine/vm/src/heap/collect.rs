@@ -179,6 +179,10 @@ impl Vm {
                 prefetch(soon.addr());
             }
             self.forget(c);
+            if c.is(Kind::WeakTable) {
+                // Of an old table only the entries set since then matter: see `WeakState::young_entries`.
+                continue;
+            }
             if unreached(self, c) {
                 later.push(c);
             } else {

@@ -99,7 +99,7 @@ pub struct Tracer<'a, const MODE: u8> {
     live: Bits,
     next: Bits,
     base: usize,
-    heap: &'a Heap,
+    pub(super) heap: &'a Heap,
     bump: &'a [Bump; CLASSES],
     pub m: &'a mut Marker,
 }

@@ -331,6 +331,57 @@ fn ephemerons_chain_and_die() {
     assert_eq!(table.len(), 0);
 }
 
+/// Young collections look at those entries of old tables that were set since the last one.
+#[test]
+fn entries_of_old_tables() {
+    let vm = vm();
+    for marking in [false, true] {
+        let table = vm.new_weak_table(64);
+        vm.temp_roots.push(Value::cell(table));
+        vm.collect(Collect::Young);
+        if marking {
+            vm.begin_full();
+        }
+        let mut kept = Vec::new();
+        for round in 0..4 {
+            // Not as an offset, which would keep it alive.
+            let (dead, held) = apart(|| {
+                let held = list(vm, round, 1);
+                vm.temp_roots.push(Value::cell(held));
+                let dead = list(vm, 100, 1);
+                let value = list(vm, 10 + round, 1);
+                let chained = list(vm, 20 + round, 1);
+                let same = vm.weak_table_set(table, held.offset(), Value::cell(value));
+                assert_eq!(same.offset(), table.offset());
+                // The key of another entry, alive through that alone.
+                let _same = vm.weak_table_set(table, value.offset(), Value::cell(chained));
+                let _same = vm.weak_table_set(table, dead.offset(), Value::cell(dead));
+                (!dead.offset(), held.offset())
+            });
+            kept.push(held);
+            scrub();
+            vm.collect(Collect::Young);
+            assert_eq!(table.len(), 2 * kept.len());
+            assert_eq!(table.get(!dead), None);
+            for (round, &key) in (0..).zip(&kept) {
+                let value = table.get(key).unwrap();
+                assert_eq!(value.as_gc::<ValueCell>().get(0), Value::int(10 + round));
+                let chained = table.get(value.payload()).unwrap();
+                assert_eq!(chained.as_gc::<ValueCell>().get(0), Value::int(20 + round));
+            }
+        }
+        vm.temp_roots.truncate(1);
+        scrub();
+        if marking {
+            // What it has found alive so far stays.
+            vm.collect(Collect::Precise);
+        }
+        vm.collect(Collect::Precise);
+        assert_eq!(table.len(), 0);
+        vm.temp_roots.clear();
+    }
+}
+
 #[test]
 fn weak_cells_and_finalizers() {
     use std::sync::atomic::{AtomicU64, Ordering};

@@ -4,7 +4,7 @@
 
 use super::mark::{Tracer, mode};
 use super::state::Heap;
-use super::{Gc, Header, HeapCell, Kind};
+use super::{Gc, Header, HeapCell, Kind, gc_state};
 use crate::Vm;
 use crate::string::{Symbol, symflags};
 use crate::value::{Value, tag};
@@ -30,7 +30,7 @@ pub struct WeakCell {
 unsafe impl HeapCell for WeakCell {}
 
 /// Open-addressed ephemeron table: header word = entries in use, deleted ones included; then `capacity` (a power of
-/// two) entries of key (u32, 0 empty, [`DELETED`]), padding, value.
+/// two) entries of key (u32, 0 empty, [`DELETED`]), whether it is listed as young, value.
 #[repr(C)]
 pub struct WeakTable {
     pub header: Header,
@@ -43,7 +43,8 @@ unsafe impl HeapCell for WeakTable {}
 #[repr(C)]
 pub struct WeakEntry {
     key: Cell<u32>,
-    pad: Cell<u32>,
+    /// Not 0: it is among [`WeakState::young_entries`].
+    listed: Cell<u32>,
     value: Cell<Value>,
 }
 
@@ -74,7 +75,7 @@ impl Gc<WeakTable> {
             i = (i + 1) & mask;
         }
     }
-    fn add(self, key: u32, value: Value) {
+    fn add(self, key: u32, value: Value) -> &'static WeakEntry {
         let entries = self.entries();
         let mask = entries.len() - 1;
         let mut i = self.place(key);
@@ -84,6 +85,7 @@ impl Gc<WeakTable> {
         entries[i].key.set(key);
         entries[i].value.set(value);
         self.header.word.set(self.header.word.get() + 1);
+        &entries[i]
     }
     fn remove(self, e: &WeakEntry) {
         e.key.set(DELETED);
@@ -94,12 +96,14 @@ impl Gc<WeakTable> {
     pub(super) fn refill(self, entries: Vec<(u32, Value)>) {
         for e in self.entries() {
             e.key.set(0);
-            e.pad.set(0);
+            e.listed.set(0);
             e.value.set(Value(0));
         }
         self.header.word.set(0);
         self.deleted.set(0);
-        entries.into_iter().for_each(|(key, value)| self.add(key, value));
+        for (key, value) in entries {
+            self.add(key, value);
+        }
     }
     /// Number of entries.
     pub fn len(self) -> usize {
@@ -136,11 +140,13 @@ pub struct WeakState {
     pub pending: Vec<Gc<WeakCell>>,
     /// Atoms interned since the last collection.
     pub young_atoms: Vec<u32>,
+    /// Entries set since the last collection in tables that were old then: all that a young collection needs to look at in these.
+    young_entries: Vec<(Gc<WeakTable>, u32)>,
 }
 
 impl WeakState {
     pub fn new() -> WeakState {
-        WeakState { kept: Vec::new(), pending: Vec::new(), young_atoms: Vec::new() }
+        WeakState { kept: Vec::new(), pending: Vec::new(), young_atoms: Vec::new(), young_entries: Vec::new() }
     }
 }
 
@@ -182,18 +188,27 @@ impl Vm {
     pub fn weak_table_set(&mut self, t: Gc<WeakTable>, key: u32, value: Value) -> Gc<WeakTable> {
         if let Some(e) = t.find(key) {
             e.value.set(value);
-            self.barrier(t);
+            self.entry_set(t, e);
             return t;
         }
         let mut t = t;
         if (t.header.word.get() + 1) * 4 > t.capacity.get() * 3 {
             let n = self.new_weak_table(t.len() + 1);
-            t.iter().for_each(|(k, v)| n.add(k, v));
+            for (k, v) in t.iter() {
+                n.add(k, v);
+            }
             t = n;
         }
-        t.add(key, value);
-        self.barrier(t);
+        let e = t.add(key, value);
+        self.entry_set(t, e);
         t
+    }
+    /// The write barrier of tables.
+    fn entry_set(&mut self, t: Gc<WeakTable>, e: &WeakEntry) {
+        if t.header().gc.get() != gc_state::YOUNG && e.listed.replace(1) == 0 {
+            self.heap.weak.young_entries.push((t, e.key.get()));
+        }
+        self.barrier(t);
     }
     /// The cell of a WeakRef; keeps the target alive until the running job ends.
     pub fn new_weak_ref(&mut self, target: u32) -> Gc<WeakCell> {
@@ -266,6 +281,17 @@ impl<const MODE: u8> Tracer<'_, MODE> {
     pub fn ephemerons(&mut self) {
         let mut seen = 0;
         let mut open: Vec<(u32, Value)> = Vec::new();
+        if MODE != mode::FINAL {
+            // Old tables: what was there before is old, or known to be dead.
+            open.extend(
+                self.heap
+                    .weak
+                    .young_entries
+                    .iter()
+                    .filter_map(|&(t, key)| Some((key, t.get(key)?)))
+                    .filter(|e| e.1.is_heap()),
+            );
+        }
         let mut rounds = 0;
         loop {
             // Tables found since the last look.
@@ -333,6 +359,13 @@ impl Heap {
         } else {
             (std::mem::take(&mut self.marker.weak_tables), std::mem::take(&mut self.marker.weak_cells))
         };
+        for (t, key) in std::mem::take(&mut self.weak.young_entries) {
+            let Some(e) = t.find(key) else { continue };
+            e.listed.set(0);
+            if !full && !self.survives(key, false) {
+                t.remove(e);
+            }
+        }
         for t in &tables {
             if !self.survives(t.offset(), full) {
                 continue;
