@@ -77,6 +77,7 @@ helpers! {
     compare_strings(Val, Val) -> I32, STRINGS, QUIET;
     same_string(Val, Val) -> Bool, STRINGS, QUIET;
     strict_equal(Val, Val) -> Bool, STRINGS, QUIET;
+    is_atom(Val, Val) -> Bool, STRINGS, QUIET;
     type_is(Val, I32) -> Bool, 0, QUIET;
     char_at(Val, I32) -> Val, STRINGS, QUIET;
     char_code_at(Val, I32) -> I32, STRINGS, QUIET;

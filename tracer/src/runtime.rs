@@ -70,6 +70,10 @@ helpers! {
     fn strict_equal(vm, a: u64, b: u64) -> bool {
         vm.strict_equals(Value(a), Value(b))
     }
+    /// `===` of an interned string and any value.
+    fn is_atom(vm, a: u64, v: u64) -> bool {
+        a == v || (Value(v).is_string() && vm.str_eq(string(a), string(v)))
+    }
     /// Whether `typeof v` is "object" (1), "boolean" (2) or "function" (7).
     fn type_is(vm, v: u64, name: i32) -> bool {
         let v = Value(v);

@@ -7,6 +7,7 @@ use crate::ir::{Cc, Op, Ref, Ty};
 use crate::region::kind;
 use bytecode::{Op as Bc, operands};
 use vm::Value;
+use vm::string::sflags;
 use vm::value::tag;
 
 impl Lifter<'_> {
@@ -213,6 +214,12 @@ impl Lifter<'_> {
                 let nullish = c.is_nullish();
                 if strict && !c.is_number() && !c.is_string() && !c.is_bigint() {
                     return Some(self.b.emit(Op::VEq, Ty::Bool, &[other, v], 0));
+                }
+                if strict && c.to_str().is_some_and(|s| s.flags() & sflags::ATOM != 0) {
+                    if let (Some(c), Some(d)) = (self.char_of(x), self.char_of(y)) {
+                        return Some(self.b.icmp(Cc::Eq, c, d));
+                    }
+                    return Some(self.call(Name::is_atom, Ty::Bool, &[v, other]));
                 }
                 if !strict && nullish {
                     let u = self.b.veq(other, Value::UNDEFINED.0);

@@ -8,7 +8,7 @@ use bytecode::Op as Bc;
 use vm::interp::code::{Feedback, Ic};
 use vm::interp::ic::{ABSENT, Case, FLAGS, GETTER, INLINE, SLOTS};
 use vm::object::exotic::typed_array;
-use vm::object::{Key, Shape, ValueCell};
+use vm::object::{Key, Object, Shape, ValueCell};
 use vm::value::tag;
 use vm::vm::Intrinsic;
 use vm::{Gc, Kind, Value};
@@ -119,37 +119,67 @@ impl Lifter<'_> {
         let kinds = self.kinds(1);
         let r = self.get(reg);
         let ty = self.b.func.ty(r);
-        let number = matches!(ty, Ty::I32 | Ty::F64);
-        if number || (ty == Ty::Val && kinds == kind::STRING) {
-            let proto = if number { self.vm.roots.number_proto } else { self.vm.roots.string_proto };
-            let case = self.vm.load_case(proto.shape(), key)?;
-            if case.disp & GETTER != 0 && !case.inline {
-                return None;
-            }
-            if !number {
+        if matches!(ty, Ty::I32 | Ty::F64) {
+            let (proto, case) = self.case_of_prototype(self.vm.roots.number_proto, key)?;
+            return Some(self.load_from_prototype(proto, &case));
+        }
+        let string = if kinds & kind::STRING != 0 {
+            Some(self.case_of_prototype(self.vm.roots.string_proto, key)?)
+        } else {
+            None
+        };
+        match string {
+            Some((proto, case)) if kinds == kind::STRING => {
                 self.string_operand(reg);
+                return Some(self.load_from_prototype(proto, &case));
             }
-            let p = self.b.off(proto.offset());
-            self.guard_shape(p, proto.shape().offset());
-            return Some(self.load_case(p, &case));
-        }
-        if kinds != kind::OBJECT || self.region.nodes[self.node as usize].odd {
-            return None;
-        }
-        if self.is_megamorphic() {
-            let o = self.object_operand(reg);
-            return Some(self.looked_up(o, key));
+            _ if kinds & !kind::STRING != kind::OBJECT || self.region.nodes[self.node as usize].odd => return None,
+            _ => {}
         }
         let mut cases = Vec::new();
-        for s in self.shapes() {
-            let case = self.vm.load_case(Gc::<Shape>::from_offset(s), key)?;
-            if !case.inline && case.disp & GETTER != 0 {
-                return None;
+        if !self.is_megamorphic() {
+            for s in self.shapes() {
+                let case = self.vm.load_case(Gc::<Shape>::from_offset(s), key)?;
+                if !case.inline && case.disp & GETTER != 0 {
+                    return None;
+                }
+                cases.push(case);
             }
-            cases.push(case);
         }
+        let Some((proto, case)) = string else { return Some(self.load_from_object(reg, key, &cases)) };
+        let is_string = self.b.is_tag(r, tag::STRING);
+        let first = self.b.block;
+        let join = self.b.new_block(first);
+        let result = self.b.func.param(join, Ty::Val);
+        let (hit, miss) = self.split(is_string);
+        self.b.block = hit;
+        self.b.assume(is_string, true);
+        let v = self.load_from_prototype(proto, &case);
+        self.finish_arm(join, v);
+        self.b.block = miss;
+        self.b.assume(is_string, false);
+        let v = self.load_from_object(reg, key, &cases);
+        self.finish_arm(join, v);
+        self.b.block = join;
+        Some(result)
+    }
+
+    /// How a property of primitives is found on their prototype; `None` when it takes more than loads.
+    fn case_of_prototype(&mut self, proto: Gc<Object>, key: Key) -> Option<(Gc<Object>, Case)> {
+        let case = self.vm.load_case(proto.shape(), key)?;
+        (case.inline || case.disp & GETTER == 0).then_some((proto, case))
+    }
+
+    fn load_from_prototype(&mut self, proto: Gc<Object>, case: &Case) -> Ref {
+        let p = self.b.off(proto.offset());
+        self.guard_shape(p, proto.shape().offset());
+        self.load_case(p, case)
+    }
+
+    /// Without cases: by the global table of lookups.
+    fn load_from_object(&mut self, reg: isize, key: Key, cases: &[Case]) -> Ref {
         let o = self.object_operand(reg);
-        Some(self.dispatch(o, &cases))
+        if self.is_megamorphic() { self.looked_up(o, key) } else { self.dispatch(o, cases) }
     }
 
     /// A property by the global table of lookups; leaves where that takes more than loads.
@@ -272,7 +302,7 @@ impl Lifter<'_> {
                 return self.by_interpreter();
             }
             let c = cases[0];
-            let accessor = Gc::<vm::object::Object>::from_offset(c.holder);
+            let accessor = Gc::<Object>::from_offset(c.holder);
             // SAFETY: a valid accessor case names a slot that holds an accessor.
             let slot = unsafe { accessor.value_at((c.disp & !FLAGS) as usize) }.get();
             if slot.as_gc::<ValueCell>().get(0) != original {

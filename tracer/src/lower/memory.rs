@@ -387,7 +387,7 @@ impl Builder<'_> {
         s
     }
 
-    fn call_helper(&mut self, helper: u64, conv: CallConv, args: &[Value]) -> Option<Value> {
+    pub fn call_helper(&mut self, helper: u64, conv: CallConv, args: &[Value]) -> Option<Value> {
         let s = self.signature(helper, conv);
         let table = offset_of!(Vm, jit) + offset_of!(Jit, helpers);
         let address = self.cur.ins().load(types::I64, MEM, self.vm, (table + 8 * helper as usize) as i32);
@@ -398,6 +398,9 @@ impl Builder<'_> {
     }
 
     pub fn call(&mut self, i: &Inst) -> Option<Value> {
+        if let Some(v) = self.shortcut(i) {
+            return Some(v);
+        }
         let h = &HELPERS[i.imm as usize];
         let args: Vec<Value> = i.args[..h.args.len()].iter().map(|&a| self.value(a)).collect();
         let conv = if i.imm == Name::barrier as u64 { CallConv::PreserveAll } else { CallConv::SystemV };

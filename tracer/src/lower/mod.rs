@@ -17,6 +17,7 @@ mod arith;
 mod build;
 mod memory;
 mod plan;
+mod shortcuts;
 
 use std::fmt;
 
