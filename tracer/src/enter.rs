@@ -10,8 +10,9 @@ use bytecode::{Insn, Op, frame};
 use std::rc::Rc;
 use vm::interp::code::Code;
 use vm::interp::jit::{self, RESUMED, THREW};
-use vm::object::Object;
-use vm::{Gc, Value, Vm};
+use vm::object::elements::store_flags;
+use vm::object::{Object, Shape};
+use vm::{Gc, Kind, Value, Vm};
 
 /// Code of the function that runs in a frame.
 pub(crate) unsafe fn code_of(fp: *mut Value) -> Gc<Code> {
@@ -34,8 +35,13 @@ fn make_objects(vm: &mut Vm, exit: &Exit) -> [Value; MAX_OBJECTS] {
     let mut made = [Value::UNDEFINED; MAX_OBJECTS];
     for (place, object) in made.iter_mut().zip(&exit.objects) {
         let elements = object.slots.iter().filter(|s| s.0 & IN_ELEMENTS != 0).count();
-        let shape = Gc::from_offset(object.shape);
-        *place = if elements != 0 { vm.new_arguments_of(shape, elements) } else { vm.alloc_object(shape) }.into();
+        let shape: Gc<Shape> = Gc::from_offset(object.shape);
+        *place = match elements {
+            0 => vm.alloc_object(shape),
+            n if shape.kind.get() == Kind::Array as u8 => vm.new_array_of(n, store_flags(Value::UNDEFINED)),
+            n => vm.new_arguments_of(shape, n),
+        }
+        .into();
         std::hint::black_box((&raw const values, &raw const *place));
     }
     for (&o, object) in made.iter().zip(&exit.objects) {

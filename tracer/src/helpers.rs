@@ -107,6 +107,7 @@ helpers! {
     view_set(Off, I32, I32, F64) -> Bool, Class::Bytes.bit(), QUIET;
     new_object(Off) -> Off, 0, QUIET;
     new_arguments(Off, I32) -> Off, 0, QUIET;
+    new_list(Off, I32) -> Off, 0, QUIET;
     new_env(Val, I32) -> Off, 0, QUIET;
     new_closure(Off, Val) -> Off, 0, QUIET;
     new_array(I32) -> Off, 0, QUIET;

@@ -326,6 +326,11 @@ helpers! {
     fn new_arguments(vm, shape: u32, n: i32) -> u32 {
         vm.new_arguments_of(Gc::<Shape>::from_offset(shape), n as usize).offset()
     }
+    /// An array, whose shape is given, of as many elements as the low half of `n` says and with the flags in the high half; its elements
+    /// are stored by machine code.
+    fn new_list(vm, _shape: u32, n: i32) -> u32 {
+        vm.new_array_of(n as usize & 0xffff, (n >> 16) as u16).offset()
+    }
     /// A closure of a function's code over an environment, if it is one.
     fn new_closure(vm, code: u32, env: u64) -> u32 {
         let env = Value(env);

@@ -1,6 +1,7 @@
-//! Calls through `Function.prototype.call` and `apply`, and the `arguments` objects that are made for them.
+//! Calls through `Function.prototype.call` and `apply`, and the arrays and `arguments` objects whose elements are known
+//! when they are made.
 
-use super::elements::ELEMENTS_START;
+use super::elements::{ELEMENTS_START, FLAGS};
 use super::property::{CELL_KIND, OBJECT_ELEMENTS, OBJECT_RAW};
 use super::{Flow, Lifter};
 use crate::helpers::Name;
@@ -8,6 +9,7 @@ use crate::ir::{Cc, Class, Inst, Op, Ref, ResumeId, Ty, place};
 use crate::region::{Callee, kind};
 use bytecode::frame;
 use vm::object::Shape;
+use vm::object::elements::{eflags, store_flags};
 use vm::value::tag;
 use vm::{Gc, Kind, Value};
 
@@ -121,11 +123,6 @@ impl Lifter<'_> {
         let o = self.call(Name::new_arguments, Ty::Off, &[s, n]);
         let word = self.b.int(shape.offset() as i32);
         self.b.remember_load(Op::LoadI32, &[o], place(Class::Shape, 0), word);
-        // Into a new object that nothing else knows: no barriers, and what is known of others stays known.
-        let store = |l: &mut Self, op: Op, args: &[Ref], imm: u64| {
-            let args = super::build::four(args);
-            l.b.place(Inst { op, ty: Ty::None, args, imm, resume: ResumeId::NONE });
-        };
         let slots = self.vm.arguments_slots(argc as usize, (!strict).then_some(Value::UNDEFINED));
         for (k, v) in slots.into_iter().enumerate() {
             let v = if k == 1 && !strict { callee } else { self.b.val(v.0) };
@@ -133,22 +130,75 @@ impl Lifter<'_> {
                 self.region.keep(self.vm, slots[k]);
             }
             let at = place(Class::Slot, shape.inline_start.get() as usize + 8 * k);
-            store(self, Op::StoreVal, &[o, v], at);
+            self.store_into_new(Op::StoreVal, &[o, v], at);
             self.b.remember_load(Op::LoadVal, &[o], at, v);
         }
-        if argc != 0 {
-            let e = self.b.load_off(o, Class::Backing, OBJECT_ELEMENTS);
-            let kind = self.b.int(Kind::Elements as i32);
-            self.b.remember_load(Op::LoadU8, &[e], place(Class::None, CELL_KIND), kind);
-            self.b.remember_load(Op::LoadI32, &[e], place(Class::None, 0), n);
-            let at = place(Class::Element, ELEMENTS_START);
-            for (k, &v) in args.iter().enumerate() {
-                let k = self.b.int(k as i32);
-                store(self, Op::StoreElem, &[e, k, v], at);
-                self.b.remember_load(Op::LoadElem, &[e, k], at, v);
-            }
-        }
+        self.fill_new(o, &args);
         let v = self.b.emit(Op::BoxOff, Ty::Val, &[o], tag::OBJECT as u64);
+        self.set(i.ra(), v);
+        Flow::Next
+    }
+
+    /// Into a new object that nothing else knows: no barriers, and what is known of others stays known.
+    fn store_into_new(&mut self, op: Op, args: &[Ref], imm: u64) {
+        let args = super::build::four(args);
+        self.b.place(Inst { op, ty: Ty::None, args, imm, resume: ResumeId::NONE });
+    }
+
+    /// The elements of a new object, which has room for them.
+    fn fill_new(&mut self, o: Ref, values: &[Ref]) {
+        if values.is_empty() {
+            return;
+        }
+        let e = self.b.load_off(o, Class::Backing, OBJECT_ELEMENTS);
+        let (kind, n) = (self.b.int(Kind::Elements as i32), self.b.int(values.len() as i32));
+        self.b.remember_load(Op::LoadU8, &[e], place(Class::None, CELL_KIND), kind);
+        self.b.remember_load(Op::LoadI32, &[e], place(Class::None, 0), n);
+        let at = place(Class::Element, ELEMENTS_START);
+        for (k, &v) in values.iter().enumerate() {
+            let k = self.b.int(k as i32);
+            self.store_into_new(Op::StoreElem, &[e, k, v], at);
+            self.b.remember_load(Op::LoadElem, &[e, k], at, v);
+        }
+    }
+
+    /// A new array of the values of these registers, boxed: like an arguments object what it holds is known, and it is made only
+    /// where something sees it.
+    pub(super) fn new_list(&mut self, registers: impl Iterator<Item = isize>) -> Ref {
+        let mut flags = 0;
+        let mut values = Vec::new();
+        for reg in registers {
+            let v = self.get(reg);
+            flags |= match self.b.func.ty(v) {
+                Ty::I32 => 0,
+                Ty::F64 => eflags::DOUBLE,
+                _ => store_flags(Value::UNDEFINED),
+            };
+            values.push(self.get_val(reg));
+        }
+        let shape = self.vm.roots.array_shape;
+        self.region.keep(self.vm, Value::cell(shape));
+        let (s, n) = (self.b.off(shape.offset()), values.len() as i32);
+        let how = self.b.int(n | (flags as i32) << 16);
+        let o = self.call(Name::new_list, Ty::Off, &[s, how]);
+        let (word, kind) = (self.b.int(shape.offset() as i32), self.b.int(Kind::Array as i32));
+        self.b.remember_load(Op::LoadI32, &[o], place(Class::Shape, 0), word);
+        self.b.remember_load(Op::LoadU8, &[o], place(Class::None, CELL_KIND), kind);
+        let (n, flags) = (self.b.int(n), self.b.int(flags as i32));
+        self.b.remember_load(Op::LoadI32, &[o], place(Class::Length, OBJECT_RAW), n);
+        self.b.remember_load(Op::LoadU8, &[o], place(Class::Flags, FLAGS), flags);
+        self.fill_new(o, &values);
+        self.b.emit(Op::BoxOff, Ty::Val, &[o], tag::OBJECT as u64)
+    }
+
+    /// The array of a rest parameter.
+    pub(super) fn create_rest(&mut self) -> Flow {
+        let (ctx, i) = (self.ctx(), self.insn());
+        let (argc, from) = (self.region.ctxs[ctx as usize].argc, i.b() as u32);
+        if ctx == 0 || argc.saturating_sub(from) > MAX_ARGUMENTS {
+            return self.by_interpreter();
+        }
+        let v = self.new_list((from..argc).map(|k| k as isize));
         self.set(i.ra(), v);
         Flow::Next
     }

@@ -25,11 +25,9 @@ impl Lifter<'_> {
             Bc::NewEnv => Some(self.new_env()),
             Bc::Closure => Some(self.new_closure()),
             Bc::ArrayPush => Some(self.append()),
-            Bc::NewArray => Some(self.new_array(self.insn().imm(), 0)),
-            Bc::NewArrayFrom if self.insn().c() <= 8 => {
-                let n = self.insn().c();
-                Some(self.new_array(n as i32, n))
-            }
+            Bc::NewArray => Some(self.new_array()),
+            Bc::NewArrayFrom if self.insn().c() <= 8 => Some(self.new_array_from()),
+            Bc::CreateRest => Some(self.create_rest()),
             _ => None,
         }
     }
@@ -423,16 +421,19 @@ impl Lifter<'_> {
         Flow::Next
     }
 
-    /// A new array with room for `capacity` elements, made of the first `n` registers from operand b on.
-    fn new_array(&mut self, capacity: i32, n: u16) -> Flow {
+    /// A new array with room for as many elements as the literal has.
+    fn new_array(&mut self) -> Flow {
         let i = self.insn();
-        let capacity = self.b.int(capacity);
-        let values: Vec<Ref> = (0..n).map(|k| self.get_val(i.rb() + k as isize)).collect();
+        let capacity = self.b.int(i.imm());
         let o = self.call(Name::new_array, Ty::Off, &[capacity]);
-        for v in values {
-            self.call(Name::append, Ty::None, &[o, v]);
-        }
         let v = self.b.emit(Op::BoxOff, Ty::Val, &[o], tag::OBJECT as u64);
+        self.set(i.ra(), v);
+        Flow::Next
+    }
+
+    fn new_array_from(&mut self) -> Flow {
+        let i = self.insn();
+        let v = self.new_list((0..i.c() as isize).map(|k| i.rb() + k));
         self.set(i.ra(), v);
         Flow::Next
     }

@@ -27,7 +27,7 @@ const STRING_START: usize = 16;
 /// Of the strings of one character in the `Vm`.
 const SINGLE_CHARS: usize = offset_of!(Vm, roots) + offset_of!(Roots, single_chars);
 /// Byte offset of the header flags.
-const FLAGS: usize = offset_of!(Header, flags);
+pub const FLAGS: usize = offset_of!(Header, flags);
 
 impl Lifter<'_> {
     pub fn lift_element(&mut self, op: Bc) -> Option<Flow> {

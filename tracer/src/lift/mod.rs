@@ -31,7 +31,7 @@ pub use arith::Operand;
 use build::{Builder, Clobbers, Versions};
 use bytecode::{Insn, Op as Bc, Reg, frame, operands};
 pub use elements::ELEMENTS_START;
-pub use property::OBJECT_ELEMENTS;
+pub use property::{OBJECT_ELEMENTS, OBJECT_RAW};
 use rustc_hash::FxHashMap;
 use std::rc::Rc;
 use vm::interp::code::Code;

@@ -9,11 +9,11 @@ use crate::helpers::{HELPERS, Name};
 use crate::ir::{Inst, Op, Ref};
 use std::mem::offset_of;
 use vm::JsString;
+use vm::Kind;
 use vm::heap::Header;
 use vm::object::shape::{Shape, shape_flags};
 use vm::string::sflags;
 use vm::value::{Value as Boxed, tag};
-use vm::Kind;
 
 impl Builder<'_> {
     /// The result of a helper that has a shortcut.
@@ -106,10 +106,8 @@ impl Builder<'_> {
         let next = self.new_block();
         self.answer_if(object, yes, join, next);
         let x = self.value(v);
-        let (special, is_true) = (
-            self.is(Op::IsTag, v, tag::SPECIAL),
-            self.cur.ins().icmp_imm_s(IntCC::Equal, x, Boxed::TRUE.0 as i64),
-        );
+        let (special, is_true) =
+            (self.is(Op::IsTag, v, tag::SPECIAL), self.cur.ins().icmp_imm_s(IntCC::Equal, x, Boxed::TRUE.0 as i64));
         let next = self.new_block();
         self.answer_if(special, is_true, join, next);
         let (string, next, other) = (self.is(Op::IsTag, v, tag::STRING), self.new_block(), self.new_block());

@@ -3,12 +3,13 @@
 //!
 //! An object is sunk when its uses are loads and stores of its own slots and shape, barriers for it, and resume points; when all its
 //! stores are in the block that makes it, so that what it holds is known at each place without merging; and when it is not
-//! handed over a jump. `arguments` objects have elements besides, at indices that are constants. Objects that are only held by sunk ones are sunk in turn.
+//! handed over a jump. `arguments` objects and arrays have elements besides, at indices that are constants. Objects that are only held by
+//! sunk ones are sunk in turn.
 
 use super::fold;
 use crate::helpers::Name;
 use crate::ir::{BlockId, Class, Func, IN_ELEMENTS, Inst, Op, Ref, ResumeId, Sunk, Term, Ty, class_of, disp_of, place};
-use crate::lift::{ELEMENTS_START, OBJECT_ELEMENTS};
+use crate::lift::{ELEMENTS_START, OBJECT_ELEMENTS, OBJECT_RAW};
 use rustc_hash::{FxHashMap, FxHashSet};
 use vm::Value;
 
@@ -50,26 +51,37 @@ struct Candidates {
     of: FxHashMap<Ref, Ref>,
     /// By inst: the object whose elements cell it is.
     elements: FxHashMap<Ref, Ref>,
+    /// Those that are arrays.
+    arrays: FxHashSet<Ref>,
 }
 
 impl Candidates {
     fn find(f: &Func) -> Candidates {
-        let mut c = Candidates { objects: Vec::new(), of: FxHashMap::default(), elements: FxHashMap::default() };
+        let mut c = Candidates {
+            objects: Vec::new(),
+            of: FxHashMap::default(),
+            elements: FxHashMap::default(),
+            arrays: FxHashSet::default(),
+        };
         let mut with_elements = FxHashSet::default();
         let (order, reachable) = all_blocks(f);
         for (n, &b) in order.iter().enumerate() {
             for &r in &f.block(b).insts {
                 let i = f.inst(r);
-                let arguments = i.imm == Name::new_arguments as u64;
+                let array = i.imm == Name::new_list as u64;
+                let filled = array || i.imm == Name::new_arguments as u64;
                 if n < reachable
                     && i.op == Op::Call
-                    && (arguments || i.imm == Name::new_object as u64)
+                    && (filled || i.imm == Name::new_object as u64)
                     && f.inst(i.args[0]).op == Op::ConstOff
                 {
                     c.objects.push(Object { call: r, block: b });
                     c.of.insert(r, r);
-                    if arguments {
+                    if filled {
                         with_elements.insert(r);
+                    }
+                    if array {
+                        c.arrays.insert(r);
                     }
                 } else if i.op == Op::LoadOff
                     && i.imm == place(Class::Backing, OBJECT_ELEMENTS)
@@ -134,6 +146,13 @@ impl Candidates {
                 continue;
             }
             let Some(&o) = self.of.get(a) else { continue };
+            // Length and flags of an array: nobody else knows it who could change them.
+            let of_array = match (i.op, class_of(i.imm)) {
+                (Op::LoadI32, Class::Length) => disp_of(i.imm) as usize == OBJECT_RAW,
+                (Op::LoadU8, Class::Flags) => true,
+                _ => false,
+            };
+            let own = own || (of_array && self.arrays.contains(&o));
             let stores = matches!(i.op, Op::StoreVal | Op::StoreI32);
             // The value of a barrier is shown to nobody.
             let fine = own && k == 0 && (!stores || home[&o] == b) || i.op == Op::Barrier;
@@ -150,6 +169,8 @@ struct Sinker<'a> {
     block: BlockId,
     all: &'a Candidates,
     shape: u32,
+    /// Of an array: length and flags, as its helper takes them.
+    how: u64,
     slots: Vec<(u32, Ref)>,
     /// The `Sunk` that stands for the object as it is now.
     now: Option<Ref>,
@@ -163,6 +184,8 @@ struct Sinker<'a> {
 impl<'a> Sinker<'a> {
     fn new(f: &'a mut Func, o: &Object, all: &'a Candidates) -> Sinker<'a> {
         let shape = f.inst(f.inst(o.call).args[0]).imm as u32;
+        let how = f.inst(o.call).args[1];
+        let how = if how.is_none() { 0 } else { f.inst(how).imm & 0xffff_ffff };
         let same = (0..f.insts.len() as u32).map(Ref).collect();
         Sinker {
             f,
@@ -170,6 +193,7 @@ impl<'a> Sinker<'a> {
             block: o.block,
             all,
             shape,
+            how,
             slots: Vec::new(),
             now: None,
             rewritten: FxHashMap::default(),
@@ -254,9 +278,13 @@ impl<'a> Sinker<'a> {
                         }
                     };
                 }
-                Op::LoadI32 | Op::LoadOff => {
-                    let op = if i.op == Op::LoadI32 { Op::ConstI32 } else { Op::ConstOff };
-                    let imm = self.shape as u64;
+                Op::LoadI32 | Op::LoadOff | Op::LoadU8 => {
+                    let op = if i.op == Op::LoadOff { Op::ConstOff } else { Op::ConstI32 };
+                    let imm = match class_of(i.imm) {
+                        Class::Length => self.how & 0xffff,
+                        Class::Flags => self.how >> 16,
+                        _ => self.shape as u64,
+                    };
                     *self.f.inst_mut(r) = Inst { op, args: [Ref::NONE; 4], imm, ..i };
                     kept.push(r);
                 }

@@ -396,6 +396,18 @@ impl Vm {
         }
         o
     }
+    /// An array of `n` elements, which the caller stores before it allocates anything else; `flags` say what they will be.
+    pub fn new_array_of(&mut self, n: usize, flags: u16) -> Gc<Object> {
+        let o = self.alloc_object(self.roots.array_shape);
+        if n > 0 {
+            let c = self.alloc_values(Kind::Elements, n, Value::HOLE);
+            o.elements.set(c.offset());
+            o.header.flags.set(flags);
+            o.raw(0).set(n as u32);
+            self.barrier(o);
+        }
+        o
+    }
     /// ArrayCreate: an array of this length (all holes) and prototype; RangeError beyond 2^32 - 1.
     pub fn array_create(&mut self, len: u64, proto: Option<Gc<Object>>) -> JsResult<Gc<Object>> {
         if len > u32::MAX as u64 {
