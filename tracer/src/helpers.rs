@@ -115,6 +115,7 @@ helpers! {
     is_plain_array(Val) -> Bool, 0, QUIET;
     plain_get(Off, Off) -> Val, 0, QUIET;
     plain_instance_of(Val, Val) -> I32, 0, QUIET;
+    plain_intrinsic(I32, Val) -> Val, STRINGS, QUIET;
     note_thrown(Val, Off, I32) -> None, 0, QUIET;
 }
 

@@ -461,8 +461,8 @@ impl Recorder {
                 n.kinds[k] |= kind_bit(get(regs[k]));
             }
         }
-        if matches!(op, Op::Call | Op::CallUndef | Op::New | Op::Construct) {
-            let first = regs[1] + frame::HEADER as isize;
+        if matches!(op, Op::Call | Op::CallUndef | Op::New | Op::Construct | Op::Intrinsic) {
+            let first = if op == Op::Intrinsic { regs[1] } else { regs[1] + frame::HEADER as isize };
             for (k, kinds) in n.args.iter_mut().take(insn.c() as usize).enumerate() {
                 *kinds |= kind_bit(get(first + k as isize));
             }
@@ -476,8 +476,11 @@ impl Recorder {
         }
         let n = &mut self.region.nodes[node as usize];
         let object = match op {
-            Op::GetProp | Op::GetMethod | Op::GetLength | Op::GetElem | Op::GetElemMethod => regs[1],
-            Op::SetProp | Op::InitProp | Op::SetElem => regs[0],
+            Op::GetProp | Op::GetMethod | Op::GetLength | Op::GetElem | Op::GetElemMethod | Op::GetElemOrHole => {
+                regs[1]
+            }
+            Op::SetProp | Op::InitProp | Op::SetElem | Op::InitElem => regs[0],
+            Op::Intrinsic if insn.c() != 0 => regs[1],
             Op::IterResult => regs[0],
             Op::HasProp | Op::IterStep => regs[2],
             Op::GetIter | Op::IterReturn | Op::InstanceOf => regs[1],
@@ -510,7 +513,7 @@ impl Recorder {
                     n.elements |= element_flags(o);
                 }
             }
-            Op::GetElem | Op::GetElemMethod => {
+            Op::GetElem | Op::GetElemMethod | Op::GetElemOrHole => {
                 let (a, ty) = load_access(o, get(regs[2]));
                 n.access |= a;
                 n.element_types |= ty;
@@ -520,7 +523,7 @@ impl Recorder {
                     n.elements |= element_flags(o);
                 }
             }
-            Op::SetElem => {
+            Op::SetElem | Op::InitElem => {
                 let (a, ty) = store_access(o, get(regs[1]));
                 n.access |= a;
                 n.grows += (a == access::GROWS) as u32;

@@ -310,6 +310,10 @@ helpers! {
     fn plain_instance_of(vm, v: u64, f: u64) -> i32 {
         vm.plain_instance_of(Value(v), Value(f)).map_or(-1, i32::from)
     }
+    /// An intrinsic of one argument that neither runs JS nor fails.
+    fn plain_intrinsic(vm, index: i32, v: u64) -> u64 {
+        vm.call_intrinsic(index as usize, Value(v)).unwrap_or(Value::HOLE).0
+    }
     /// Remembers where a value was thrown: by which instruction of which code.
     fn note_thrown(vm, v: u64, code: u32, index: i32) {
         stack_trace::note_thrown_at(vm, Value(v), Gc::from_offset(code), index as u32);

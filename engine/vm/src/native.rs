@@ -122,6 +122,15 @@ pub struct Args {
     argc: u64,
 }
 
+impl Vm {
+    /// The value of an intrinsic of one argument; `None` when it fails.
+    pub fn call_intrinsic(&mut self, index: usize, v: Value) -> Option<Value> {
+        let mut argument = [v];
+        let f = self.natives.of_first_table(index);
+        f(self, Args::intrinsic(argument.as_mut_ptr(), 1)).ok()
+    }
+}
+
 impl Args {
     /// `fp` points at a frame with a complete header.
     pub(crate) fn new(fp: *mut Value) -> Args {

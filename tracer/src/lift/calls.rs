@@ -28,6 +28,7 @@ impl Lifter<'_> {
             Bc::NewArray => Some(self.new_array()),
             Bc::NewArrayFrom if self.insn().c() <= 8 => Some(self.new_array_from()),
             Bc::CreateRest => Some(self.create_rest()),
+            Bc::Intrinsic => Some(self.builtin_intrinsic()),
             _ => None,
         }
     }

@@ -35,16 +35,18 @@ impl Lifter<'_> {
             Bc::GetElem => Some(self.get_elem(false)),
             Bc::GetElemMethod => Some(self.get_elem(true)),
             Bc::SetElem => Some(self.set_elem()),
+            Bc::GetElemOrHole => Some(self.get_elem_or_hole()),
+            Bc::InitElem => Some(self.init_elem()),
             _ => None,
         }
     }
 
-    fn access(&self) -> u8 {
+    pub(super) fn access(&self) -> u8 {
         self.region.nodes[self.node as usize].access
     }
 
     /// A key that is an index: an int, or a double that is one.
-    fn index_operand(&mut self, o: Operand) -> Option<Ref> {
+    pub(super) fn index_operand(&mut self, o: Operand) -> Option<Ref> {
         if self.seems_int(o) {
             return Some(self.int_operand(o));
         }

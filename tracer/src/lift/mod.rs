@@ -10,6 +10,7 @@ mod accessors;
 mod arguments;
 mod arith;
 pub mod build;
+mod builtins;
 mod calls;
 mod compare;
 mod convert;

@@ -326,7 +326,7 @@ impl Lifter<'_> {
     }
 
     /// A uint32 that is carried as int: leaves when it is too large.
-    fn non_negative(&mut self, n: Ref) -> Ref {
+    pub(super) fn non_negative(&mut self, n: Ref) -> Ref {
         let zero = self.b.int(0);
         let c = self.b.icmp(Cc::Ge, n, zero);
         let r = self.resume();
