@@ -1,0 +1,170 @@
+// Arrays made with their elements (literals, rest parameters), which machine code does not make unless something sees them, and
+// what the callbacks of arrays are called with.
+
+const literal = (a, b) => [a, b];
+const rest = (...all) => all;
+const behind = (first, ...others) => others;
+const count = (...all) => all.length;
+const total = (...all) => { let sum = 0; for (let i = 0; i < all.length; i++) sum += all[i]; return sum; };
+const forward = (f, ...all) => f.apply(null, all);
+
+test('arrays that nothing sees', () => {
+  let sum = 0;
+  for (let i = 0; i < 500; i++) {
+    const pair = literal(i, 0.5);
+    sum += pair[0] + pair[1] + pair.length;
+    const [x, y] = literal(i, 'ab');
+    sum += x + y.length + count() + count(i, i) + total(1, 2, i) + forward(Math.max, 3, i, -1) + forward(count);
+  }
+  assertEq(sum, 500 * 499 / 2 * 3 + (3 + 499 * 500 / 2 - 3) + 3 + 3 + 500 * (0.5 + 2 + 2 + 2 + 3));
+});
+
+test('arrays that something sees', () => {
+  const kept = [];
+  for (let i = 0; i < 300; i++) {
+    const list = rest(i, {}, 'c');
+    const empty = behind(i), two = behind(i, 1.5, null), pair = literal(i, i * 0.5);
+    if (i % 50 === 49) kept.push(list, empty, two, pair);
+    if (i === 299) {
+      pair[2] = 'more';
+      two.push(i);
+      empty[1] = 7;
+      list.length = 1;
+      pair.name = 'pair';
+    }
+  }
+  assertEq(JSON.stringify(kept.slice(4, 8)), '[[99,{},"c"],[],[1.5,null],[99,49.5]]');
+  assertEq(JSON.stringify(kept.slice(-4)), '[[299],[null,7],[1.5,null,299],[299,149.5,"more"]]');
+  assertEq(kept[kept.length - 1].name, 'pair');
+  assertEq(0 in kept[kept.length - 3], false);
+  assert(kept.every(Array.isArray));
+});
+
+test('arrays made when machine code is left', () => {
+  const leave = (x) => { const list = [x, x + 1, { x }]; if (x > 90) return typeof x === 'string' ? list : [list, list.length]; return list[0] + list.length; };
+  let last;
+  for (let i = 0; i < 100; i++) last = leave(i);
+  assertEq(JSON.stringify(last), '[[99,100,{"x":99}],3]');
+  assertEq(JSON.stringify(leave('95')), '["95","951",{"x":"95"}]');
+  const thrower = (...all) => { if (all[1] === 80) throw all; return all[0]; };
+  let caught;
+  for (let i = 0; i < 100; i++) try { thrower(i, i, 'last'); } catch (e) { caught = e; }
+  assertEq(caught.join(), '80,80,last');
+});
+
+test('flags of new arrays', () => {
+  // Ints only, then something else: later loads must look.
+  const ints = (a, b, c) => [a, b, c];
+  const add = (list) => { let sum = 0; for (let i = 0; i < list.length; i++) sum += list[i]; return sum; };
+  for (let i = 0; i < 200; i++) assertEq(add(ints(i, 1, 2)), i + 3);
+  for (let i = 0; i < 200; i++) assertEq(add(ints(i, 1.5, 2)), i + 3.5);
+  assertEq(add(ints(1, 'x', 2)), '1x2');
+  const changed = [1, 2, 3].map((v) => v);
+  for (let i = 0; i < 100; i++) { changed[1] = i === 99 ? 'text' : i; assertEq(add(changed), i === 99 ? '1text3' : 4 + i); }
+});
+
+test('callbacks of arrays', () => {
+  const all = (list, f) => [
+    list.map(f).join(), list.filter(f).join(), list.some(f), list.every(f), list.find(f), list.findIndex(f), list.reduce((a, v) => a + f(v), ''),
+  ].join(';');
+  const odd = (v) => v % 2 === 1;
+  const lists = [[], [1, 2, 3], [1.5, 2.5], [1, , 3], ['1', '2', 3], Object.freeze([5, 6]), Object.seal([7, 8])];
+  const first = lists.map((list) => all(list, odd));
+  for (let round = 0; round < 40; round++) lists.forEach((list, k) => assertEq(all(list, odd), first[k]));
+  assertEq(first[3], 'true,,true;1,3;true,true,1,0,truetrue'.replace(/,true,1,0,/, ';true;1;0;'));
+  // What is no array, or one with elements above it.
+  const like = { length: 3, 0: 1, 2: 3 };
+  const map = Array.prototype.map, some = Array.prototype.some;
+  for (let round = 0; round < 40; round++) {
+    assertEq(map.call('abc', (c) => c + c).join(), 'aa,bb,cc');
+    const mapped = map.call(like, (v) => v * 2);
+    assertEq(mapped.length, 3);
+    assertEq(1 in mapped, false);
+    assertEq(some.call(like, (v) => v === 3), true);
+  }
+  Object.prototype[1] = 'above';
+  try {
+    assertEq([1, , 3].map((v) => v).join(), '1,above,3');
+    assertEq(map.call(like, (v) => v).join(), '1,above,3');
+  } finally {
+    delete Object.prototype[1];
+  }
+  // Shrinks and grows while it is walked.
+  for (let round = 0; round < 40; round++) {
+    const list = [1, 2, 3, 4, 5, 6];
+    const seen = [];
+    list.forEach((v) => { seen.push(v); if (v === 2) list.length = 4; if (v === 4) list.push(9); });
+    assertEq(seen.join(), '1,2,3,4,9');
+  }
+  class Sub extends Array {}
+  for (let round = 0; round < 40; round++) assert(Sub.from([1, 2]).map((v) => v) instanceof Sub);
+});
+
+test('callbacks of maps and sets', () => {
+  for (let round = 0; round < 40; round++) {
+    const seen = [];
+    const map = new Map([[1, 'a'], ['b', round]]), set = new Set([1, 2, 3]);
+    map.forEach((v, k, m) => { seen.push(k, v, m === map); if (k === 1) map.set('new', 0); });
+    set.forEach((v, k) => { seen.push(v === k); if (v === 1) set.delete(2); });
+    assertEq(seen.join(), `1,a,true,b,${round},true,new,0,true,true,true`);
+  }
+});
+
+test('one place for strings and objects', () => {
+  const type = (doc) => doc.type;
+  const docs = ['text', { type: 'group' }, [], 'x'.repeat(50), { a: 1, type: 'line' }, ['a']];
+  for (let round = 0; round < 60; round++) {
+    assertEq(docs.map(type).join(), ',group,,,line,');
+  }
+  String.prototype.type = 'string';
+  Array.prototype.type = 'array';
+  try {
+    assertEq(docs.map(type).join(), 'string,group,array,string,line,array');
+    for (let round = 0; round < 60; round++) assertEq(docs.map(type).join(), 'string,group,array,string,line,array');
+  } finally {
+    delete String.prototype.type;
+    delete Array.prototype.type;
+  }
+  assertEq(docs.map(type).join(), ',group,,,line,');
+  Object.defineProperty(String.prototype, 'type', { get() { return this + '!'; }, configurable: true });
+  try {
+    assertEq(type('a'), 'a!');
+  } finally {
+    delete String.prototype.type;
+  }
+  assertThrows(TypeError, () => type(null));
+});
+
+test('strings that are equal without being the same', () => {
+  const is = (v) => v === 'group' ? 1 : v === 'line' ? 2 : v == 'text' ? 3 : 0;
+  const make = (a, b) => a + b;
+  const values = ['group', 'line', 'text', make('gro', 'up'), make('li', 'ne'), make('te', 'xt'), 'other', make('oth', 'er'), '', undefined, null, 5, NaN, {}, Symbol.iterator, 3n, 'groups'.slice(0, 5), ['text']];
+  for (let round = 0; round < 60; round++) assertEq(values.map(is).join(''), '123123000000000013');
+  const same = (a, b) => a === b;
+  for (let round = 0; round < 60; round++) {
+    assertEq(same(make('a', round), make('a', round)), true);
+    assertEq(same(make('a', round), make('b', round)), false);
+    assertEq(same('atom', 'atom'), true);
+    assertEq(same('atom', 'other'), false);
+    assertEq(same('atom', make('at', 'om')), true);
+  }
+});
+
+test('tests of values of all kinds', () => {
+  const values = [0, 1, -0, 0.5, NaN, '', 'a', 'a'.concat(''), null, undefined, true, false, {}, [], () => 1, Symbol(), 0n, 1n, new Proxy([], {}), new Proxy(() => 1, {}), new (class { })()];
+  const truth = (v) => v ? 1 : 0, object = (v) => typeof v === 'object' ? 1 : 0, callable = (v) => typeof v === 'function' ? 1 : 0;
+  const boolean = (v) => typeof v === 'boolean' ? 1 : 0, array = (v) => Array.isArray(v) ? 1 : 0;
+  for (let round = 0; round < 60; round++) {
+    assertEq(values.map(truth).join(''), '010100110010111101111');
+    assertEq(values.map(object).join(''), '000000001000110000101');
+    assertEq(values.map(callable).join(''), '000000000000001000010');
+    assertEq(values.map(boolean).join(''), '000000000011000000000');
+    assertEq(values.map(array).join(''), '000000000000010000100');
+  }
+  const { proxy, revoke } = Proxy.revocable([], {});
+  for (let round = 0; round < 60; round++) assertEq(array(proxy), 1);
+  revoke();
+  assertThrows(TypeError, () => array(proxy));
+});
+
+done();
