@@ -55,9 +55,9 @@ fn inherits(o: Gc<Object>, p: Gc<Object>) -> bool {
 }
 
 impl Vm {
-    /// ToPrimitive (7.1.1).
+    /// ToPrimitive (7.1.1). The object that emulates undefined is left to what is made of it: a string or a number.
     pub fn to_primitive(&mut self, v: Value, hint: Hint) -> JsResult {
-        match self.as_object(v) {
+        match v.to_object() {
             Some(o) => self.object_to_primitive(o, hint),
             None => Ok(v),
         }
@@ -113,7 +113,7 @@ impl Vm {
         if let Some(s) = v.to_str() {
             return Ok(number::string_to_number(s.units(self)));
         }
-        if self.as_object(v).is_some() {
+        if v.is_object() {
             let p = self.to_primitive(v, Hint::Number)?;
             return self.to_number(p);
         }
@@ -126,6 +126,7 @@ impl Vm {
         Ok(match v {
             Value::TRUE => 1.0,
             Value::FALSE | Value::NULL => 0.0,
+            Value::HTML_DDA => return self.to_number(self.roots.html_dda.into()),
             _ => f64::NAN,
         })
     }
@@ -183,7 +184,7 @@ impl Vm {
         if v.is_number() {
             return Ok(self.number_to_string(v));
         }
-        if self.as_object(v).is_some() {
+        if v.is_object() {
             let p = self.to_primitive(v, Hint::String)?;
             return self.to_string(p);
         }
@@ -197,6 +198,7 @@ impl Vm {
             Value::TRUE => self.names.true_,
             Value::FALSE => self.names.false_,
             Value::NULL => self.names.null,
+            Value::HTML_DDA => return self.to_string(self.roots.html_dda.into()),
             _ => self.names.undefined,
         })
     }

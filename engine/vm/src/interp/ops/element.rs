@@ -305,9 +305,17 @@ slow_paths! {
         next(pc, fp, vm, fv)
     }
     fn get_elem_slow(pc, fp, vm, fv, i) {
+        if i.x() != 0 && tag(fp, i.rc()) == tag::OBJECT {
+            return get_elem_converting(pc, fp, vm, fv, i.0);
+        }
+        let v = try_js!((*vm).get_elem_slow(get(fp, i.rb()), get(fp, i.rc())), vm);
+        set(fp, i.ra(), v);
+        next(pc, fp, vm, fv)
+    }
+    /// The key is an object, and left converted for the store that follows.
+    fn get_elem_converting(pc, fp, vm, fv, i) {
         let (base, mut key) = (get(fp, i.rb()), get(fp, i.rc()));
-        if key.is_object()
-            && !base.is_nullish()
+        if !base.is_nullish()
             && let Some(k) = converted_key(i)
         {
             key = try_js!((*vm).to_key(key), vm).value();
@@ -323,12 +331,15 @@ slow_paths! {
         next(pc, fp, vm, fv)
     }
     fn set_elem_slow(pc, fp, vm, fv, i) {
-        let mut key = get(fp, i.rb());
-        if key.is_object()
-            && let Some(k) = converted_key(i)
-        {
-            key = get(fp, k as isize);
+        if i.x() > 1 && tag(fp, i.rb()) == tag::OBJECT {
+            return set_elem_converted(pc, fp, vm, fv, i.0);
         }
+        try_js!((*vm).set_elem_slow(get(fp, i.ra()), get(fp, i.rb()), get(fp, i.rc()), i.x() & 1 != 0), vm);
+        next(pc, fp, vm, fv)
+    }
+    /// The key is an object, which the load before has converted.
+    fn set_elem_converted(pc, fp, vm, fv, i) {
+        let key = converted_key(i).map_or(Value::UNDEFINED, |k| get(fp, k as isize));
         try_js!((*vm).set_elem_slow(get(fp, i.ra()), key, get(fp, i.rc()), i.x() & 1 != 0), vm);
         next(pc, fp, vm, fv)
     }

@@ -92,8 +92,8 @@ impl Vm {
     }
     /// `base[key] = value` for any base; refused assignments throw when `strict`.
     pub fn set_v(&mut self, base: Value, key: Key, value: Value, strict: bool) -> JsResult<()> {
-        let done = match self.as_object(base) {
-            Some(o) => self.set(o, key, value, o.into())?,
+        let done = match base.to_object() {
+            Some(o) => self.set(o, key, value, base)?,
             None => {
                 let Some(p) = self.primitive_proto(base) else {
                     let text = self.key_text(key);
@@ -101,7 +101,9 @@ impl Vm {
                 };
                 // Own properties of a string are read-only; setters further up may take the value.
                 let own = base.is_string() && self.string_has_own(base, key);
-                !own && self.set(p, key, value, base)?
+                // The object that emulates undefined is its own receiver.
+                let receiver = self.as_object(base).map_or(base, Value::from);
+                !own && self.set(p, key, value, receiver)?
             }
         };
         if !done && strict { Err(self.throw_set_failed(base, key)) } else { Ok(()) }
