@@ -124,10 +124,10 @@ fn test262(cli: &Cli) -> Result<bool, String> {
 
     let (start, mut shown) = (Instant::now(), Instant::now());
     let (mut done, mut failed) = (0, 0);
-    pool::run(&plan, jobs, |i, outcome| {
+    pool::run(&plan, jobs, |i, outcome, took| {
         done += 1;
         failed += usize::from(outcome != Outcome::Passed);
-        report.add(&tests[i], outcome, cli.json);
+        report.add(&tests[i], outcome, took, cli.json);
         if shown.elapsed() > Duration::from_secs(2) {
             shown = Instant::now();
             let line = format!("{done}/{} tests, {failed} failed, {} s", tests.len(), start.elapsed().as_secs());

@@ -2,7 +2,7 @@
 //! and no test sees what another has done.
 //!
 //! Workers take the next test from a counter in shared memory and write frames to a pipe: number of the test (u32), outcome (u8),
-//! length (u32), text.
+//! microseconds (u32), length (u32), text.
 
 use std::fs::File;
 use std::io::{Read, Write};
@@ -92,11 +92,11 @@ fn through_image(vm: &mut Vm) -> Result<&'static mut Vm, String> {
     Ok(vm)
 }
 
-/// Runs all tests on `jobs` workers; `each` is told of every outcome as it comes.
+/// Runs all tests on `jobs` workers; `each` is told of every outcome as it comes, and how long it took.
 ///
 /// # Errors
 /// Of the system, and of a realm that cannot be made.
-pub fn run(plan: &Plan<'_>, jobs: usize, mut each: impl FnMut(usize, Outcome)) -> Result<(), String> {
+pub fn run(plan: &Plan<'_>, jobs: usize, mut each: impl FnMut(usize, Outcome, Duration)) -> Result<(), String> {
     let mut ready = Ready::new(plan)?;
     let next = shared_counter()?;
     let (mut reader, writer) = pipe()?;
@@ -120,10 +120,10 @@ pub fn run(plan: &Plan<'_>, jobs: usize, mut each: impl FnMut(usize, Outcome)) -
     }
     drop(writer);
     let mut left = plan.tests.len();
-    let mut head = [0u8; 9];
+    let mut head = [0u8; 13];
     while reader.read_exact(&mut head).is_ok() {
         let word = |at: usize| u32::from_le_bytes([head[at], head[at + 1], head[at + 2], head[at + 3]]);
-        let mut text = vec![0; word(5) as usize];
+        let mut text = vec![0; word(9) as usize];
         reader.read_exact(&mut text).map_err(|e| e.to_string())?;
         let text = String::from_utf8_lossy(&text).into_owned();
         let outcome = match head[4] {
@@ -133,7 +133,7 @@ pub fn run(plan: &Plan<'_>, jobs: usize, mut each: impl FnMut(usize, Outcome)) -
             _ => Outcome::Hung(text),
         };
         left -= 1;
-        each(word(0) as usize, outcome);
+        each(word(0) as usize, outcome, Duration::from_micros(word(5).into()));
     }
     if left == 0 { Ok(()) } else { Err(format!("{left} tests were not run: a worker has ended")) }
 }
@@ -142,7 +142,7 @@ fn work(plan: &Plan<'_>, ready: &mut Ready, next: &AtomicU32, mut out: File) -> 
     loop {
         let i = next.fetch_add(1, Ordering::Relaxed) as usize;
         let Some(test) = plan.tests.get(i) else { return Ok(()) };
-        let mut outcome = Outcome::Passed;
+        let (mut outcome, started) = (Outcome::Passed, Instant::now());
         for &variant in test.variants() {
             outcome = run_apart(plan, ready, test, variant)?;
             if outcome != Outcome::Passed {
@@ -159,6 +159,7 @@ fn work(plan: &Plan<'_>, ready: &mut Ready, next: &AtomicU32, mut out: File) -> 
         let text = &text.as_bytes()[..text.len().min(1024)];
         let mut frame = (i as u32).to_le_bytes().to_vec();
         frame.push(code);
+        frame.extend_from_slice(&(started.elapsed().as_micros() as u32).to_le_bytes());
         frame.extend_from_slice(&(text.len() as u32).to_le_bytes());
         frame.extend_from_slice(text);
         out.write_all(&frame).map_err(|e| e.to_string())?;

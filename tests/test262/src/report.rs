@@ -86,7 +86,7 @@ impl<'c> Report<'c> {
         true
     }
 
-    pub fn add(&mut self, test: &Test, outcome: Outcome, json: bool) {
+    pub fn add(&mut self, test: &Test, outcome: Outcome, took: Duration, json: bool) {
         let (word, why) = match outcome {
             Outcome::Passed => ("passed", String::new()),
             Outcome::Failed(why) => ("failed", why),
@@ -100,7 +100,7 @@ impl<'c> Report<'c> {
             }
         };
         if json {
-            println!("{}", json!({ "test": test.name, "outcome": word, "why": why }));
+            println!("{}", json!({ "test": test.name, "outcome": word, "why": why, "us": took.as_micros() as u64 }));
         }
         let passed = word == "passed";
         self.counts(test).for_each(|count| *(if passed { &mut count.passed } else { &mut count.failed }) += 1);
