@@ -31,6 +31,9 @@ pub enum Variant {
     Raw,
 }
 
+/// All of them, in the order in which they are run.
+pub const VARIANTS: [Variant; 4] = [Variant::Sloppy, Variant::Strict, Variant::Module, Variant::Raw];
+
 impl Variant {
     pub fn name(self) -> &'static str {
         match self {

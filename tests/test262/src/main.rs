@@ -18,7 +18,7 @@ use clap::Parser;
 use engine::vm::heap::GcParams;
 
 use corpus::{Corpus, FOLDERS};
-use pool::{Outcome, Plan};
+use pool::{Outcome, Plan, Pool};
 use report::Report;
 use run::{Harness, Mode};
 
@@ -50,7 +50,7 @@ struct Cli {
     /// Folders below test/ [default: annexB built-ins language]. Of others only crashes and hangs are errors.
     #[arg(long, value_name = "NAME")]
     folder: Vec<String>,
-    /// Processes at a time [default: one a processor]
+    /// Processes at a time [default: two more than processors, since some tests sleep]
     #[arg(long, value_name = "N")]
     jobs: Option<usize>,
     /// Seconds that a test may take
@@ -87,6 +87,22 @@ fn main() -> ExitCode {
 
 fn test262(cli: &Cli) -> Result<bool, String> {
     let corpus = Corpus::open(&cli.dir)?;
+    let mut gc = GcParams::DEFAULT;
+    if let Some(n) = cli.gc_stress {
+        gc.stress_every = n;
+        gc.stress_full_every = 3;
+        gc.poison = true;
+    }
+    let jit = cli.jit_threshold.map_or(cli.jit, |n| Some(tracer::Options::starting_at(n)));
+    // A thread to compile on would only take time from the other tests.
+    let jit = jit.map(|options| tracer::Options { background: Some(false), ..options });
+    let mode = Mode { jit, gc, image: cli.image };
+    let harness = Harness::read(&corpus)?;
+    let limit = Duration::from_secs(cli.timeout);
+    let plan = Plan { corpus: &corpus, harness: &harness, mode: &mode, limit };
+    let jobs = cli.jobs.unwrap_or_else(|| std::thread::available_parallelism().map_or(2, usize::from) + 2);
+    let pool = Pool::start(&plan, jobs)?;
+
     let default: Vec<String> = FOLDERS.map(String::from).into();
     let mut tests = corpus.tests(if cli.folder.is_empty() { &default } else { &cli.folder }, &cli.filter)?;
     if let Some((n, k)) = cli.sample {
@@ -107,24 +123,9 @@ fn test262(cli: &Cli) -> Result<bool, String> {
     }
     tests.retain(|test| !report.skips(test, cli.json));
 
-    let mut gc = GcParams::DEFAULT;
-    if let Some(n) = cli.gc_stress {
-        gc.stress_every = n;
-        gc.stress_full_every = 3;
-        gc.poison = true;
-    }
-    let jit = cli.jit_threshold.map_or(cli.jit, |n| Some(tracer::Options::starting_at(n)));
-    // A thread to compile on would only take time from the other tests.
-    let jit = jit.map(|options| tracer::Options { background: Some(false), ..options });
-    let mode = Mode { jit, gc, image: cli.image };
-    let harness = Harness::read(&corpus)?;
-    let limit = Duration::from_secs(cli.timeout);
-    let plan = Plan { corpus: &corpus, harness: &harness, tests: &tests, mode: &mode, limit };
-    let jobs = cli.jobs.unwrap_or_else(|| std::thread::available_parallelism().map_or(2, usize::from));
-
     let (start, mut shown) = (Instant::now(), Instant::now());
     let (mut done, mut failed) = (0, 0);
-    pool::run(&plan, jobs, |i, outcome, took| {
+    pool.run(&tests, |i, outcome, took| {
         done += 1;
         failed += usize::from(outcome != Outcome::Passed);
         report.add(&tests[i], outcome, took, cli.json);

@@ -1,19 +1,20 @@
 //! Processes. Each run of a test has one of its own, a copy of a worker that has a realm ready: a crash or a hang costs one test,
-//! and no test sees what another has done.
+//! and no test sees what another has done. Workers are made before anything is known of the tests: what they hold is copied for
+//! each run.
 //!
-//! Workers take the next test from a counter in shared memory and write frames to a pipe: number of the test (u32), outcome (u8),
-//! microseconds (u32), length (u32), text.
+//! Tests are handed out through one pipe, in frames of [`JOB`] bytes: number of the test (u32), variants (u8), name. Outcomes come back
+//! through another: number of the test (u32), outcome (u8), microseconds (u32), length (u32), text.
 
 use std::fs::File;
 use std::io::{Read, Write};
 use std::os::fd::{AsRawFd, FromRawFd};
-use std::sync::atomic::{AtomicI32, AtomicU32, Ordering};
+use std::sync::atomic::{AtomicI32, Ordering};
 use std::time::{Duration, Instant};
 
 use engine::vm::Vm;
 use engine::vm::heap::cage;
 
-use crate::corpus::{Corpus, Test, Variant};
+use crate::corpus::{Corpus, Test, VARIANTS, Variant};
 use crate::host;
 use crate::run::{self, Harness, Mode};
 
@@ -33,7 +34,6 @@ pub enum Outcome {
 pub struct Plan<'p> {
     pub corpus: &'p Corpus,
     pub harness: &'p Harness,
-    pub tests: &'p [Test],
     pub mode: &'p Mode,
     pub limit: Duration,
 }
@@ -92,59 +92,100 @@ fn through_image(vm: &mut Vm) -> Result<&'static mut Vm, String> {
     Ok(vm)
 }
 
-/// Runs all tests on `jobs` workers; `each` is told of every outcome as it comes, and how long it took.
-///
-/// # Errors
-/// Of the system, and of a realm that cannot be made.
-pub fn run(plan: &Plan<'_>, jobs: usize, mut each: impl FnMut(usize, Outcome, Duration)) -> Result<(), String> {
-    let mut ready = Ready::new(plan)?;
-    let next = shared_counter()?;
-    let (mut reader, writer) = pipe()?;
-    for _ in 0..jobs {
-        // SAFETY: this process has one thread, so the copy is complete.
-        match unsafe { libc::fork() } {
-            -1 => return Err(std::io::Error::last_os_error().to_string()),
-            0 => {
-                drop(reader);
-                let code = match work(plan, &mut ready, next, writer) {
-                    Ok(()) => 0,
-                    Err(e) => {
-                        eprintln!("worker: {e}");
-                        1
-                    }
-                };
-                std::process::exit(code);
-            }
-            _ => {}
-        }
-    }
-    drop(writer);
-    let mut left = plan.tests.len();
-    let mut head = [0u8; 13];
-    while reader.read_exact(&mut head).is_ok() {
-        let word = |at: usize| u32::from_le_bytes([head[at], head[at + 1], head[at + 2], head[at + 3]]);
-        let mut text = vec![0; word(9) as usize];
-        reader.read_exact(&mut text).map_err(|e| e.to_string())?;
-        let text = String::from_utf8_lossy(&text).into_owned();
-        let outcome = match head[4] {
-            0 => Outcome::Passed,
-            1 => Outcome::Failed(text),
-            2 => Outcome::Crashed(text),
-            _ => Outcome::Hung(text),
-        };
-        left -= 1;
-        each(word(0) as usize, outcome, Duration::from_micros(word(5).into()));
-    }
-    if left == 0 { Ok(()) } else { Err(format!("{left} tests were not run: a worker has ended")) }
+/// Bytes of a frame that hands out a test. Reads and writes of so few are never split.
+const JOB: usize = 256;
+/// Tests handed out at a time: their frames fit into the pipe, so that writing them never waits.
+const AHEAD: usize = 128;
+/// The next test handed out is so many further on, so that neighbours, which take alike, do not all run at once: those of agents sleep.
+/// A prime above the number of tests, so that each is met.
+const STEP: usize = 1_000_003;
+
+/// Workers, and the pipes to them.
+pub struct Pool {
+    jobs: File,
+    outcomes: File,
 }
 
-fn work(plan: &Plan<'_>, ready: &mut Ready, next: &AtomicU32, mut out: File) -> Result<(), String> {
-    loop {
-        let i = next.fetch_add(1, Ordering::Relaxed) as usize;
-        let Some(test) = plan.tests.get(i) else { return Ok(()) };
+impl Pool {
+    /// Starts `n` workers.
+    ///
+    /// # Errors
+    /// Of the system, and of a realm that cannot be made.
+    pub fn start(plan: &Plan<'_>, n: usize) -> Result<Pool, String> {
+        let mut ready = Ready::new(plan)?;
+        let (jobs, to_workers) = pipe()?;
+        let (from_workers, outcomes) = pipe()?;
+        for _ in 0..n {
+            // SAFETY: this process has one thread, so the copy is complete.
+            match unsafe { libc::fork() } {
+                -1 => return Err(std::io::Error::last_os_error().to_string()),
+                0 => {
+                    drop((to_workers, from_workers));
+                    let code = match work(plan, &mut ready, jobs, outcomes) {
+                        Ok(()) => 0,
+                        Err(e) => {
+                            eprintln!("worker: {e}");
+                            1
+                        }
+                    };
+                    std::process::exit(code);
+                }
+                _ => {}
+            }
+        }
+        Ok(Pool { jobs: to_workers, outcomes: from_workers })
+    }
+
+    /// Runs all tests; `each` is told of every outcome as it comes, and how long it took.
+    ///
+    /// # Errors
+    /// Of the system; names that are too long.
+    pub fn run(mut self, tests: &[Test], mut each: impl FnMut(usize, Outcome, Duration)) -> Result<(), String> {
+        let mut order = (0..tests.len()).map(|i| i * STEP % tests.len());
+        for i in order.by_ref().take(AHEAD) {
+            self.hand_out(i, &tests[i])?;
+        }
+        let mut head = [0u8; 13];
+        for left in (0..tests.len()).rev() {
+            let ended = |_| format!("{} tests were not run: the workers have ended", left + 1);
+            self.outcomes.read_exact(&mut head).map_err(ended)?;
+            let word = |at: usize| u32::from_le_bytes([head[at], head[at + 1], head[at + 2], head[at + 3]]);
+            let mut text = vec![0; word(9) as usize];
+            self.outcomes.read_exact(&mut text).map_err(ended)?;
+            let text = String::from_utf8_lossy(&text).into_owned();
+            let outcome = match head[4] {
+                0 => Outcome::Passed,
+                1 => Outcome::Failed(text),
+                2 => Outcome::Crashed(text),
+                _ => Outcome::Hung(text),
+            };
+            if let Some(i) = order.next() {
+                self.hand_out(i, &tests[i])?;
+            }
+            each(word(0) as usize, outcome, Duration::from_micros(word(5).into()));
+        }
+        Ok(())
+    }
+
+    fn hand_out(&mut self, i: usize, test: &Test) -> Result<(), String> {
+        let mut frame = [0; JOB];
+        frame[..4].copy_from_slice(&(i as u32).to_le_bytes());
+        frame[4] = test.variants().iter().fold(0, |bits, &v| bits | 1 << v as u8);
+        let name =
+            frame[5..].get_mut(..test.name.len()).ok_or_else(|| format!("{}: the name is too long", test.name))?;
+        name.copy_from_slice(test.name.as_bytes());
+        self.jobs.write_all(&frame).map_err(|e| e.to_string())
+    }
+}
+
+fn work(plan: &Plan<'_>, ready: &mut Ready, mut jobs: File, mut out: File) -> Result<(), String> {
+    let mut job = [0; JOB];
+    while jobs.read(&mut job).map_err(|e| e.to_string())? == JOB {
+        let name = job[5..].split(|&b| b == 0).next().unwrap_or(&[]);
+        let name = std::str::from_utf8(name).map_err(|e| e.to_string())?;
         let (mut outcome, started) = (Outcome::Passed, Instant::now());
-        for &variant in test.variants() {
-            outcome = run_apart(plan, ready, test, variant)?;
+        for &variant in VARIANTS.iter().filter(|&&v| job[4] & 1 << v as u8 != 0) {
+            outcome = run_apart(plan, ready, name, variant)?;
             if outcome != Outcome::Passed {
                 break;
             }
@@ -157,20 +198,21 @@ fn work(plan: &Plan<'_>, ready: &mut Ready, next: &AtomicU32, mut out: File) -> 
         };
         // One write of less than a page, so that frames of several workers do not mix.
         let text = &text.as_bytes()[..text.len().min(1024)];
-        let mut frame = (i as u32).to_le_bytes().to_vec();
+        let mut frame = job[..4].to_vec();
         frame.push(code);
         frame.extend_from_slice(&(started.elapsed().as_micros() as u32).to_le_bytes());
         frame.extend_from_slice(&(text.len() as u32).to_le_bytes());
         frame.extend_from_slice(text);
         out.write_all(&frame).map_err(|e| e.to_string())?;
     }
+    Ok(())
 }
 
 /// Where a test's process reports a panic.
 static REPORT: AtomicI32 = AtomicI32::new(-1);
 
 /// Runs one variant of a test in a process of its own.
-fn run_apart(plan: &Plan<'_>, ready: &mut Ready, test: &Test, variant: Variant) -> Result<Outcome, String> {
+fn run_apart(plan: &Plan<'_>, ready: &mut Ready, test: &str, variant: Variant) -> Result<Outcome, String> {
     let (mut reader, mut writer) = pipe()?;
     // SAFETY: a worker has one thread.
     let child = unsafe { libc::fork() };
@@ -253,18 +295,5 @@ fn pipe() -> Result<(File, File), String> {
             return Err(std::io::Error::last_os_error().to_string());
         }
         Ok((File::from_raw_fd(ends[0]), File::from_raw_fd(ends[1])))
-    }
-}
-
-/// A counter that forked processes share.
-fn shared_counter() -> Result<&'static AtomicU32, String> {
-    // SAFETY: a fresh mapping of a page, zeroed and never unmapped.
-    unsafe {
-        let flags = libc::MAP_SHARED | libc::MAP_ANONYMOUS;
-        let at = libc::mmap(std::ptr::null_mut(), 4096, libc::PROT_READ | libc::PROT_WRITE, flags, -1, 0);
-        if at == libc::MAP_FAILED {
-            return Err(std::io::Error::last_os_error().to_string());
-        }
-        Ok(&*(at as *const AtomicU32))
     }
 }

@@ -7,8 +7,8 @@ use engine::compiler::{self, DiagnosticKind, Options};
 use engine::vm::heap::GcParams;
 use engine::vm::{JsResult, Throw, Value, Vm};
 
-use crate::corpus::{Corpus, Test, Variant};
-use crate::front_matter::Phase;
+use crate::corpus::{Corpus, Variant};
+use crate::front_matter::{FrontMatter, Phase};
 use crate::host;
 
 /// How tests are run.
@@ -107,20 +107,21 @@ pub fn run(
     vm: &mut Vm,
     corpus: &Corpus,
     harness: &Harness,
-    test: &Test,
+    test: &str,
     variant: Variant,
     mode: &Mode,
 ) -> Result<(), String> {
-    let path = corpus.path(&test.name);
+    let path = corpus.path(test);
     let bytes = std::fs::read(&path).map_err(|e| e.to_string())?;
     let path = path.to_string_lossy();
     let mut source = String::from_utf8_lossy(&bytes).into_owned();
+    let front = FrontMatter::parse(&source)?;
     if variant == Variant::Strict {
         source.insert_str(0, "\"use strict\";\n");
     }
-    host::begin(&path, !test.front.has("CanBlockIsFalse"));
+    host::begin(&path, !front.has("CanBlockIsFalse"));
     // Machine code does not know the object that emulates undefined.
-    let dda = test.front.features.iter().any(|feature| feature == "IsHTMLDDA");
+    let dda = front.features.iter().any(|feature| feature == "IsHTMLDDA");
     if let Some(options) = mode.jit
         && !dda
     {
@@ -128,10 +129,10 @@ pub fn run(
     }
     vm.set_gc_params(mode.gc);
     if variant != Variant::Raw {
-        if test.front.has("async") {
+        if front.has("async") {
             harness.load(vm, "doneprintHandle.js")?;
         }
-        for name in test.front.includes.iter().filter(|name| !ALWAYS.contains(&name.as_str())) {
+        for name in front.includes.iter().filter(|name| !ALWAYS.contains(&name.as_str())) {
             harness.load(vm, name)?;
         }
     }
@@ -143,7 +144,7 @@ pub fn run(
         Ok(()) => End::Normal,
         Err(end) => end,
     };
-    judge(test, end)
+    judge(&front, end)
 }
 
 fn script(vm: &mut Vm, path: &str, source: &str) -> Result<(), End> {
@@ -180,8 +181,8 @@ fn evaluate(vm: &mut Vm, record: Value) -> JsResult<()> {
 }
 
 /// Whether a test ended as it should.
-fn judge(test: &Test, end: End) -> Result<(), String> {
-    match (&test.front.negative, end) {
+fn judge(front: &FrontMatter, end: End) -> Result<(), String> {
+    match (&front.negative, end) {
         (Some(negative), End::Threw(phase, name, text)) => {
             if phase == negative.phase && name == negative.error {
                 Ok(())
@@ -191,7 +192,7 @@ fn judge(test: &Test, end: End) -> Result<(), String> {
         }
         (Some(negative), End::Normal) => Err(format!("expected {}", negative.error)),
         (None, End::Threw(_, _, text)) => Err(text),
-        (None, End::Normal) if test.front.has("async") => {
+        (None, End::Normal) if front.has("async") => {
             let printed = host::printed();
             match printed.iter().filter(|line| line.starts_with("Test262:")).map(String::as_str).collect::<Vec<_>>()[..]
             {
