@@ -4,6 +4,7 @@
 //! * `jit`: the same and random programs, with the JIT
 //! * `node`: scripts about Node's API, with the output Node gives for them
 //! * `npm`: programs from the registry, beside Node
+//! * `regexp`: random regular expressions, with the results that Node gives
 
 #[path = "../support/cases.rs"]
 mod cases;
@@ -13,6 +14,7 @@ mod jit;
 mod js;
 mod node;
 mod npm;
+mod regexp;
 #[path = "../support/skip.rs"]
 mod skip;
 

@@ -258,7 +258,12 @@ natives! {
     "regexpTest" 2 => crate::regexp::test_intrinsic;
     "regexpFlag" 2 => crate::regexp::flag_intrinsic;
     "regexpPristine" 1 => crate::regexp::pristine_intrinsic;
-    "regexpReplace" 3 => crate::regexp::replace_intrinsic;
+    "regexpReplace" 3 => crate::regexp::whole::replace_intrinsic;
+    "regexpMatch" 2 => crate::regexp::whole::match_intrinsic;
+    "regexpSplit" 3 => crate::regexp::whole::split_intrinsic;
+    "regexpPositions" 2 => crate::regexp::whole::positions_intrinsic;
+    "regexpGroups" 1 => crate::regexp::whole::groups_intrinsic;
+    "regexpNamed" 4 => crate::regexp::whole::named_intrinsic;
     "advanceIndex" 3 => crate::regexp::advance_intrinsic;
     "typedArraySpeciesCreate" 2 => crate::typed_array::species_create_intrinsic;
     "typedArrayCreate" 2 => crate::typed_array::create_intrinsic;

@@ -34,6 +34,7 @@ pub mod regexp;
 pub mod string;
 pub mod sum_precise;
 pub mod symbol;
+mod template;
 pub mod typed_array;
 pub mod uri;
 

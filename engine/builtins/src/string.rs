@@ -1,6 +1,7 @@
 //! `String` (spec 22.1 and Annex B.2.2), except what calls back into JS (`js/string.js`).
 
 use crate::normalize::{Form, normalize};
+use crate::template::{self, Part};
 use crate::{define, natives};
 use vm::heap::Kind;
 use vm::string::{MAX_LENGTH, Units};
@@ -483,7 +484,7 @@ pub fn substitution_intrinsic(vm: &mut Vm, args: Args) -> JsResult {
     Ok(substitution(vm, args.get(0).as_gc(), matched, s, args.get(3), args.get(4), args.get(5))?.into())
 }
 /// GetSubstitution. `captures`: array or undefined; `named`: object or undefined.
-pub fn substitution(
+fn substitution(
     vm: &mut Vm,
     template: Gc<JsString>,
     matched: Gc<JsString>,
@@ -498,94 +499,35 @@ pub fn substitution(
     }
     let at = position.as_f64() as usize;
     let captures = captures.to_object();
-    let m = captures.map_or(0, |c| c.array_len() as usize);
+    let parts = template::parse(t, captures.map_or(0, |c| c.array_len() as usize), !named.is_undefined());
     let mut out: Vec<u16> = Vec::with_capacity(t.len());
     let push = |vm: &mut Vm, out: &mut Vec<u16>, s: Gc<JsString>| match s.units(vm) {
         Units::Latin1(b) => out.extend(b.iter().map(|&c| c as u16)),
         Units::Utf16(u) => out.extend_from_slice(u),
     };
-    let mut i = 0;
-    while i < t.len() {
+    for part in parts {
+        let text = match part {
+            Part::Text(a, b) => Some(vm.substring(template, a, b)),
+            Part::Matched => Some(matched),
+            Part::Before => Some(vm.substring(s, 0, at)),
+            Part::Behind => Some(vm.substring(s, (at + matched.len()).min(s.len()), s.len())),
+            Part::Group(i) => match captures.map(|c| vm.array_get(c, i as u32 - 1)) {
+                Some(v) if !v.is_undefined() && !v.is_hole() => Some(vm.to_string(v)?),
+                _ => None,
+            },
+            Part::Named(a, b) => {
+                let name = vm.substring(template, a, b);
+                let name = vm.intern(name);
+                let groups = vm.to_object(named)?;
+                let v = vm.get(groups, Key::atom(name))?;
+                if v.is_undefined() { None } else { Some(vm.to_string(v)?) }
+            }
+        };
+        if let Some(text) = text {
+            push(vm, &mut out, text);
+        }
         if out.len() > MAX_LENGTH {
             return Err(vm.throw_range("Invalid string length"));
-        }
-        let c = t.at(i);
-        let next = if i + 1 < t.len() { t.at(i + 1) } else { 0 };
-        if c != b'$' as u16 {
-            out.push(c);
-            i += 1;
-            continue;
-        }
-        match next as u8 as char {
-            _ if next > 127 => {
-                out.push(c);
-                i += 1;
-            }
-            '$' => {
-                out.push(c);
-                i += 2;
-            }
-            '&' => {
-                push(vm, &mut out, matched);
-                i += 2;
-            }
-            '`' => {
-                let part = vm.substring(s, 0, at);
-                push(vm, &mut out, part);
-                i += 2;
-            }
-            '\'' => {
-                let tail = (at + matched.len()).min(s.len());
-                let part = vm.substring(s, tail, s.len());
-                push(vm, &mut out, part);
-                i += 2;
-            }
-            d @ '0'..='9' => {
-                let one = d as usize - '0' as usize;
-                let second = if i + 2 < t.len() { t.at(i + 2) } else { 0 };
-                let two = if (48..58).contains(&second) { Some(one * 10 + second as usize - 48) } else { None };
-                let (index, used) = match two {
-                    Some(n) if n >= 1 && n <= m => (n, 3),
-                    _ => (one, 2),
-                };
-                if index >= 1 && index <= m {
-                    if let Some(c) = captures {
-                        let v = vm.array_get(c, index as u32 - 1);
-                        if !v.is_undefined() && !v.is_hole() {
-                            let text = vm.to_string(v)?;
-                            push(vm, &mut out, text);
-                        }
-                    }
-                    i += used;
-                } else {
-                    out.push(c);
-                    i += 1;
-                }
-            }
-            '<' if !named.is_undefined() => {
-                let close = (i + 2..t.len()).find(|&k| t.at(k) == b'>' as u16);
-                match close {
-                    None => {
-                        out.push(c);
-                        i += 1;
-                    }
-                    Some(k) => {
-                        let name = vm.str_units(t.slice(i + 2, k));
-                        let name = vm.intern(name);
-                        let groups = vm.to_object(named)?;
-                        let v = vm.get(groups, Key::atom(name))?;
-                        if !v.is_undefined() {
-                            let text = vm.to_string(v)?;
-                            push(vm, &mut out, text);
-                        }
-                        i = k + 1;
-                    }
-                }
-            }
-            _ => {
-                out.push(c);
-                i += 1;
-            }
         }
     }
     Ok(vm.str_utf16(&out))

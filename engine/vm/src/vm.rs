@@ -189,6 +189,7 @@ roots! {
     realm resume_functions: [Gc<Object>; 3] = [Gc::NONE; 3], "Hidden functions that resume a detached frame: next, return, throw.";
     realm iter_result_shape: Gc<Shape> = Gc::NONE, "Shape of `{value, done}`.";
     realm match_shape: Gc<Shape> = Gc::NONE, "Shape of matches of regular expressions, made when first asked for.";
+    realm regexp_shape: Gc<Shape> = Gc::NONE, "Shape of regular expressions as they are made: `lastIndex` alone, in slot 0, and it can be written.";
     isolate microtasks: Gc<ValueCell> = Gc::NONE, "Ring buffer of pending jobs, see `interp::promise`.";
     isolate microtask_head: u32 = 0, "First pending job.";
     isolate microtask_count: u32 = 0, "Pending jobs.";

@@ -44,33 +44,64 @@ function contains(flags, letter) {
   return $indexOfString(flags, letter, 0) >= 0;
 }
 
-// Flags for a global search.
-function searching(flags) {
-  let kept = 'g';
-  for (let i = 0; i < flags.length; i++) if (flags[i] !== 'g' && flags[i] !== 'y') kept += flags[i];
-  return kept;
+// `replace` by the results of calls, without tampering: all matches are found before the first call.
+function replaceByCalls(rx, s, replacement) {
+  const all = $regexpPositions(rx, s);
+  if (all.length === 0) return s;
+  let groups = $regexpGroups(rx);
+  const names = groups < 0;
+  if (names) groups = -groups;
+  const parts = [];
+  let next = 0;
+  for (let i = 0; i < all.length; i += 2 * groups) {
+    const start = all[i];
+    const matched = $substring(s, start, all[i + 1]);
+    let result;
+    if (groups === 1) {
+      result = $call(replacement, undefined, matched, start, s);
+    } else if (groups === 2 && !names) {
+      result = $call(replacement, undefined, matched, group(s, all, i + 2), start, s);
+    } else {
+      const args = [matched];
+      for (let k = 1; k < groups; k++) $push(args, group(s, all, i + 2 * k));
+      $push(args, start);
+      $push(args, s);
+      if (names) $push(args, $regexpNamed(rx, s, all, i));
+      result = $apply(replacement, undefined, args);
+    }
+    if (start > next) $push(parts, $substring(s, next, start));
+    $push(parts, $toString(result));
+    next = all[i + 1];
+  }
+  if (next < s.length) $push(parts, $substring(s, next, s.length));
+  return $joinStrings(parts);
+}
+
+function group(s, positions, i) {
+  const start = positions[i];
+  return start < 0 ? undefined : $substring(s, start, positions[i + 1]);
 }
 
 $methods(RegExpProto, {
   test(string) {
+    const found = $regexpTest(this, string);
+    if (found !== undefined) return found;
     requireObject(this, 'test');
-    const s = $toString(string);
-    if ($regexpPristine(this)) return $regexpTest(this, s);
-    return regExpExec(this, s) !== null;
+    return regExpExec(this, $toString(string)) !== null;
   },
   [$symbol('match')](string) {
     requireObject(this, '@@match');
     const rx = this;
     const s = $toString(string);
     const fast = $regexpPristine(rx);
-    const flags = fast ? '' : $toString(rx.flags);
-    const global = fast ? $regexpFlag(rx, 'g') : contains(flags, 'g');
-    if (!global) return fast ? $regexpExec(rx, s) : regExpExec(rx, s);
-    const unicode = fast ? $regexpFlag(rx, 'u') || $regexpFlag(rx, 'v') : contains(flags, 'u') || contains(flags, 'v');
+    if (fast) return $regexpFlag(rx, 'g') ? $regexpMatch(rx, s) : $regexpExec(rx, s);
+    const flags = $toString(rx.flags);
+    if (!contains(flags, 'g')) return regExpExec(rx, s);
+    const unicode = contains(flags, 'u') || contains(flags, 'v');
     rx.lastIndex = 0;
     const result = [];
     for (;;) {
-      const m = fast ? $regexpExec(rx, s) : regExpExec(rx, s);
+      const m = regExpExec(rx, s);
       if (m === null) return result.length === 0 ? null : result;
       const text = $toString(m[0]);
       $push(result, text);
@@ -106,18 +137,17 @@ $methods(RegExpProto, {
     const s = $toString(string);
     const fn = $isCallable(replacement);
     if (!fn) replacement = $toString(replacement);
-    const fast = $regexpPristine(rx);
-    if (fast && !fn) return $regexpReplace(rx, s, replacement);
-    const flags = fast ? '' : $toString(rx.flags);
-    const global = fast ? $regexpFlag(rx, 'g') : contains(flags, 'g');
+    if ($regexpPristine(rx)) return fn ? replaceByCalls(rx, s, replacement) : $regexpReplace(rx, s, replacement);
+    const flags = $toString(rx.flags);
+    const global = contains(flags, 'g');
     let unicode = false;
     if (global) {
-      unicode = fast ? $regexpFlag(rx, 'u') || $regexpFlag(rx, 'v') : contains(flags, 'u') || contains(flags, 'v');
+      unicode = contains(flags, 'u') || contains(flags, 'v');
       rx.lastIndex = 0;
     }
     const results = [];
     for (;;) {
-      const m = fast ? $regexpExec(rx, s) : regExpExec(rx, s);
+      const m = regExpExec(rx, s);
       if (m === null) break;
       $push(results, m);
       if (!global) break;
@@ -164,14 +194,14 @@ $methods(RegExpProto, {
     const rx = this;
     const s = $toString(string);
     const C = $speciesConstructor(rx, RegExpCtor);
+    // Converting a limit may change everything.
+    if (C === RegExpCtor && !$isObject(limit) && s.length > 0 && $regexpPristine(rx)) {
+      const max = limit === undefined ? 4294967295 : limit >>> 0;
+      return max === 0 ? [] : $regexpSplit(rx, s, max);
+    }
     const flags = $toString(rx.flags);
     const unicode = contains(flags, 'u') || contains(flags, 'v');
-    // Converting a limit may change everything.
-    const pristine = C === RegExpCtor && !$isObject(limit) && $regexpPristine(rx);
-    // Without tampering a global search finds what stepping with a sticky matcher would.
-    const splitter = pristine
-      ? new C(rx, contains(flags, 'y') ? searching(flags) : contains(flags, 'g') ? flags : flags + 'g')
-      : new C(rx, contains(flags, 'y') ? flags : flags + 'y');
+    const splitter = new C(rx, contains(flags, 'y') ? flags : flags + 'y');
     const result = [];
     const max = limit === undefined ? 4294967295 : limit >>> 0;
     if (max === 0) return result;
@@ -185,21 +215,18 @@ $methods(RegExpProto, {
     let q = 0;
     while (q < size) {
       splitter.lastIndex = q;
-      const m = pristine ? $regexpExec(splitter, s) : regExpExec(splitter, s);
+      const m = regExpExec(splitter, s);
       if (m === null) {
-        if (pristine) break;
         q = $advanceIndex(s, q, unicode);
         continue;
       }
       let e = $toLength(splitter.lastIndex);
       if (e > size) e = size;
-      const start = pristine ? m.index : q;
-      if (start >= size) break;
       if (e === p) {
-        q = $advanceIndex(s, pristine && start > q ? start : q, unicode);
+        q = $advanceIndex(s, q, unicode);
         continue;
       }
-      $push(result, $substring(s, p, start));
+      $push(result, $substring(s, p, q));
       if (result.length === max) return result;
       p = e;
       const n = $length(m) - 1;

@@ -2,8 +2,9 @@
 //!
 //! A match leaves in `Roots::last_match` only where it was found and by what; groups are found again when asked for.
 
-use super::matcher::{self, Flags, Found};
+use super::matcher;
 use crate::{define, natives};
+use regexp::Flags;
 use vm::interp::LastMatch;
 use vm::vm::Intrinsic;
 use vm::{Args, Gc, JsResult, JsString, Object, Value, Vm};
@@ -30,9 +31,12 @@ fn last(vm: &mut Vm, args: Args, name: &str) -> JsResult<Option<LastMatch>> {
     Ok(vm.roots.last_match.text.some().map(|_| vm.roots.last_match))
 }
 fn groups(vm: &mut Vm, m: &LastMatch) -> Vec<Option<(usize, usize)>> {
-    let program = matcher::get(m.source.units(vm), Flags(m.flags as u8)).ok();
-    let found = program.and_then(|(_, p)| p.find(m.text.units(vm), m.text.is_ascii(vm), m.start as usize, true));
-    found.map(|f: Found| f.groups).unwrap_or_default()
+    let Ok((_, regex)) = matcher::get(m.source.units(vm), Flags(m.flags as u8)) else { return Vec::new() };
+    matcher::with_scratch(|scratch| match matcher::find(vm, &regex, m.text, m.start as usize, true, scratch) {
+        Ok(true) => (1..regex.groups()).map(|i| scratch.group(i)).collect(),
+        // It was found once.
+        Ok(false) | Err(_) => Vec::new(),
+    })
 }
 fn part(vm: &mut Vm, m: Option<LastMatch>, range: impl FnOnce(&mut Vm, &LastMatch) -> Option<(usize, usize)>) -> Value {
     match m.and_then(|m| range(vm, &m).map(|r| (m, r))) {

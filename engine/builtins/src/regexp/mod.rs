@@ -2,15 +2,12 @@
 //!
 //! Internal values: source string, flags bits int, cache slot int. `lastIndex` is the first own property.
 
-mod case_classes;
 pub mod legacy;
-mod literal;
-pub mod matcher;
-mod string_sets;
-mod translate;
+mod matcher;
+pub mod whole;
 
 use crate::{define, natives};
-use matcher::{Flags, Found, Matcher};
+use regexp::{Flags, Regex, Scratch};
 use std::rc::Rc;
 use vm::heap::Kind;
 use vm::string::Units;
@@ -40,7 +37,7 @@ fn allocate(vm: &mut Vm, proto: Gc<Object>) -> Gc<Object> {
 }
 
 fn initialise(vm: &mut Vm, rx: Gc<Object>, pattern: Gc<JsString>, flags: Gc<JsString>) -> JsResult {
-    let Some(bits) = Flags::parse(flags.units(vm)) else {
+    let Some(bits) = Flags::parse(flags.units(vm).iter()) else {
         let f = flags.to_rust(vm);
         return Err(vm.throw_syntax(format!("Invalid flags supplied to RegExp constructor '{f}'")));
     };
@@ -60,7 +57,7 @@ fn initialise(vm: &mut Vm, rx: Gc<Object>, pattern: Gc<JsString>, flags: Gc<JsSt
 }
 
 /// The program; recompiled when the object comes from another process.
-fn program(vm: &mut Vm, rx: Gc<Object>) -> JsResult<Rc<dyn Matcher>> {
+fn program(vm: &mut Vm, rx: Gc<Object>) -> JsResult<Rc<Regex>> {
     let source: Gc<JsString> = rx.internal(SOURCE).as_gc();
     let u = source.units(vm);
     let flags = flags_of(rx);
@@ -161,93 +158,105 @@ fn compile(vm: &mut Vm, args: Args) -> JsResult {
 }
 
 fn last_index(vm: &mut Vm, rx: Gc<Object>) -> JsResult<u64> {
-    let key = Key::atom(vm.names.lastIndex);
-    let v = vm.get(rx, key)?;
+    let v = if rx.shape() == vm.roots.regexp_shape {
+        rx.slot(0).get()
+    } else {
+        let key = Key::atom(vm.names.lastIndex);
+        vm.get(rx, key)?
+    };
     if v.is_int() && v.as_int() >= 0 { Ok(v.as_int() as u64) } else { vm.to_length(v) }
 }
 fn set_last_index(vm: &mut Vm, rx: Gc<Object>, i: usize) -> JsResult<()> {
+    if rx.shape() == vm.roots.regexp_shape {
+        // A number needs no barrier.
+        rx.slot(0).set(Value::from_usize(i));
+        return Ok(());
+    }
     let key = Key::atom(vm.names.lastIndex);
     vm.put(rx, key, Value::from_usize(i))
 }
 
-/// RegExpBuiltinExec up to the match: updates `lastIndex`.
-fn run(vm: &mut Vm, rx: Gc<Object>, s: Gc<JsString>) -> JsResult<Option<(Rc<dyn Matcher>, Found)>> {
+/// RegExpBuiltinExec up to the match: updates `lastIndex`. `f` makes something of the match.
+fn run<R>(
+    vm: &mut Vm,
+    rx: Gc<Object>,
+    s: Gc<JsString>,
+    f: impl FnOnce(&mut Vm, &Regex, &Scratch) -> JsResult<R>,
+) -> JsResult<Option<R>> {
     // Reading `lastIndex` may run code that compiles the pattern anew.
     let at = last_index(vm, rx)?;
     let flags = flags_of(rx);
-    let stateful = flags.has('g') || flags.has('y');
+    let (global, sticky) = (flags.has('g'), flags.has('y'));
+    let stateful = global || sticky;
     let at = if stateful { at } else { 0 };
-    let m = program(vm, rx)?;
-    let u = s.units(vm);
-    let found = if at > u.len() as u64 { None } else { m.find(u, s.is_ascii(vm), at as usize, flags.has('y')) };
-    match &found {
-        None if stateful => set_last_index(vm, rx, 0)?,
-        Some(f) if stateful => set_last_index(vm, rx, f.end)?,
-        _ => {}
-    }
-    if let Some(f) = &found {
-        legacy::remember(vm, rx, s, f.start, f.end);
-    }
-    Ok(found.map(|f| (m, f)))
+    let regex = program(vm, rx)?;
+    matcher::with_scratch(|scratch| {
+        let found = at <= s.len() as u64 && matcher::find(vm, &regex, s, at as usize, sticky, scratch)?;
+        let range = if found { scratch.group(0) } else { None };
+        if stateful {
+            set_last_index(vm, rx, range.map_or(0, |r| r.1))?;
+        }
+        let Some((start, end)) = range else { return Ok(None) };
+        legacy::remember(vm, rx, s, start, end);
+        f(vm, &regex, scratch).map(Some)
+    })
 }
 
-fn group_value(vm: &mut Vm, s: Gc<JsString>, g: Option<(usize, usize)>) -> Value {
+fn group_text(vm: &mut Vm, s: Gc<JsString>, g: Option<(usize, usize)>) -> Value {
     g.map_or(Value::UNDEFINED, |(a, b)| vm.substring(s, a, b).into())
 }
 
-/// The result array of `exec`.
-fn result(vm: &mut Vm, s: Gc<JsString>, m: &dyn Matcher, f: &Found, indices: bool) -> JsResult {
-    let whole = vm.substring(s, f.start, f.end).into();
-    let a = vm.new_array(1 + f.groups.len());
-    vm.array_push(a, whole);
-    for &g in &f.groups {
-        let v = group_value(vm, s, g);
-        vm.array_push(a, v);
+/// An object of the groups that have names, each with what `of` gives; undefined where none has.
+fn named_groups(vm: &mut Vm, regex: &Regex, mut of: impl FnMut(&mut Vm, u32) -> Option<Value>) -> JsResult {
+    if regex.names().is_empty() {
+        return Ok(Value::UNDEFINED);
     }
-    let n = vm.names;
-    let named = !m.names().is_empty();
-    let groups = if named {
-        let o = vm.new_null_object();
-        for (name, i) in m.names() {
-            let key = vm.key(name);
-            // Of groups that share a name, the one that took part counts.
-            if f.groups.get(*i).is_some_and(|g| g.is_some()) || !vm.has_own(o, key)? {
-                let v = group_value(vm, s, f.groups.get(*i).copied().flatten());
-                vm.create_data_property(o, key, v)?;
-            }
+    let o = vm.new_null_object();
+    for (name, i) in regex.names() {
+        let key = vm.key(name);
+        let v = of(vm, *i);
+        // Of groups that share a name, the one that took part counts.
+        if v.is_some() || !vm.has_own(o, key)? {
+            vm.create_data_property(o, key, v.unwrap_or(Value::UNDEFINED))?;
         }
-        o.into()
+    }
+    Ok(o.into())
+}
+
+/// The result array of `exec`.
+fn result(vm: &mut Vm, s: Gc<JsString>, regex: &Regex, found: &Scratch, indices: bool) -> JsResult {
+    let n = regex.groups();
+    // On the native stack, where the collector sees them.
+    let mut texts = [Value::UNDEFINED; 16];
+    let a = if let Some(texts) = texts.get_mut(..n) {
+        for (i, text) in texts.iter_mut().enumerate() {
+            *text = group_text(vm, s, found.group(i));
+        }
+        vm.new_array_from(texts)
     } else {
-        Value::UNDEFINED
+        let a = vm.new_array(n);
+        for i in 0..n {
+            let v = group_text(vm, s, found.group(i));
+            vm.array_push(a, v);
+        }
+        a
     };
+    let groups = named_groups(vm, regex, |vm, i| found.group(i as usize).map(|(a, b)| vm.substring(s, a, b).into()))?;
     let shape = vm.match_shape();
-    vm.extend(a, shape, &[Value::from_usize(f.start), s.into(), groups]);
+    let start = found.group(0).map_or(0, |g| g.0);
+    vm.extend(a, shape, &[Value::from_usize(start), s.into(), groups]);
     if indices {
-        let pair = |vm: &mut Vm, g: Option<(usize, usize)>| -> Value {
-            g.map_or(Value::UNDEFINED, |(x, y)| vm.new_array_from(&[Value::from_usize(x), Value::from_usize(y)]).into())
+        let pair = |vm: &mut Vm, i: usize| -> Option<Value> {
+            found.group(i).map(|(x, y)| vm.new_array_from(&[Value::from_usize(x), Value::from_usize(y)]).into())
         };
-        let list = vm.new_array(1 + f.groups.len());
-        let v = pair(vm, Some((f.start, f.end)));
-        vm.array_push(list, v);
-        for &g in &f.groups {
-            let v = pair(vm, g);
+        let list = vm.new_array(n);
+        for i in 0..n {
+            let v = pair(vm, i).unwrap_or(Value::UNDEFINED);
             vm.array_push(list, v);
         }
-        let by_name = if named {
-            let o = vm.new_null_object();
-            for (name, i) in m.names() {
-                let key = vm.key(name);
-                if f.groups.get(*i).is_some_and(|g| g.is_some()) || !vm.has_own(o, key)? {
-                    let v = pair(vm, f.groups.get(*i).copied().flatten());
-                    vm.create_data_property(o, key, v)?;
-                }
-            }
-            o.into()
-        } else {
-            Value::UNDEFINED
-        };
-        vm.define_data(list, Key::atom(n.groups), by_name, Attrs::DEFAULT);
-        vm.define_data(a, Key::atom(n.indices), list.into(), Attrs::DEFAULT);
+        let by_name = named_groups(vm, regex, |vm, i| pair(vm, i as usize))?;
+        vm.define_data(list, Key::atom(vm.names.groups), by_name, Attrs::DEFAULT);
+        vm.define_data(a, Key::atom(vm.names.indices), list.into(), Attrs::DEFAULT);
     }
     Ok(a.into())
 }
@@ -258,19 +267,22 @@ fn exec(vm: &mut Vm, args: Args) -> JsResult {
     exec_on(vm, rx, s)
 }
 fn exec_on(vm: &mut Vm, rx: Gc<Object>, s: Gc<JsString>) -> JsResult {
-    match run(vm, rx, s)? {
-        None => Ok(Value::NULL),
-        Some((m, f)) => result(vm, s, &*m, &f, flags_of(rx).has('d')),
-    }
+    let indices = flags_of(rx).has('d');
+    let found = run(vm, rx, s, |vm, regex, found| result(vm, s, regex, found, indices))?;
+    Ok(found.unwrap_or(Value::NULL))
 }
 
 /// `$regexpExec(rx, s)`: the built-in exec on a RegExp object.
 pub fn exec_intrinsic(vm: &mut Vm, args: Args) -> JsResult {
     exec_on(vm, args.get(0).as_gc(), args.get(1).as_gc())
 }
-/// `$regexpTest(rx, s)`: as exec, giving only whether it matched.
+/// `$regexpTest(rx, s)`: whether a pristine RegExp matches a string; undefined where `test` has to look closer.
 pub fn test_intrinsic(vm: &mut Vm, args: Args) -> JsResult {
-    Ok(Value::bool(run(vm, args.get(0).as_gc(), args.get(1).as_gc())?.is_some()))
+    let (Some(rx), Some(s)) = (args.get(0).to_object(), args.get(1).to_str()) else { return Ok(Value::UNDEFINED) };
+    if !is_pristine(vm, rx) {
+        return Ok(Value::UNDEFINED);
+    }
+    Ok(Value::bool(run(vm, rx, s, |_, _, _| Ok(()))?.is_some()))
 }
 /// `$regexpFlag(rx, bit letter)`: of a pristine RegExp, without looking at properties.
 pub fn flag_intrinsic(vm: &mut Vm, args: Args) -> JsResult {
@@ -281,89 +293,17 @@ pub fn flag_intrinsic(vm: &mut Vm, args: Args) -> JsResult {
 /// that exec and flags cannot be observed.
 pub fn pristine_intrinsic(vm: &mut Vm, args: Args) -> JsResult {
     let Some(rx) = args.get(0).to_object() else { return Ok(Value::FALSE) };
-    if !rx.is(Kind::RegExp) {
-        return Ok(Value::FALSE);
-    }
-    let proto = vm.intrinsic(Intrinsic::RegExpProto);
-    if rx.proto() != Some(proto) || rx.shape().count.get() != 1 {
-        return Ok(Value::FALSE);
+    Ok(Value::bool(is_pristine(vm, rx)))
+}
+fn is_pristine(vm: &mut Vm, rx: Gc<Object>) -> bool {
+    if rx.shape() != vm.roots.regexp_shape {
+        let proto = vm.intrinsic(Intrinsic::RegExpProto);
+        if !rx.is(Kind::RegExp) || rx.proto() != Some(proto) || rx.shape().count.get() != 1 {
+            return false;
+        }
     }
     let [exec, flags] = &mut vm.roots.regexp_watch;
-    Ok(Value::bool(exec.intact() && flags.intact()))
-}
-/// `$regexpReplaceAll(rx, s, replacement)`: `replace` of a pristine RegExp by a template string, all in Rust.
-pub fn replace_intrinsic(vm: &mut Vm, args: Args) -> JsResult {
-    let rx: Gc<Object> = args.get(0).as_gc();
-    let s: Gc<JsString> = args.get(1).as_gc();
-    let replacement: Gc<JsString> = args.get(2).as_gc();
-    let global = flags_of(rx).has('g');
-    let at = if global { 0 } else { last_index(vm, rx)? };
-    let flags = flags_of(rx);
-    let m = program(vm, rx)?;
-    let u = s.units(vm);
-    let ascii = s.is_ascii(vm);
-    let plain = !replacement.units(vm).iter().any(|c| c == b'$' as u16);
-    let mut at = if flags.has('y') { at as usize } else { 0 };
-    if global {
-        set_last_index(vm, rx, 0)?;
-    }
-    let keep = vm.new_array(0);
-    let mut from = 0;
-    let mut last = None;
-    while at <= u.len() {
-        let Some(f) = m.find(u, ascii, at, flags.has('y')) else { break };
-        let text = if plain {
-            replacement
-        } else {
-            let matched = vm.substring(s, f.start, f.end);
-            let captures = vm.new_array(f.groups.len());
-            for &g in &f.groups {
-                let v = group_value(vm, s, g);
-                vm.array_push(captures, v);
-            }
-            let named = if m.names().is_empty() {
-                Value::UNDEFINED
-            } else {
-                let o = vm.new_null_object();
-                for (name, i) in m.names() {
-                    let key = vm.key(name);
-                    let v = group_value(vm, s, f.groups.get(*i).copied().flatten());
-                    if !v.is_undefined() || !vm.has_own(o, key)? {
-                        vm.create_data_property(o, key, v)?;
-                    }
-                }
-                o.into()
-            };
-            let position = Value::from_usize(f.start);
-            crate::string::substitution(vm, replacement, matched, s, position, captures.into(), named)?
-        };
-        let head = vm.substring(s, from, f.start);
-        vm.array_push(keep, head.into());
-        vm.array_push(keep, text.into());
-        from = f.end;
-        at = if f.end == f.start { advance(u, f.end, flags.unicode()) } else { f.end };
-        last = Some((f.start, f.end));
-        if !global {
-            if flags.has('y') {
-                set_last_index(vm, rx, f.end)?;
-            }
-            break;
-        }
-    }
-    match last {
-        None => {
-            if flags.has('y') {
-                set_last_index(vm, rx, 0)?;
-            }
-            Ok(s.into())
-        }
-        Some((a, b)) => {
-            legacy::remember(vm, rx, s, a, b);
-            let tail = vm.substring(s, from, s.len());
-            vm.array_push(keep, tail.into());
-            crate::string::join_strings(vm, keep)
-        }
-    }
+    exec.intact() && flags.intact()
 }
 
 /// AdvanceStringIndex.
@@ -600,6 +540,7 @@ pub fn init(vm: &mut Vm) {
     let c = define::class(vm, "RegExp", proto, STATIC, PROTO);
     vm.set_intrinsic(Intrinsic::RegExp, c);
     legacy::init(vm, c);
+    vm.roots.regexp_shape = allocate(vm, proto).shape();
     let keys = [Key::atom(vm.names.exec), Key::atom(vm.names.flags)];
     for (i, key) in keys.into_iter().enumerate() {
         vm.roots.regexp_watch[i] = vm::vm::Watched::new(proto, key);
