@@ -34,6 +34,8 @@ pub const LENGTH_READ_ONLY: u32 = 1;
 
 /// From this index on, a gap may make elements sparse.
 const SPARSE_FROM: u32 = 1024;
+/// An array that becomes empty keeps its elements cell up to this capacity.
+const KEPT_WHEN_EMPTY: usize = 32;
 /// No dense elements beyond this many.
 const MAX_DENSE: usize = 1 << 27;
 /// Arrays up to this length get their dense elements at once when written far from the start.
@@ -544,8 +546,13 @@ impl Vm {
                 new_len = last as u32 + 1;
             }
             if new_len == 0 {
-                // Nothing left: the next fill starts with a clean promise.
-                o.elements.set(0);
+                // Nothing left: the next fill starts with a clean promise, and where it is small with the cell: stacks are
+                // emptied again and again.
+                if c.cap() > KEPT_WHEN_EMPTY {
+                    o.elements.set(0);
+                } else {
+                    c.values()[..end].iter().for_each(|v| v.set(Value::HOLE));
+                }
                 o.header.flags.set(0);
             } else if (new_len as usize) < end {
                 for v in &c.values()[new_len as usize..end] {
