@@ -104,6 +104,11 @@ impl<'a, I: Input> Machine<'a, I> {
             return self.matches(start);
         }
         let program = self.program;
+        if let Some(needed) = &program.search.needed
+            && !self.input.contains(start, needed)
+        {
+            return Ok(false);
+        }
         let mut at = start;
         loop {
             at = match &program.search.kind {

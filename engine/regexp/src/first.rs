@@ -123,6 +123,36 @@ pub fn prefix(node: &Node, out: &mut Vec<u32>) -> bool {
     }
 }
 
+/// The longest text that every match contains.
+pub fn needed(node: &Node) -> Vec<u32> {
+    let (mut run, mut best) = (Vec::new(), Vec::new());
+    add_needed(node, &mut run, &mut best);
+    end_run(&mut run, &mut best);
+    best
+}
+fn end_run(run: &mut Vec<u32>, best: &mut Vec<u32>) {
+    if run.len() > best.len() {
+        std::mem::swap(run, best);
+    }
+    run.clear();
+}
+/// `run`: the characters right before what comes next.
+fn add_needed(node: &Node, run: &mut Vec<u32>, best: &mut Vec<u32>) {
+    match node {
+        Node::Char(c) => run.push(*c),
+        Node::Seq(nodes) => nodes.iter().for_each(|n| add_needed(n, run, best)),
+        Node::Group(node, _) => add_needed(node, run, best),
+        // Nothing comes between.
+        Node::Empty | Node::Assert(_) | Node::Look(_) => {}
+        Node::Repeat(r) if r.min > 0 => {
+            end_run(run, best);
+            add_needed(&r.node, run, best);
+            end_run(run, best);
+        }
+        Node::Set(_) | Node::Alt(_) | Node::Back { .. } | Node::Repeat(_) => end_run(run, best),
+    }
+}
+
 /// The set of a loop that a pattern begins with, where a failure that began inside a run of its characters means that
 /// the pattern matches nowhere in the run: whatever can follow has been tried behind each of them.
 pub fn leading_run(node: &Node) -> Option<&Node> {

@@ -3,7 +3,7 @@
 use crate::ast::{Assert, Node};
 use crate::bytecode::SetId;
 use crate::compile::encode;
-use crate::first::{First, anchored, has_references, leading_run, prefix};
+use crate::first::{First, anchored, has_references, leading_run, needed, prefix};
 use crate::set::Set;
 use memchr::memmem::Finder;
 
@@ -13,6 +13,8 @@ pub struct Search {
     pub run: Option<SetId>,
     /// Of a pattern that begins with `\b`: the characters of words.
     pub edge: Option<SetId>,
+    /// A text of Latin-1 characters without which there is no match.
+    pub needed: Option<Box<Finder<'static>>>,
 }
 
 pub enum Kind {
@@ -48,7 +50,13 @@ impl Search {
             Some(words) => Some(id(words)?),
             None => None,
         };
-        Ok(Search { kind: Search::kind(node, first, unicode, id)?, run, edge })
+        let kind = Search::kind(node, first, unicode, id)?;
+        // The others look at one place only, or for such a text anyway.
+        let far = matches!(kind, Kind::Set { .. } | Kind::Anywhere);
+        let text: Option<Vec<u8>> = needed(node).iter().map(|&c| u8::try_from(c).ok()).collect();
+        let text = text.filter(|text| far && !text.is_empty());
+        let needed = text.map(|text| Box::new(Finder::new(&text).into_owned()));
+        Ok(Search { kind, run, edge, needed })
     }
     fn kind(
         node: &Node,

@@ -17,6 +17,8 @@ pub trait Input: Copy {
     fn is_at(self, at: usize, units: &[u16]) -> bool;
     /// Where they are first; `finder` knows them where all are Latin-1.
     fn find_units(self, from: usize, units: &[u16], finder: Option<&Finder<'static>>) -> Option<usize>;
+    /// Whether this Latin-1 text comes from there on.
+    fn contains(self, from: usize, text: &Finder<'static>) -> bool;
     /// Where the first character of a set is; `few`: those in Latin-1, if they are so few.
     fn find_set(self, from: usize, set: &CharSet, few: &[u8]) -> Option<usize>;
 }
@@ -51,6 +53,9 @@ impl Input for Latin1<'_> {
     }
     fn find_units(self, from: usize, _: &[u16], finder: Option<&Finder<'static>>) -> Option<usize> {
         finder?.find(self.0.get(from..)?).map(|i| from + i)
+    }
+    fn contains(self, from: usize, text: &Finder<'static>) -> bool {
+        self.0.get(from..).is_some_and(|rest| text.find(rest).is_some())
     }
     #[inline]
     fn find_set(self, from: usize, set: &CharSet, few: &[u8]) -> Option<usize> {
@@ -88,6 +93,19 @@ fn find_in(text: &[u16], from: usize, units: &[u16]) -> Option<usize> {
     }
 }
 
+/// Whether Latin-1 characters are in units.
+fn contains_bytes(text: &[u16], from: usize, bytes: &[u8]) -> bool {
+    let Some((&first, rest)) = bytes.split_first() else { return true };
+    let mut text = text.get(from..).unwrap_or_default();
+    while let Some(i) = text.iter().position(|&u| u == first as u16) {
+        text = &text[i + 1..];
+        if text.len() >= rest.len() && text.iter().zip(rest).all(|(&u, &b)| u == b as u16) {
+            return true;
+        }
+    }
+    false
+}
+
 #[derive(Clone, Copy)]
 pub struct Ucs2<'a>(pub &'a [u16]);
 
@@ -115,6 +133,9 @@ impl Input for Ucs2<'_> {
     }
     fn find_units(self, from: usize, units: &[u16], _: Option<&Finder<'static>>) -> Option<usize> {
         find_in(self.0, from, units)
+    }
+    fn contains(self, from: usize, text: &Finder<'static>) -> bool {
+        contains_bytes(self.0, from, text.needle())
     }
     fn find_set(self, from: usize, set: &CharSet, _: &[u8]) -> Option<usize> {
         self.0.get(from..)?.iter().position(|&c| set.contains(c as u32)).map(|i| from + i)
@@ -174,6 +195,9 @@ impl Input for Utf16<'_> {
     }
     fn find_units(self, from: usize, units: &[u16], _: Option<&Finder<'static>>) -> Option<usize> {
         find_in(self.0, from, units)
+    }
+    fn contains(self, from: usize, text: &Finder<'static>) -> bool {
+        contains_bytes(self.0, from, text.needle())
     }
     fn find_set(self, from: usize, set: &CharSet, _: &[u8]) -> Option<usize> {
         let mut at = from;
