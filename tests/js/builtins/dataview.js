@@ -53,6 +53,39 @@ test('values', () => {
   for (const name of ['BigInt64', 'BigUint64']) assertThrows(TypeError, () => v['set' + name](0, 1));
 });
 
+test('each method by its name', () => {
+  const v = new DataView(new ArrayBuffer(16), 3, 9), bytes = new Uint8Array(v.buffer, 3, 9), shown = () => [...bytes].map((b) => b.toString(16).padStart(2, '0')).join('');
+  const reset = () => bytes.set([0x80, 0x01, 0xff, 0x7f, 0x00, 0xc0, 0x3f, 0xfe, 0x55]);
+  reset();
+  assertDeep([v.getInt8(0), v.getInt8(3), v.getUint8(0), v.getUint8(7)], [-128, 127, 128, 254]);
+  assertDeep([v.getInt16(0), v.getInt16(0, true), v.getInt16(3), v.getUint16(0), v.getUint16(2, true)], [-32767, 384, 32512, 32769, 32767]);
+  assertDeep([v.getInt32(0), v.getInt32(0, true), v.getUint32(0), v.getUint32(4, true)], [-2147352705, 2147418496, 2147614591, 4265590784]);
+  assertDeep([v.getFloat16(5), v.getFloat16(5, true), v.getFloat16(2, true)], [-2.123046875, 1.9375, NaN]);
+  assertDeep([v.getFloat32(3, true), v.getFloat32(5)], [1.500015139579773, -2.9998981952667236]);
+  assertDeep([v.getFloat64(1), v.getFloat64(1, true)], [4.7030670585762293e-299, 1.7344023364326748e+106]);
+  assertDeep([v.getBigInt64(0), v.getBigUint64(0), v.getBigInt64(0, true), v.getBigUint64(1, true)], [-9222809640939536386n, 9223934432770015230n, -126171156163133056n, 6196460231183040257n]);
+  // Each writes its bytes and no others.
+  for (const [write, expected] of [
+    [() => v.setInt8(1, -2), '80feff7f00c03ffe55'], [() => v.setUint8(1, 254.9), '80feff7f00c03ffe55'],
+    [() => v.setInt16(1, -2), '80fffe7f00c03ffe55'], [() => v.setInt16(1, -2, true), '80feff7f00c03ffe55'],
+    [() => v.setUint16(2, 0x1234), '8001123400c03ffe55'], [() => v.setUint16(2, 0x1234, true), '8001341200c03ffe55'],
+    [() => v.setInt32(1, -559038737), '80deadbeefc03ffe55'], [() => v.setInt32(1, -559038737, 1), '80efbeaddec03ffe55'],
+    [() => v.setUint32(1, 0xdeadbeef), '80deadbeefc03ffe55'], [() => v.setUint32(5, '1', true), '8001ff7f0001000000'],
+    [() => v.setFloat16(7, -2), '8001ff7f00c03fc000'], [() => v.setFloat16(7, 65504, true), '8001ff7f00c03fff7b'], [() => v.setFloat16(7, 5.960464477539063e-8), '8001ff7f00c03f0001'],
+    [() => v.setFloat32(0, 1.5), '3fc0000000c03ffe55'], [() => v.setFloat32(0, -Infinity, true), '000080ff00c03ffe55'],
+    [() => v.setFloat64(1, -1.5), '80bff8000000000000'], [() => v.setFloat64(0, 5e-324, true), '010000000000000055'],
+    [() => v.setBigInt64(0, -2n), 'fffffffffffffffe55'], [() => v.setBigInt64(1, 2n ** 65n + 258n, true), '800201000000000000'],
+    [() => v.setBigUint64(0, -1n), 'ffffffffffffffff55'], [() => v.setBigUint64(1, 0x0102030405060708n, true), '800807060504030201'],
+  ]) { reset(); write(); assertEq(shown(), expected, String(write)); }
+  // NaN is written as some NaN, and read as one.
+  v.setFloat16(0, NaN); v.setFloat32(2, NaN);
+  assertEq(v.getFloat16(0) + v.getFloat32(2), NaN);
+  for (const write of [() => v.setBigInt64(2, 0n), () => v.setBigUint64(2, 0n), () => v.setInt32(6, 0), () => v.setFloat32(6, 0), () => v.setInt16(8, 0), () => v.setUint16(8, 0), () => v.setFloat16(8, 0), () => v.setUint8(9, 0),
+    () => v.getBigUint64(2), () => v.getInt32(6), () => v.getFloat32(6), () => v.getInt16(8), () => v.getFloat16(8)]) assertThrows(RangeError, write, String(write));
+  for (const write of [() => v.setUint8(0, 1n), () => v.setUint16(0, 1n), () => v.setFloat16(0, Symbol()), () => v.setBigInt64(0), () => v.setBigUint64(0, 1)]) assertThrows(TypeError, write, String(write));
+  assertThrows(SyntaxError, () => v.setBigInt64(0, 'x'));
+});
+
 test('bounds and order of checks', () => {
   const v = new DataView(new ArrayBuffer(16), 2, 8);
   for (const [name, size] of Object.entries(SIZES)) {

@@ -161,6 +161,44 @@ test('prepareStackTrace', () => {
   assertEq(typeof new Error('back').stack, 'string');
 });
 
+test('call sites', () => {
+  const saved = Error.prepareStackTrace;
+  Error.prepareStackTrace = (error, sites) => sites;
+  try {
+    class Point { constructor(keep) { if (keep) this.sites = new Error().stack; } where() { return new Error().stack; } }
+    const method = new Point().where()[0], construction = new Point(true).sites[0];
+    function sloppy() { return new Error().stack; }
+    const plain = sloppy()[0], holder = { sloppy }, called = holder.sloppy()[0], map = [1].map(() => new Error().stack)[0][1];
+    const evaluated = (0, eval)('new Error().stack')[0];
+    for (const key of ['getColumnNumber', 'getEvalOrigin', 'getFileName', 'getFunction', 'getFunctionName', 'getLineNumber', 'getMethodName', 'getPosition', 'getPromiseIndex',
+      'getScriptNameOrSourceURL', 'getThis', 'getTypeName', 'isAsync', 'isConstructor', 'isEval', 'isNative', 'isPromiseAll', 'isToplevel', 'toString']) {
+      assertEq(plain[key].name + plain[key].length, key + '0');
+      assertThrows(TypeError, () => plain[key].call({}), key);
+    }
+    // Functions and receivers are shown of sloppy functions only.
+    assertEq(plain.getFunction(), sloppy);
+    assertEq(called.getThis(), holder);
+    for (const site of [method, construction]) assertEq(site.getFunction() === undefined && site.getThis() === undefined, true);
+    assertDeep([method, plain, called, map].map((site) => site.getTypeName()), ['Point', null, 'Object', 'Array']);
+    assertDeep([method, called, map].map((site) => site.getMethodName()), ['where', 'sloppy', 'map']);
+    assertDeep([method, construction, plain, map].map((site) => site.getFunctionName()), ['where', 'Point', 'sloppy', 'map']);
+    assertDeep([method, construction, plain, called, evaluated].map((site) => site.isToplevel()), [false, false, true, false, true]);
+    assertDeep([method, construction, plain].map((site) => site.isConstructor()), [false, true, false]);
+    assertDeep([method, plain, evaluated].map((site) => site.isEval()), [false, false, true]);
+    assertEq(plain.getScriptNameOrSourceURL(), plain.getFileName());
+    assertEq(map.getFileName(), null);
+    assertEq(map.getLineNumber(), null);
+    assertEq(plain.getPosition(), called.getPosition());
+    assert(plain.getPosition() > method.getPosition() && plain.getLineNumber() > method.getLineNumber());
+    for (const site of [method, construction, plain]) {
+      assertEq(site.isAsync() || site.isPromiseAll() || site.isNative(), false);
+      assertEq(site.getPromiseIndex(), null);
+      assertEq(site.getEvalOrigin(), undefined);
+    }
+    assertDeep([method, construction, plain, called].map((site) => String(site).split(' (')[0]), ['Point.where', 'new Point', 'sloppy', 'Object.sloppy']);
+  } finally { Error.prepareStackTrace = saved; }
+});
+
 test('isError', () => {
   assertMethod(Error, 'isError', 1);
   assertEq(Error.isError(new TypeError()) && !Error.isError({}) && !Error.isError(Object.create(Error.prototype)) && !Error.isError(1), true);

@@ -210,6 +210,26 @@ test('Annex B: compile and static properties', () => {
   }
 });
 
+test('Annex B: the first nine groups', () => {
+  const groups = () => [RegExp.$1, RegExp.$2, RegExp.$3, RegExp.$4, RegExp.$5, RegExp.$6, RegExp.$7, RegExp.$8, RegExp.$9];
+  /(a)(b)(c)(d)(e)(f)(g)(h)(i)(j)/.exec('abcdefghij');
+  assertDeep(groups(), ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i']);
+  assertEq(RegExp.lastParen, 'j');
+  assertEq('$10' in RegExp, false);
+  // Groups that did not take part, and those that there are not, are empty.
+  /(\d)(x)?()(\d\d)(y)?(\d)/.test('-1234-');
+  assertDeep(groups(), ['1', '', '', '23', '', '4', '', '', '']);
+  // Written to without effect in sloppy code.
+  RegExp.$4 = RegExp.$8 = 'x';
+  assertEq(RegExp.$4 + RegExp.$8, '23');
+  for (let i = 1; i <= 9; i++) {
+    const { get, enumerable, configurable } = Object.getOwnPropertyDescriptor(RegExp, '$' + i);
+    assertDeep([get.name, get.length, enumerable, configurable], ['get $' + i, 0, false, true]);
+  }
+  const text = 'k=v; n=5';
+  text.replace(/(\w)(=)(\w)(; )(\w)(=)(\d)/, () => { assertEq(RegExp.$5 + RegExp.$6 + RegExp.$7 + RegExp.$8, 'n=5'); return ''; });
+});
+
 test('a limit of split that changes exec', () => {
   const exec = RegExp.prototype.exec;
   const parts = /a/[Symbol.split]('abba', { valueOf() { RegExp.prototype.exec = () => null; return 100; } });

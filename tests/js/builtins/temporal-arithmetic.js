@@ -94,4 +94,36 @@ test('instants', () => {
   assertEq(Temporal.Instant.compare(i, new Date(0).toTemporalInstant()), 1);
 });
 
+test('instants from and to counts and zones', () => {
+  const { Instant, ZonedDateTime } = Temporal, limit = 8640000000000000000000n;
+  assertMethod(Instant, 'fromEpochNanoseconds', 1);
+  assertMethod(Instant, 'fromEpochMilliseconds', 1);
+  assertEq(Instant.fromEpochNanoseconds(-1n).toString(), '1969-12-31T23:59:59.999999999Z');
+  assertEq(Instant.fromEpochNanoseconds(1704061800123456789n).epochNanoseconds, 1704061800123456789n);
+  assertEq(Instant.fromEpochNanoseconds(limit).epochMilliseconds, 8.64e15);
+  assertEq(Instant.fromEpochNanoseconds(-limit).toString(), '-271821-04-20T00:00:00Z');
+  for (const bad of [limit + 1n, -limit - 1n, 2n ** 64n * 1000n, 2n ** 200n]) assertThrows(RangeError, () => Instant.fromEpochNanoseconds(bad));
+  // As BigInt takes them, but no numbers.
+  assertDeep([' 5 ', true, [7n], { valueOf: () => 9n }, ''].map((v) => Instant.fromEpochNanoseconds(v).epochNanoseconds), [5n, 1n, 7n, 9n, 0n]);
+  for (const bad of [undefined, null, 1, NaN, Symbol(), {}.x, { valueOf: () => 1 }]) assertThrows(TypeError, () => Instant.fromEpochNanoseconds(bad));
+  for (const bad of ['1.5', 'x', {}]) assertThrows(SyntaxError, () => Instant.fromEpochNanoseconds(bad));
+  // What it is called on does not matter.
+  class Moment extends Instant {}
+  assertEq(Object.getPrototypeOf(Moment.fromEpochNanoseconds(0n)), Instant.prototype);
+  assertEq(Instant.fromEpochNanoseconds.call(undefined, 1n).epochNanoseconds, 1n);
+
+  assertMethod(ZonedDateTime.prototype, 'toInstant', 0);
+  for (const zone of ['UTC', 'Asia/Tokyo', '-23:59']) {
+    for (const ns of [0n, -1n, 1704061800123456789n, limit, -limit]) {
+      const instant = new ZonedDateTime(ns, zone, 'hebrew').toInstant();
+      assert(instant instanceof Instant);
+      assertEq(instant.epochNanoseconds, ns);
+    }
+  }
+  // The same hour twice.
+  const [one, two] = ['-04:00', '-05:00'].map((offset) => ZonedDateTime.from(`2024-11-03T01:30${offset}[America/New_York]`).toInstant());
+  assertEq(`${one} ${two}`, '2024-11-03T05:30:00Z 2024-11-03T06:30:00Z');
+  for (const bad of [undefined, {}, one, ZonedDateTime.prototype]) assertThrows(TypeError, () => ZonedDateTime.prototype.toInstant.call(bad));
+});
+
 done();

@@ -43,4 +43,43 @@ test('PlainDateTime, PlainYearMonth, PlainMonthDay, Now', () => {
   assertEq(typeof Temporal.Now.timeZoneId(), 'string');
 });
 
+test('Now in a time zone', () => {
+  const { Now } = Temporal;
+  const before = Now.instant(), zoned = Now.zonedDateTimeISO('Asia/Tokyo'), plain = Now.plainDateTimeISO('UTC'), after = Now.instant();
+  assert(zoned instanceof Temporal.ZonedDateTime && plain instanceof Temporal.PlainDateTime);
+  assertEq(`${zoned.timeZoneId} ${zoned.offset} ${zoned.calendarId} ${plain.calendarId}`, 'Asia/Tokyo +09:00 iso8601 iso8601');
+  for (const instant of [zoned.toInstant(), plain.toZonedDateTime('UTC').toInstant()]) {
+    assert(Temporal.Instant.compare(before, instant) <= 0 && Temporal.Instant.compare(instant, after) <= 0);
+  }
+  // As dates and times alone; the time may have passed from one to the next.
+  const first = Now.plainDateTimeISO('-23:59'), date = Now.plainDateISO('-23:59'), time = Now.plainTimeISO('-23:59'), last = Now.plainDateTimeISO('-23:59');
+  assert(date instanceof Temporal.PlainDate && time instanceof Temporal.PlainTime);
+  assert([first, last].some((dateTime) => dateTime.toPlainDate().equals(date)));
+  assert(first.until(date.toPlainDateTime(time)).sign >= 0 || !first.toPlainDate().equals(last.toPlainDate()));
+  assertEq(date.calendarId, 'iso8601');
+  // The zone of the system where none is given.
+  assertEq(Now.zonedDateTimeISO().timeZoneId, Now.timeZoneId());
+  assertEq(Now.zonedDateTimeISO(undefined).timeZoneId, Now.timeZoneId());
+  assert(Math.abs(Now.plainDateTimeISO().since(Now.plainDateTimeISO(Now.timeZoneId())).total('minutes')) < 1);
+  assertEq(Now.zonedDateTimeISO(zoned).timeZoneId, 'Asia/Tokyo');
+  assertEq(Now.zonedDateTimeISO('2020-01-01T00:00[Asia/Tokyo]').timeZoneId, 'Asia/Tokyo');
+  for (const key of ['plainDateTimeISO', 'zonedDateTimeISO', 'plainDateISO', 'plainTimeISO']) {
+    for (const bad of ['', 'Europe/Nowhere', '+24:00', '2020-01-01T00:00']) assertThrows(RangeError, () => Now[key](bad), key + bad);
+    for (const bad of [null, 1, true, 1n, {}, Symbol()]) assertThrows(TypeError, () => Now[key](bad), key);
+    // They need no receiver.
+    assertEq(Now[key].call(undefined, 'UTC').constructor, Temporal[key[0].toUpperCase() + key.slice(1, -3)]);
+  }
+});
+
+test('days in a week', () => {
+  const classes = [Temporal.PlainDate, Temporal.PlainDateTime, Temporal.ZonedDateTime];
+  for (const C of classes) {
+    assertAccessor(C.prototype, 'daysInWeek');
+    for (const calendar of ['iso8601', 'gregory', 'hebrew', 'chinese']) assertEq(C.from(`2024-02-29T00:00[UTC][u-ca=${calendar}]`).daysInWeek, 7);
+    const { get } = Object.getOwnPropertyDescriptor(C.prototype, 'daysInWeek');
+    for (const bad of [undefined, {}, C.prototype, ...classes.filter((other) => other !== C).map((other) => other.from('2024-02-29T00:00[UTC]'))]) assertThrows(TypeError, () => get.call(bad));
+  }
+  for (const C of [Temporal.PlainYearMonth, Temporal.PlainMonthDay, Temporal.PlainTime]) assertEq('daysInWeek' in C.prototype, false);
+});
+
 done();

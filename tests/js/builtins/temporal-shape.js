@@ -49,6 +49,13 @@ test('the classes', () => {
   assertThrows(TypeError, () => Date.prototype.toTemporalInstant.call({}));
 });
 
+test('the current time', () => {
+  const { Now } = Temporal;
+  assertDeep(Reflect.ownKeys(Now), ['instant', 'timeZoneId', 'plainDateTimeISO', 'zonedDateTimeISO', 'plainDateISO', 'plainTimeISO', Symbol.toStringTag]);
+  for (const key of ['instant', 'timeZoneId', 'plainDateTimeISO', 'zonedDateTimeISO', 'plainDateISO', 'plainTimeISO']) assertMethod(Now, key, 0);
+  assertEq(isConstructor(Now), false);
+});
+
 test('subclasses and Reflect.construct', () => {
   class Day extends Temporal.PlainDate {
     next() {

@@ -152,4 +152,16 @@ test('syntax errors', () => {
   assertThrows(SyntaxError, () => (0, eval)('return 1'));
 });
 
+test('debugger does nothing where nothing debugs', () => {
+  let log = '';
+  debugger;
+  for (const i of [1, 2, 3]) { if (i === 2) debugger; else log += i; debugger }
+  assertEq(log, '13');
+  assertEq((() => { try { debugger; return 1; } finally { debugger; } })(), 1);
+  assertEq((0, eval)('5; debugger'), 5);
+  assertEq((0, eval)('debugger'), undefined);
+  assertThrows(SyntaxError, () => new Function('(debugger)'));
+  assertThrows(SyntaxError, () => new Function('var debugger'));
+});
+
 done();

@@ -89,4 +89,16 @@ asyncTest('exceptions in reactions do not stop the queue', async () => {
   assertEq(log.join(), 'next,caught 1');
 });
 
+asyncTest('queueMicrotask', async () => {
+  assertEq(queueMicrotask.name + queueMicrotask.length, 'queueMicrotask1');
+  for (const bad of [undefined, null, 1, 'f', {}]) assertThrows(TypeError, () => queueMicrotask(bad));
+  const log = [];
+  Promise.resolve().then(() => log.push('before'));
+  assertEq(queueMicrotask(function () { 'use strict'; log.push(`job ${arguments.length}`); queueMicrotask(() => log.push('inner')); }), undefined);
+  Promise.resolve().then(() => log.push('after')).then(() => log.push('last'));
+  log.push('sync');
+  await settle();
+  assertEq(log.join(), 'sync,before,job 0,after,inner,last');
+});
+
 done();

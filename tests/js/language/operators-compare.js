@@ -61,6 +61,58 @@ test('relations', () => {
   assertEq(log.join(''), '12345678');
 });
 
+// What compares and what jumps is one instruction: each way to write a condition, with a variable and with a small number.
+test('comparisons as conditions', () => {
+  const values = [0, 1, 2, NaN, '1', undefined, null, 1n, 1.5, true, 'x', { valueOf: () => 2 }];
+  const rows = [
+    ['a < b', 'TFFFFFTFFFFF',
+      (a, b) => (a < b ? 'T' : 'F'), (a, b) => (!(a < b) ? 'F' : 'T'),
+      (a) => (a < 1 ? 'T' : 'F'), (a) => (!(a < 1) ? 'F' : 'T'),
+      (a) => (1 > a ? 'T' : 'F'), (a) => (!(1 > a) ? 'F' : 'T'),
+      (a, b) => { let s = 'F'; while (a < b) { s = 'T'; break; } return s; }, (a, b) => { let n = 0; do { if (n === 2) break; n++; } while (a < b); return n === 2 ? 'T' : 'F'; }],
+    ['a <= b', 'TTFFTFTTFTFF',
+      (a, b) => (a <= b ? 'T' : 'F'), (a, b) => (!(a <= b) ? 'F' : 'T'),
+      (a) => (a <= 1 ? 'T' : 'F'), (a) => (!(a <= 1) ? 'F' : 'T'),
+      (a) => (1 >= a ? 'T' : 'F'), (a) => (!(1 >= a) ? 'F' : 'T'),
+      (a, b) => { let s = 'F'; while (a <= b) { s = 'T'; break; } return s; }, (a, b) => { let n = 0; do { if (n === 2) break; n++; } while (a <= b); return n === 2 ? 'T' : 'F'; }],
+    ['a > b', 'FFTFFFFFTFFT',
+      (a, b) => (a > b ? 'T' : 'F'), (a, b) => (!(a > b) ? 'F' : 'T'),
+      (a) => (a > 1 ? 'T' : 'F'), (a) => (!(a > 1) ? 'F' : 'T'),
+      (a) => (1 < a ? 'T' : 'F'), (a) => (!(1 < a) ? 'F' : 'T'),
+      (a, b) => { let s = 'F'; while (a > b) { s = 'T'; break; } return s; }, (a, b) => { let n = 0; do { if (n === 2) break; n++; } while (a > b); return n === 2 ? 'T' : 'F'; }],
+    ['a >= b', 'FTTFTFFTTTFT',
+      (a, b) => (a >= b ? 'T' : 'F'), (a, b) => (!(a >= b) ? 'F' : 'T'),
+      (a) => (a >= 1 ? 'T' : 'F'), (a) => (!(a >= 1) ? 'F' : 'T'),
+      (a) => (1 <= a ? 'T' : 'F'), (a) => (!(1 <= a) ? 'F' : 'T'),
+      (a, b) => { let s = 'F'; while (a >= b) { s = 'T'; break; } return s; }, (a, b) => { let n = 0; do { if (n === 2) break; n++; } while (a >= b); return n === 2 ? 'T' : 'F'; }],
+    ['a == b', 'FTFFTFFTFTFF',
+      (a, b) => (a == b ? 'T' : 'F'), (a, b) => (!(a == b) ? 'F' : 'T'),
+      (a) => (a == 1 ? 'T' : 'F'), (a) => (!(a == 1) ? 'F' : 'T'),
+      (a, b) => { let s = 'F'; while (a == b) { s = 'T'; break; } return s; }, (a, b) => { let n = 0; do { if (n === 2) break; n++; } while (a == b); return n === 2 ? 'T' : 'F'; }],
+    ['a != b', 'TFTTFTTFTFTT',
+      (a, b) => (a != b ? 'T' : 'F'), (a, b) => (!(a != b) ? 'F' : 'T'),
+      (a) => (a != 1 ? 'T' : 'F'), (a) => (!(a != 1) ? 'F' : 'T'),
+      (a, b) => { let s = 'F'; while (a != b) { s = 'T'; break; } return s; }, (a, b) => { let n = 0; do { if (n === 2) break; n++; } while (a != b); return n === 2 ? 'T' : 'F'; }],
+    ['a === b', 'FTFFFFFFFFFF',
+      (a, b) => (a === b ? 'T' : 'F'), (a, b) => (!(a === b) ? 'F' : 'T'),
+      (a) => (a === 1 ? 'T' : 'F'), (a) => (!(a === 1) ? 'F' : 'T'),
+      (a, b) => { let s = 'F'; while (a === b) { s = 'T'; break; } return s; }, (a, b) => { let n = 0; do { if (n === 2) break; n++; } while (a === b); return n === 2 ? 'T' : 'F'; }],
+    ['a !== b', 'TFTTTTTTTTTT',
+      (a, b) => (a !== b ? 'T' : 'F'), (a, b) => (!(a !== b) ? 'F' : 'T'),
+      (a) => (a !== 1 ? 'T' : 'F'), (a) => (!(a !== 1) ? 'F' : 'T'),
+      (a, b) => { let s = 'F'; while (a !== b) { s = 'T'; break; } return s; }, (a, b) => { let n = 0; do { if (n === 2) break; n++; } while (a !== b); return n === 2 ? 'T' : 'F'; }],
+  ];
+  for (const [name, expected, ...conditions] of rows) {
+    for (const condition of conditions) assertEq(values.map((a) => condition(a, 1)).join(''), expected, `${name}: ${condition}`);
+  }
+  const [lt, notLt] = rows[0].slice(2), [eq, notEq] = rows[4].slice(2);
+  const object = {};
+  for (const [a, b, less, equal] of [[NaN, NaN, 'F', 'F'], ['a', 'b', 'T', 'F'], ['b', 'a', 'F', 'F'], [1, 2n, 'T', 'F'], [2n ** 64n, 2 ** 64, 'F', 'T'], [object, object, 'F', 'T'], [null, undefined, 'F', 'T'], [-0, 0, 'F', 'T']]) {
+    assertEq(lt(a, b) + notLt(a, b) + eq(a, b) + notEq(a, b), less + less + equal + equal);
+  }
+  for (const condition of rows[0].slice(2)) assertThrows(TypeError, () => condition(Symbol(), 1));
+});
+
 test('typeof', () => {
   const t = [[undefined, 'undefined'], [null, 'object'], [true, 'boolean'], [1, 'number'], [NaN, 'number'], [1n, 'bigint'], ['', 'string'], [Symbol(), 'symbol'], [{}, 'object'], [[], 'object'], [/x/, 'object'], [() => {}, 'function'], [class {}, 'function'], [function* () {}, 'function'], [async () => {}, 'function'], [new Number(1), 'object'], [Math, 'object'], [Math.abs, 'function'], [new Proxy(() => {}, {}), 'function'], [new Proxy({}, {}), 'object'], [Object(1n), 'object'], [new Date(), 'object'], [(() => {}).bind(), 'function'], [globalThis, 'object']];
   for (const [v, name] of t) assertEq(typeof v, name);

@@ -55,6 +55,21 @@ test('regular expressions made by subclasses are not compiled anew', () => {
   assertEq(Reflect.construct(RegExp, ['x'], RegExp).compile('y').source + RegExp('x').compile('z').source, 'yz');
 });
 
+test('the legacy accessors of RegExp are for RegExp alone', () => {
+  /(a)(b)(c)(d)/.exec('abcd');
+  for (const name of ['$1', '$2', '$3', '$4', '$5', '$6', '$7', '$8', '$9', 'lastMatch', '$&', 'lastParen', '$+', 'leftContext', '$`', 'rightContext', "$'", 'input', '$_']) {
+    const { get, set } = Object.getOwnPropertyDescriptor(RegExp, name);
+    for (const other of [undefined, {}, /x/, class extends RegExp {}]) {
+      assertThrows(TypeError, () => get.call(other), name);
+      if (set !== undefined) assertThrows(TypeError, () => set.call(other, 'x'), name);
+    }
+    // What cannot be written has no setter.
+    assertEq(typeof set, name === 'input' || name === '$_' ? 'function' : 'undefined');
+    if (set === undefined) assertThrows(TypeError, () => { 'use strict'; RegExp[name] = 'x'; });
+  }
+  assertEq(RegExp.$4, 'd');
+});
+
 test('the text of built-in accessors is a method', () => {
   const text = (name) => String(Object.getOwnPropertyDescriptor(RegExp, name).get);
   assertEq(text('$&'), 'function get ["$&"]() { [native code] }');
