@@ -25,7 +25,7 @@ impl Liveness {
         let mut pc = 0;
         while pc < words.len() {
             starts.push(pc);
-            if let Some(Op::CreateRest | Op::CreateArguments | Op::GetArg) = Insn(words[pc]).op() {
+            if let Some(Op::CreateRest | Op::CreateArguments) = Insn(words[pc]).op() {
                 live.arguments_until = Some(pc as u32);
             }
             pc += 1 + operands::extra_words(Insn(words[pc]));

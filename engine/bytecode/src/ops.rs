@@ -103,7 +103,6 @@ macro_rules! for_each_op {
     MapArguments   "-RRu"    write  "turn the arguments object a into a mapped one: parameter i (below both the parameter and the argument count) lives in slot c+i of environment b"
     CreateRest     "-Wu-"    alloc  "a = array of arguments from index b"
     Argc           "-W--"    pure   "a = number of arguments passed (built-in JS)"
-    GetArg         "-WR-"    read   "a = argument number b (int), undefined beyond (built-in JS; before locals overwrite extras: use CreateRest)"
     // ---- calls -----------------------------------------------------------------------------------
     Call           "-WBu"    frame  "a = R[b](this R[b+1], args R[b+5..+c])"
     CallSpread     "-WB-"    call   "a = R[b](this R[b+1], args = elements of the array R[b+5])"

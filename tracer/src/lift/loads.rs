@@ -148,16 +148,6 @@ impl Lifter<'_> {
                 let v = self.b.int(n as i32);
                 self.set(i.ra(), v);
             }
-            Bc::GetArg => {
-                let k = self.get(i.rb());
-                let k = *self.b.func.inst(k);
-                if self.ctx() == 0 || k.op != Op::ConstI32 {
-                    return Some(self.by_interpreter());
-                }
-                let (k, argc) = (k.imm as u32, self.region.ctxs[self.ctx() as usize].argc);
-                let v = if k < argc { self.get(k as isize) } else { self.b.val(Value::UNDEFINED.0) };
-                self.set(i.ra(), v);
-            }
             _ => return None,
         }
         Some(Flow::Next)

@@ -386,13 +386,6 @@ impl<'a> Emitter<'_, 'a> {
                 }
                 None => Ok(n.value as Reg),
             },
-            ("$arg", [i]) => {
-                let r = self.expr(i, None)?;
-                self.release(mark);
-                let d = self.wanted(dst);
-                self.op2(Op::GetArg, d, r);
-                Ok(d)
-            }
             ("$element", [obj, key]) => self.binary_intrinsic(Op::GetElemOrHole, obj, key, dst),
             ("$isUndefined", [v]) => self.type_is(v, 0, dst),
             ("$isCallable", [v]) => self.type_is(v, 7, dst),

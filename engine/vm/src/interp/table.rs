@@ -217,7 +217,6 @@ handlers_by_op! {
     UseResource dynamic::use_resource;
     SuppressError dynamic::suppress_error;
     Intrinsic call::intrinsic;
-    GetArg call::get_arg;
     Halt call::halt;
 }
 

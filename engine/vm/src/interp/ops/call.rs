@@ -146,13 +146,6 @@ handlers! {
             Err(_) => unwind(vm),
         }
     }
-    fn get_arg(pc, fp, vm, fv, i) {
-        let k = get(fp, i.rb());
-        let argc = get(fp, frame::ARGC as isize).0 as u32;
-        let v = if k.is_int() && (k.as_int() as u32) < argc { get(fp, k.as_int() as isize) } else { Value::UNDEFINED };
-        set(fp, i.ra(), v);
-        next(pc, fp, vm, fv)
-    }
     fn super_ctor(pc, fp, vm, fv, i) {
         super_ctor_slow(pc, fp, vm, fv, i.0)
     }
