@@ -5,6 +5,7 @@
 //! Files define methods with `$methods(target, { name(args) {...} })`: the members become non-enumerable.
 
 use crate::natives;
+use bytecode::FunctionProto;
 use vm::object::function::ptr;
 use vm::vm::Intrinsic;
 use vm::{Args, Attrs, Gc, JsResult, Key, Kind, Object, Value, Vm};
@@ -297,17 +298,24 @@ const SOURCES: &[(&str, &str)] = &[
     ("decorators.js", include_str!("js/decorators.js")),
 ];
 
+/// The built-in sources, compiled, with the names of their files.
+///
+/// # Panics
+/// When one does not compile: a bug of the engine, found when the base image is made.
+pub fn compiled() -> impl Iterator<Item = (&'static str, FunctionProto)> {
+    let names: Vec<&str> = INTRINSICS.iter().map(|d| d.name).collect();
+    SOURCES.iter().map(move |(file, source)| match compiler::compile_builtin(source, &names) {
+        Ok(proto) => (*file, proto),
+        Err(d) => panic!("built-in {file} does not compile: {}", d[0].render(file, source, false)),
+    })
+}
+
 /// Compiles and runs the built-in sources.
 ///
 /// # Panics
-/// When a source does not compile or throws: both are bugs of the engine, found when the base image is made.
+/// As [`compiled`], and when a source throws, which is a bug as well.
 pub fn init(vm: &mut Vm) {
-    let names: Vec<&str> = INTRINSICS.iter().map(|d| d.name).collect();
-    for (file, source) in SOURCES {
-        let proto = match compiler::compile_builtin(source, &names) {
-            Ok(p) => p,
-            Err(d) => panic!("built-in {file} does not compile: {}", d[0].render(file, source, false)),
-        };
+    for (file, proto) in compiled() {
         let empty = vm.roots.empty_string;
         let name = vm.str(&format!("node:internal/{file}"));
         let record = vm.new_script(empty, name, 0);
