@@ -113,6 +113,8 @@ helpers! {
     new_array(I32) -> Off, 0, QUIET;
     append(Off, Val) -> None, 0, QUIET;
     is_plain_array(Val) -> Bool, 0, QUIET;
+    arrays_iterate() -> Bool, 0, QUIET;
+    step_collection(Off, I32) -> I32, Class::Vm.bit(), QUIET;
     plain_get(Off, Off) -> Val, 0, QUIET;
     plain_instance_of(Val, Val) -> I32, 0, QUIET;
     plain_intrinsic(I32, Val) -> Val, STRINGS, QUIET;

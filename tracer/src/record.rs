@@ -512,6 +512,14 @@ impl Recorder {
                 if more {
                     n.elements |= element_flags(o);
                 }
+                match (vm.collection_iterator(v, at), at.to_object()) {
+                    (Some(kind), Some(next)) => {
+                        n.element_types |= 1 << kind;
+                        // An intrinsic, which the realm keeps.
+                        n.target = if n.target == 0 || n.target == next.offset() { next.offset() } else { MANY };
+                    }
+                    _ => n.odd = true,
+                }
             }
             Op::GetElem | Op::GetElemMethod | Op::GetElemOrHole => {
                 let (a, ty) = load_access(o, get(regs[2]));

@@ -322,6 +322,25 @@ helpers! {
     fn is_plain_array(vm, v: u64) -> bool {
         vm::interp::iterate::is_plain_array(vm, Value(v))
     }
+    /// Whether arrays that have nothing of their own iterate as arrays do.
+    fn arrays_iterate(vm) -> bool {
+        vm::interp::iterate::arrays_iterate(vm)
+    }
+    /// Moves an iterator of a Map or Set on, if it is of this kind: 1 with key and value in the first exit values, 0 at the end; -1 for
+    /// others.
+    fn step_collection(vm, it: u32, kind: i32) -> i32 {
+        let it: Gc<Object> = Gc::from_offset(it);
+        if it.internal(0).0 != Value::int(kind).0 {
+            return -1;
+        }
+        match vm.step_collection(it) {
+            Some((k, v)) => {
+                vm.jit.exit_values[..2].copy_from_slice(&[k.0, v.0]);
+                1
+            }
+            None => 0,
+        }
+    }
     /// A new object of a shape.
     fn new_object(vm, shape: u32) -> u32 {
         vm.alloc_object(Gc::<Shape>::from_offset(shape)).offset()

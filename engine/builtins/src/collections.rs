@@ -5,6 +5,7 @@ use crate::array::iterator::iter_kind;
 use crate::{define, natives};
 use vm::heap::Kind;
 use vm::heap::weak::{WeakCell, WeakTable, weak_key};
+use vm::object::collection::END;
 use vm::object::hash_table::HashTable;
 use vm::vm::Intrinsic;
 use vm::{Args, Attrs, Gc, JsResult, Key, Object, Value, Vm};
@@ -159,26 +160,6 @@ iterators! {
     set_entries Set SetIteratorProto iter_kind::SET + iter_kind::ENTRIES, "Set.prototype.entries";
 }
 
-/// One step of an iteration over a table kept in internals 1 and 2 of `it`.
-fn step(vm: &mut Vm, it: Gc<Object>) -> Option<(Value, Value)> {
-    if !it.internal(1).is_cell() {
-        return None;
-    }
-    let mut t: Gc<HashTable> = it.internal(1).as_gc();
-    let mut at = it.internal(2).as_int() as u32;
-    let before = t;
-    let r = t.advance(&mut at);
-    if r.is_none() {
-        vm.set_internal(it, 1, Value::UNDEFINED);
-        return None;
-    }
-    if t != before {
-        vm.set_internal(it, 1, Value::cell(t));
-    }
-    vm.set_internal(it, 2, Value::int(at as i32));
-    r
-}
-
 fn next(vm: &mut Vm, args: Args, over: i32, name: &str) -> JsResult {
     let it = match args.this().to_object() {
         Some(o) if o.is(Kind::Iterator) && o.internal(0).is_int() && o.internal(0).as_int() & !3 == over => o,
@@ -187,17 +168,9 @@ fn next(vm: &mut Vm, args: Args, over: i32, name: &str) -> JsResult {
             return Err(vm.throw_type(format!("Method {name}.prototype.next called on incompatible receiver {shown}")));
         }
     };
-    Ok(match step(vm, it) {
-        None => vm.iter_result(Value::UNDEFINED, true).into(),
-        Some((k, v)) => {
-            let v = match it.internal(0).as_int() & 3 {
-                iter_kind::KEYS => k,
-                iter_kind::VALUES => v,
-                _ => vm.new_array_from(&[k, v]).into(),
-            };
-            vm.iter_result(v, false).into()
-        }
-    })
+    let kind = it.internal(0).as_int();
+    let v = vm.next_of_collection(it, kind);
+    Ok(if v == END { vm.iter_result(Value::UNDEFINED, true) } else { vm.iter_result(v, false) }.into())
 }
 fn map_next(vm: &mut Vm, args: Args) -> JsResult {
     next(vm, args, iter_kind::MAP, "Map Iterator")
@@ -219,7 +192,7 @@ pub fn cursor(vm: &mut Vm, args: Args) -> JsResult {
 }
 pub fn cursor_next(vm: &mut Vm, args: Args) -> JsResult {
     let it: Gc<Object> = args.get(0).as_gc();
-    match step(vm, it) {
+    match vm.step_collection(it) {
         None => Ok(Value::FALSE),
         Some((k, v)) => {
             vm.set_internal(it, 0, k);
@@ -394,13 +367,16 @@ pub fn init(vm: &mut Vm) {
     class(vm, "WeakSet", Intrinsic::WeakSetProto, WEAK_SET_STATIC, WEAK_SET_PROTO);
     class(vm, "WeakRef", Intrinsic::WeakRefProto, WEAK_REF_STATIC, WEAK_REF_PROTO);
     let base = vm.intrinsic(Intrinsic::IteratorProto);
-    for (i, table, name) in [
-        (Intrinsic::MapIteratorProto, MAP_ITERATOR, "Map Iterator"),
-        (Intrinsic::SetIteratorProto, SET_ITERATOR, "Set Iterator"),
+    for (i, next, table, name) in [
+        (Intrinsic::MapIteratorProto, Intrinsic::MapIteratorNext, MAP_ITERATOR, "Map Iterator"),
+        (Intrinsic::SetIteratorProto, Intrinsic::SetIteratorNext, SET_ITERATOR, "Set Iterator"),
     ] {
         let it = vm.new_object_with_proto(Some(base));
         define::install(vm, it, table);
         define::to_string_tag(vm, it, name);
         vm.set_intrinsic(i, it);
+        if let Some(p) = vm.own_property(it, Key::atom(vm.names.next)) {
+            vm.roots.intrinsics[next as usize] = p.value;
+        }
     }
 }

@@ -110,6 +110,63 @@ test('callbacks of maps and sets', () => {
   }
 });
 
+test('for-of over maps and sets', () => {
+  const map = new Map([[1, 'a'], ['b', 2.5], [null, undefined]]), set = new Set([1, 'x', NaN]);
+  const all = () => {
+    const seen = [];
+    for (const [k, v] of map) seen.push(k, v);
+    for (const entry of map.entries()) seen.push(entry.length, entry);
+    for (const k of map.keys()) seen.push(k);
+    for (const v of map.values()) seen.push(v);
+    for (const v of set) seen.push(v);
+    for (const [k, v] of set.entries()) seen.push(k === v);
+    return seen.map(String).join();
+  };
+  const expected = '1,a,b,2.5,null,undefined,2,1,a,2,b,2.5,2,,,1,b,null,a,2.5,undefined,1,x,NaN,true,true,false';
+  for (let round = 0; round < 60; round++) assertEq(all(), expected);
+  // What is added is met, what is removed is not; and the table may be replaced on the way.
+  const walk = (change) => { const m = new Map([[0, 0], [1, 1], [2, 2]]), seen = []; for (const [k] of m) { seen.push(k); if (seen.length > 40) break; change(m, k); } return seen.join(); };
+  for (let round = 0; round < 40; round++) {
+    assertEq(walk(() => {}), '0,1,2');
+    assertEq(walk((m, k) => m.delete(k + 1)), '0,2');
+    assertEq(walk((m, k) => { if (k < 10) m.set(k + 10, 0); }), '0,1,2,10,11,12');
+    assertEq(walk((m, k) => { if (k === 1) m.clear(); }), '0,1');
+    assertEq(walk((m, k) => { m.delete(k); m.set(k, 0); }).length, 81);
+    assertEq(walk((m, k) => { for (let i = 0; k === 0 && i < 9; i++) m.set(100 + i, 0); }), '0,1,2,100,101,102,103,104,105,106,107,108');
+  }
+  // Left early, and gone on with.
+  const some = (n) => { const it = map.keys(), seen = []; for (const k of it) { seen.push(k); if (seen.length === n) break; } return seen.length + ',' + it.next().done; };
+  for (let round = 0; round < 40; round++) assertEq([some(1), some(2), some(3), some(4)].join(';'), '1,false;2,false;3,true;3,true');
+  // One place, several kinds of iterators.
+  const count = (it) => { let n = 0; for (const v of it) n += Array.isArray(v) ? 10 : 1; return n; };
+  const several = [map, set, map.keys, [1, 2], 'ab', set.entries];
+  for (let round = 0; round < 60; round++) {
+    assertEq(several.map((it, k) => count(typeof it === 'function' ? it.call(k === 2 ? map : set) : it)).join(), '30,3,3,2,2,30');
+  }
+  const keys = (it) => { let text = ''; for (const k of it) text += k; return text; };
+  for (let round = 0; round < 200; round++) assertEq(keys(map.keys()), '1bnull');
+  assertEq(keys(map.values()), 'a2.5undefined');
+  assertEq(keys(map), '1,ab,2.5,');
+  assertEq(keys([1, 2]), '12');
+  // Another `next`, and destructuring that is not what it was.
+  const proto = Object.getPrototypeOf(map.keys()), next = proto.next;
+  proto.next = function () { const r = next.call(this); return r.done ? r : { done: false, value: 'patched' }; };
+  try {
+    assertEq(keys(map.keys()), 'patchedpatchedpatched');
+    assertEq(keys(set), '1xNaN');
+  } finally {
+    proto.next = next;
+  }
+  const values = Array.prototype[Symbol.iterator];
+  Array.prototype[Symbol.iterator] = function* () { yield 'first'; yield 'second'; };
+  try {
+    assertEq(all().slice(0, 12), 'first,second');
+  } finally {
+    Array.prototype[Symbol.iterator] = values;
+  }
+  assertEq(all(), expected);
+});
+
 test('one place for strings and objects', () => {
   const type = (doc) => doc.type;
   const docs = ['text', { type: 'group' }, [], 'x'.repeat(50), { a: 1, type: 'line' }, ['a']];

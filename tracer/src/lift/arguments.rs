@@ -162,20 +162,17 @@ impl Lifter<'_> {
         }
     }
 
-    /// A new array of the values of these registers, boxed: like an arguments object what it holds is known, and it is made only
-    /// where something sees it.
-    pub(super) fn new_list(&mut self, registers: impl Iterator<Item = isize>) -> Ref {
+    /// A new array of values, boxed: like an arguments object what it holds is known, and it is made only where something sees it.
+    pub(super) fn new_list(&mut self, values: &[Ref]) -> Ref {
         let mut flags = 0;
-        let mut values = Vec::new();
-        for reg in registers {
-            let v = self.get(reg);
+        for &v in values {
             flags |= match self.b.func.ty(v) {
                 Ty::I32 => 0,
                 Ty::F64 => eflags::DOUBLE,
                 _ => store_flags(Value::UNDEFINED),
             };
-            values.push(self.get_val(reg));
         }
+        let values: Vec<Ref> = values.iter().map(|&v| self.b.boxed(v)).collect();
         let shape = self.vm.roots.array_shape;
         self.region.keep(self.vm, Value::cell(shape));
         let (s, n) = (self.b.off(shape.offset()), values.len() as i32);
@@ -191,6 +188,14 @@ impl Lifter<'_> {
         self.b.emit(Op::BoxOff, Ty::Val, &[o], tag::OBJECT as u64)
     }
 
+    /// Whether a value is one of these.
+    pub(super) fn is_new_list(&self, v: Ref) -> bool {
+        let i = self.b.func.inst(v);
+        let made =
+            |o: Ref| matches!(self.b.func.inst(o), Inst { op: Op::Call, imm, .. } if *imm == Name::new_list as u64);
+        i.op == Op::BoxOff && made(i.args[0])
+    }
+
     /// The array of a rest parameter.
     pub(super) fn create_rest(&mut self) -> Flow {
         let (ctx, i) = (self.ctx(), self.insn());
@@ -198,7 +203,8 @@ impl Lifter<'_> {
         if ctx == 0 || argc.saturating_sub(from) > MAX_ARGUMENTS {
             return self.by_interpreter();
         }
-        let v = self.new_list((from..argc).map(|k| k as isize));
+        let values: Vec<Ref> = (from..argc).map(|k| self.get(k as isize)).collect();
+        let v = self.new_list(&values);
         self.set(i.ra(), v);
         Flow::Next
     }

@@ -434,7 +434,8 @@ impl Lifter<'_> {
 
     fn new_array_from(&mut self) -> Flow {
         let i = self.insn();
-        let v = self.new_list((0..i.c() as isize).map(|k| i.rb() + k));
+        let values: Vec<Ref> = (0..i.c() as isize).map(|k| self.get(i.rb() + k)).collect();
+        let v = self.new_list(&values);
         self.set(i.ra(), v);
         Flow::Next
     }

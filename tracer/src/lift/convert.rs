@@ -72,3 +72,12 @@ impl Lifter<'_> {
         Flow::Next
     }
 }
+
+/// The least type that holds the values of both.
+pub(super) fn meet(a: Ty, b: Ty) -> Ty {
+    match (a, b) {
+        _ if a == b => a,
+        (Ty::I32, Ty::F64) | (Ty::F64, Ty::I32) => Ty::F64,
+        _ => Ty::Val,
+    }
+}

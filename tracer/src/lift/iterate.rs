@@ -26,7 +26,11 @@ impl Lifter<'_> {
             return self.by_interpreter();
         }
         let v = self.get_val(i.rb());
-        let plain = self.call(Name::is_plain_array, Ty::Bool, &[v]);
+        let plain = if self.is_new_list(v) {
+            self.call(Name::arrays_iterate, Ty::Bool, &[])
+        } else {
+            self.call(Name::is_plain_array, Ty::Bool, &[v])
+        };
         let r = self.resume();
         self.b.guard_true(plain, r);
         let (zero, no) = (self.b.int(0), self.b.bool(false));
@@ -42,6 +46,9 @@ impl Lifter<'_> {
         if self.kinds(2) & kind::INT == 0
             && let Some(flow) = self.resume_generator(record + 1, record, None).or_else(|| self.call_next())
         {
+            return flow;
+        }
+        if let Some(flow) = self.step_collection() {
             return flow;
         }
         if self.kinds(2) != kind::INT {
@@ -106,14 +113,14 @@ impl Lifter<'_> {
         self.set(i.rc() + 1, next);
         self.set(i.ra(), v);
     }
-    fn end_of_array(&mut self) {
+    pub(super) fn end_of_array(&mut self) {
         let i = self.insn();
         let (yes, undefined) = (self.b.bool(true), self.b.val(Value::UNDEFINED.0));
         self.set(i.rc() + 2, yes);
         self.set(i.ra(), undefined);
     }
     /// The array path skips the instruction behind the step.
-    fn after_step(&mut self) -> Flow {
+    pub(super) fn after_step(&mut self) -> Flow {
         let (ctx, after) = (self.ctx(), self.pc() + 2);
         self.go_to(ctx, after);
         Flow::Done

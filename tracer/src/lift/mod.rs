@@ -12,6 +12,7 @@ mod arith;
 pub mod build;
 mod builtins;
 mod calls;
+mod collections;
 mod compare;
 mod convert;
 mod elements;
@@ -31,6 +32,7 @@ use crate::region::{CtxId, Hoisting, Kinds, NodeId, Region, Root, kind};
 pub use arith::Operand;
 use build::{Builder, Clobbers, Versions};
 use bytecode::{Insn, Op as Bc, Reg, frame, operands};
+use convert::meet;
 pub use elements::ELEMENTS_START;
 pub use property::{OBJECT_ELEMENTS, OBJECT_RAW};
 use rustc_hash::FxHashMap;
@@ -788,14 +790,5 @@ impl Lifter<'_> {
             | Bc::Halt => self.terminal(op),
             _ => self.by_interpreter(),
         }
-    }
-}
-
-/// The least type that holds the values of both.
-fn meet(a: Ty, b: Ty) -> Ty {
-    match (a, b) {
-        _ if a == b => a,
-        (Ty::I32, Ty::F64) | (Ty::F64, Ty::I32) => Ty::F64,
-        _ => Ty::Val,
     }
 }

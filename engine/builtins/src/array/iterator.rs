@@ -1,21 +1,10 @@
 //! Iterators of arrays (spec 23.1.5), and what all built-in iterators share.
 
 use crate::{define, natives};
+pub use vm::object::collection::iter_kind;
 use vm::object::exotic;
 use vm::vm::Intrinsic;
 use vm::{Args, Gc, JsResult, Kind, Object, Value, Vm};
-
-/// What internal value 0 of a built-in iterator tells: what it iterates over, and what it gives.
-pub mod iter_kind {
-    /// Array iterators.
-    pub const KEYS: i32 = 0;
-    pub const VALUES: i32 = 1;
-    pub const ENTRIES: i32 = 2;
-    /// Added to the above for Map and Set iterators.
-    pub const MAP: i32 = 4;
-    pub const SET: i32 = 8;
-    pub const STRING: i32 = 16;
-}
 
 pub fn make_iterator(vm: &mut Vm, args: Args, kind: i32) -> JsResult {
     let o = vm.to_object(args.this())?;

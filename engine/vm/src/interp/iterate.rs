@@ -14,11 +14,16 @@ pub fn is_plain_array(vm: &mut Vm, v: Value) -> bool {
     if !o.is_array() || o.proto() != Some(vm.roots.array_proto) {
         return false;
     }
-    let [values, next] = &mut vm.roots.array_iteration;
-    if !values.intact() || !next.intact() {
+    if !arrays_iterate(vm) {
         return false;
     }
     o.shape() == vm.roots.array_shape || o.shape().lookup(Key::symbol(vm.symbols.iterator)).is_none()
+}
+
+/// Whether arrays that have nothing of their own iterate by the built-in iterator.
+pub fn arrays_iterate(vm: &mut Vm) -> bool {
+    let [values, next] = &mut vm.roots.array_iteration;
+    values.intact() && next.intact()
 }
 
 /// Op `GetIter`: fills the record at `rec`.

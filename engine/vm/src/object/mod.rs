@@ -10,6 +10,7 @@
 
 pub mod bootstrap;
 pub mod buffer;
+pub mod collection;
 pub mod elements;
 pub mod exotic;
 pub mod function;

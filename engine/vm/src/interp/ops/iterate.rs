@@ -6,6 +6,7 @@ use crate::heap::Gc;
 use crate::interp::dispatch::*;
 use crate::interp::iterate;
 use crate::object::Object;
+use crate::object::collection::END;
 use crate::value::{Value, tag};
 use crate::{handlers, slow_paths, try_js};
 
@@ -66,6 +67,14 @@ pub unsafe extern "C" fn iter_step_2(pc: *const u64, fp: *mut Value, vm: *mut Vm
             let v = try_js!(r, vm);
             set(fp, at + 1, Value::int(k.as_int() + 1));
             set(fp, i.ra(), v);
+            return next(pc.add(1), fp, vm, fv);
+        }
+        if let Some(kind) = (*vm).collection_iterator(it, k) {
+            let v = (*vm).next_of_collection(it.as_gc(), kind);
+            if v == END {
+                set(fp, at + 2, Value::TRUE);
+            }
+            set(fp, i.ra(), if v == END { Value::UNDEFINED } else { v });
             return next(pc.add(1), fp, vm, fv);
         }
         let base = fp.offset(i.rb());
