@@ -9,7 +9,7 @@ use crate::region::{access, kind};
 use bytecode::Insn;
 use vm::object::Shape;
 use vm::value::tag;
-use vm::{Gc, Kind};
+use vm::{Gc, Kind, Value};
 
 impl Lifter<'_> {
     /// An intrinsic that is a test or a load for the operands seen.
@@ -52,7 +52,14 @@ impl Lifter<'_> {
                 let n = self.call(Name::is_array, Ty::I32, &[v]);
                 Some(self.answer(n))
             }
-            "cursorNext" | "cursorKey" | "cursorValue" | "collectionSize" | "isConstructor" | "regexpPristine" => {
+            // Moves on, so that nothing may leave to before it from here on.
+            "cursorNext" => {
+                let v = self.get_val(first);
+                let index = self.b.int(index as i32);
+                let v = self.call(Name::plain_intrinsic, Ty::Val, &[index, v]);
+                Some(self.b.veq(v, Value::TRUE.0))
+            }
+            "cursorKey" | "cursorValue" | "collectionSize" | "isConstructor" | "regexpPristine" => {
                 let v = self.get_val(first);
                 let index = self.b.int(index as i32);
                 let v = self.call(Name::plain_intrinsic, Ty::Val, &[index, v]);

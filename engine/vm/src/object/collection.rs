@@ -24,6 +24,7 @@ pub const END: Value = Value((tag::CELL as u64) << 32);
 
 impl Vm {
     /// The [`iter_kind`] of an iterator of a Map or Set whose `next` is the realm's own; `None` for others.
+    #[inline(never)]
     pub fn collection_iterator(&self, it: Value, next: Value) -> Option<i32> {
         let kind = it.to_object().filter(|o| o.is(Kind::Iterator))?.internal(0);
         if !kind.is_int() {

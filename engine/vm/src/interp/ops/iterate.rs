@@ -2,7 +2,7 @@
 
 use super::object::slow_ops;
 use crate::Vm;
-use crate::heap::Gc;
+use crate::heap::{Gc, Kind};
 use crate::interp::dispatch::*;
 use crate::interp::iterate;
 use crate::object::Object;
@@ -69,7 +69,10 @@ pub unsafe extern "C" fn iter_step_2(pc: *const u64, fp: *mut Value, vm: *mut Vm
             set(fp, i.ra(), v);
             return next(pc.add(1), fp, vm, fv);
         }
-        if let Some(kind) = (*vm).collection_iterator(it, k) {
+        if it.is_object()
+            && (word(vm, it.payload(), 4) & 0xff) as u8 == Kind::Iterator as u8
+            && let Some(kind) = (*vm).collection_iterator(it, k)
+        {
             let v = (*vm).next_of_collection(it.as_gc(), kind);
             if v == END {
                 set(fp, at + 2, Value::TRUE);
