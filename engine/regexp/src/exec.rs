@@ -153,7 +153,10 @@ impl<'a, I: Input> Machine<'a, I> {
     /// Whether there is a match that begins here.
     fn matches(&mut self, start: usize) -> Result<bool, TooDeep> {
         self.stack.clear();
-        self.registers[..self.program.groups * 2].fill(NONE);
+        // Group 0 is written when there is a match. Most patterns have no other, and filling nothing costs a call.
+        if self.program.groups > 1 {
+            self.registers[2..self.program.groups * 2].fill(NONE);
+        }
         let end = self.interpret(start)?;
         if let Some(end) = end {
             (self.registers[0], self.registers[1]) = (start as u32, end as u32);
