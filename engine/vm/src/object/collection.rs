@@ -58,7 +58,8 @@ impl Vm {
         r
     }
 
-    /// What an iterator gives next; [`END`] at the end.
+    /// What an iterator gives next; [`END`] at the end. Not inlined, or handlers that call it lose their tail calls.
+    #[inline(never)]
     pub fn next_of_collection(&mut self, it: Gc<Object>, kind: i32) -> Value {
         match self.step_collection(it) {
             None => END,
