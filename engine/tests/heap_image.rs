@@ -97,6 +97,27 @@ fn programs_run_in_a_restored_realm() {
     .expect("restore");
 }
 
+/// Compiled programs are numbered by thread; what a number meant where the image was made means nothing here.
+#[test]
+fn regular_expressions_of_an_image_are_compiled_again() {
+    let (heap, meta) = capture(
+        "globalThis.digits = /^[0-9]+$/; globalThis.letters = /^[a-z]+$/g;
+         [digits.test('12'), letters.exec('ab')[0], letters.lastIndex].join() === 'true,ab,2' || (() => { throw 0 })()",
+    );
+    std::thread::spawn(move || {
+        let vm = restore(&heap, &meta);
+        // Others are the first of this thread.
+        assert_eq!(number(vm, "[/x/, /y/, /z/, /[a-z]/].filter(r => r.test('y')).length"), 2.0);
+        assert_eq!(number(vm, "digits.test('123') && !digits.test('ab') ? letters.lastIndex : -1"), 2.0);
+        assert_eq!(
+            number(vm, "letters.lastIndex = 0; letters.test('xyz') && !digits.test('y') ? letters.lastIndex : -1"),
+            3.0
+        );
+    })
+    .join()
+    .expect("restore");
+}
+
 #[test]
 fn realms_are_made_under_collector_stress() {
     let vm = Vm::new(Natives::of(engine::TABLES)).expect("a cage");

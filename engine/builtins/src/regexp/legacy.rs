@@ -6,6 +6,7 @@ use super::matcher;
 use crate::{define, natives};
 use regexp::Flags;
 use vm::interp::LastMatch;
+use vm::object::regexp as fields;
 use vm::vm::Intrinsic;
 use vm::{Args, Gc, JsResult, JsString, Object, Value, Vm};
 
@@ -15,7 +16,7 @@ pub fn remember(vm: &mut Vm, rx: Gc<Object>, text: Gc<JsString>, start: usize, e
     vm.roots.last_match = LastMatch {
         text,
         input: text,
-        source: rx.internal(super::SOURCE).as_gc(),
+        source: fields::source(rx).as_gc(),
         flags: super::flags_of(rx).0 as u32,
         start: start as u32,
         end: end as u32,

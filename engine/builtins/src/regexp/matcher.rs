@@ -1,7 +1,7 @@
 //! Compiled regular expressions, and matching strings of the heap with them.
 //!
 //! They live in Rust memory, in a cache per thread keyed by pattern and flags; RegExp objects in the cage
-//! know only source and flags (and a cache slot, which other processes ignore), so that images need no programs.
+//! know only source and flags (and a cache slot, which images do not keep), so that images need no programs.
 
 use regexp::{Flags, Regex, Scratch, Text};
 use std::cell::{Cell, RefCell};
@@ -27,8 +27,13 @@ thread_local! {
     static SCRATCH: Cell<Scratch> = Cell::default();
 }
 
-/// The regular expression of cache slot `slot`, if it is that of this pattern and these flags.
-pub fn by_slot(slot: usize, pattern: Units<'_>, flags: Flags) -> Option<Rc<Regex>> {
+/// The regular expression of cache slot `slot`.
+pub fn by_slot(slot: usize) -> Option<Rc<Regex>> {
+    CACHE.with_borrow(|p| p.0.get(slot).map(|e| e.regex.clone()))
+}
+
+/// The same, if it is that of this pattern and these flags.
+fn by_hint(slot: usize, pattern: Units<'_>, flags: Flags) -> Option<Rc<Regex>> {
     CACHE.with_borrow(|p| {
         let e = p.0.get(slot)?;
         let known = e.latin1.as_deref().map_or(Units::Utf16(&e.pattern), Units::Latin1);
@@ -47,7 +52,7 @@ fn hint(pattern: Units<'_>, flags: Flags) -> usize {
 pub fn get(pattern: Units<'_>, flags: Flags) -> Result<(usize, Rc<Regex>), &'static str> {
     let hint = hint(pattern, flags);
     let slot = SLOTS.with(|slots| slots[hint].get()) as usize;
-    if let Some(regex) = by_slot(slot, pattern, flags) {
+    if let Some(regex) = by_hint(slot, pattern, flags) {
         return Ok((slot, regex));
     }
     let (slot, regex) = find_or_compile(pattern, flags)?;

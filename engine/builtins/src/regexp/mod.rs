@@ -1,6 +1,4 @@
 //! `RegExp` (spec 22.2): objects, `exec`, flags. The symbol methods are in `js/regexp.js`.
-//!
-//! Internal values: source string, flags bits int, cache slot int. `lastIndex` is the first own property.
 
 pub mod legacy;
 mod matcher;
@@ -10,18 +8,13 @@ use crate::{define, natives};
 use regexp::{Flags, Regex, Scratch};
 use std::rc::Rc;
 use vm::heap::Kind;
+use vm::object::regexp as fields;
 use vm::string::Units;
 use vm::vm::Intrinsic;
 use vm::{Args, Attrs, Gc, JsResult, JsString, Key, Object, Value, Vm};
 
-const SOURCE: usize = 0;
-const FLAGS: usize = 1;
-const SLOT: usize = 2;
-/// Who may have it compiled anew: the realm that it is of, undefined for the first one; false for nobody, as it was made by a subclass.
-const OWNER: usize = 3;
-
 fn flags_of(rx: Gc<Object>) -> Flags {
-    Flags(rx.internal(FLAGS).as_int() as u8)
+    Flags(fields::flags(rx))
 }
 
 /// An uninitialised RegExp object: `lastIndex` is its first property.
@@ -29,7 +22,7 @@ fn allocate(vm: &mut Vm, proto: Gc<Object>) -> Gc<Object> {
     let rx = vm.new_object_of(Kind::RegExp, proto);
     if vm.has_realms() {
         let realm = vm.roots.realm;
-        vm.set_internal(rx, OWNER, Value::cell(realm));
+        vm.set_regexp_owner(rx, Value::cell(realm));
     }
     let key = Key::atom(vm.names.lastIndex);
     vm.define_data(rx, key, Value::ZERO, Attrs(Attrs::WRITABLE));
@@ -43,9 +36,7 @@ fn initialise(vm: &mut Vm, rx: Gc<Object>, pattern: Gc<JsString>, flags: Gc<JsSt
     };
     match matcher::get(pattern.units(vm), bits) {
         Ok((slot, _)) => {
-            vm.set_internal(rx, SOURCE, pattern.into());
-            vm.set_internal(rx, FLAGS, Value::int(bits.0 as i32));
-            vm.set_internal(rx, SLOT, Value::int(slot as i32));
+            vm.set_regexp(rx, pattern.into(), bits.0, slot);
             set_last_index(vm, rx, 0)?;
             Ok(rx.into())
         }
@@ -56,17 +47,15 @@ fn initialise(vm: &mut Vm, rx: Gc<Object>, pattern: Gc<JsString>, flags: Gc<JsSt
     }
 }
 
-/// The program; recompiled when the object comes from another process.
+/// The program; compiled again when the object comes out of an image.
 fn program(vm: &mut Vm, rx: Gc<Object>) -> JsResult<Rc<Regex>> {
-    let source: Gc<JsString> = rx.internal(SOURCE).as_gc();
-    let u = source.units(vm);
-    let flags = flags_of(rx);
-    if let Some(m) = matcher::by_slot(rx.internal(SLOT).as_int() as usize, u, flags) {
+    if let Some(m) = fields::program(rx).and_then(matcher::by_slot) {
         return Ok(m);
     }
-    match matcher::get(u, flags) {
+    let source: Gc<JsString> = fields::source(rx).as_gc();
+    match matcher::get(source.units(vm), flags_of(rx)) {
         Ok((slot, m)) => {
-            vm.set_internal(rx, SLOT, Value::int(slot as i32));
+            vm.set_regexp_program(rx, slot);
             Ok(m)
         }
         Err(e) => Err(vm.throw_syntax(format!("Invalid regular expression: {e}"))),
@@ -101,7 +90,7 @@ fn constructor(vm: &mut Vm, args: Args) -> JsResult {
     let (p, f) = match pattern.to_object() {
         Some(o) if o.is(Kind::RegExp) => {
             let f = if flags.is_undefined() { flags_text(vm, flags_of(o)).into() } else { flags };
-            (o.internal(SOURCE), f)
+            (fields::source(o), f)
         }
         Some(o) if pattern_is_regexp => {
             let (k1, k2) = (Key::atom(vm.names.source), Key::atom(vm.names.flags));
@@ -113,7 +102,7 @@ fn constructor(vm: &mut Vm, args: Args) -> JsResult {
     let proto = define::proto_from_intrinsic(vm, args.new_target(), Intrinsic::RegExpProto)?;
     let rx = allocate(vm, proto);
     if args.new_target().is_some_and(|f| f != vm.intrinsic(Intrinsic::RegExp)) {
-        vm.set_internal(rx, OWNER, Value::FALSE);
+        vm.set_regexp_owner(rx, Value::FALSE);
     }
     let p = if p.is_undefined() { vm.roots.empty_string } else { vm.to_string(p)? };
     let f = if f.is_undefined() { vm.roots.empty_string } else { vm.to_string(f)? };
@@ -137,7 +126,7 @@ fn this_regexp(vm: &mut Vm, v: Value, method: &str) -> JsResult<Gc<Object>> {
 
 fn compile(vm: &mut Vm, args: Args) -> JsResult {
     let rx = this_regexp(vm, args.this(), "compile")?;
-    let owner = rx.internal(OWNER);
+    let owner = fields::owner(rx);
     let realm = if owner.is_cell() { owner.as_gc() } else { vm.roots.first_realm };
     if owner == Value::FALSE || (vm.has_realms() && realm != vm.roots.realm) {
         let whose = if owner == Value::FALSE { "a subclass" } else { "another realm" };
@@ -148,7 +137,7 @@ fn compile(vm: &mut Vm, args: Args) -> JsResult {
             if !args.get(1).is_undefined() {
                 return Err(vm.throw_type("Invalid flags supplied to RegExp constructor"));
             }
-            (o.internal(SOURCE), flags_text(vm, flags_of(o)).into())
+            (fields::source(o), flags_text(vm, flags_of(o)).into())
         }
         _ => (args.get(0), args.get(1)),
     };
@@ -326,7 +315,7 @@ fn source(vm: &mut Vm, args: Args) -> JsResult {
     let proto = vm.intrinsic(Intrinsic::RegExpProto);
     match args.this().to_object() {
         Some(o) if o.is(Kind::RegExp) => {
-            let s: Gc<JsString> = o.internal(SOURCE).as_gc();
+            let s: Gc<JsString> = fields::source(o).as_gc();
             Ok(escape_source(vm, s).into())
         }
         Some(o) if o == proto => Ok(vm.str("(?:)").into()),

@@ -94,7 +94,7 @@ kinds! {
     SymbolObject    = object 0 0 1,   "Wrapper: value.";
     BigIntObject    = object 0 0 1,   "Wrapper: value.";
     Date            = object 0 0 1,   "Time value as number.";
-    RegExp          = object 0 0 4,   "Source, flags string, compiled program id/cell; lastIndex is the first property.";
+    RegExp          = object 0 0 4,   "Source, flags as bits, number of the compiled program, owner; lastIndex is the first property.";
     Map             = object 0 0 1,   "Hash table cell.";
     Set             = object 0 0 1,   "Hash table cell.";
     WeakMap         = object 0 0 1,   "Weak table cell.";

@@ -14,6 +14,7 @@ use crate::interp::code::{Code, Feedback};
 use crate::object::Object;
 use crate::object::buffer;
 use crate::object::exotic::typed_array;
+use crate::object::regexp;
 use crate::object::shape::Transitions;
 use crate::object::table::PropertyTable;
 use crate::value::Value;
@@ -134,6 +135,7 @@ impl Vm {
                     new.moved(old, |cell| layout.place(cell));
                 }
                 Kind::HashTable => copy.cast::<crate::object::hash_table::HashTable>().keys_moved(),
+                Kind::RegExp => regexp::left_process(copy.cast()),
                 Kind::TypedArray => {
                     let bytes = cell.cast::<Object>().internal(typed_array::field::BUFFER).as_gc::<Object>();
                     let bytes = bytes.internal(buffer::field::BYTES);

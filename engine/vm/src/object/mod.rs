@@ -20,6 +20,7 @@ mod hash_tests;
 pub mod key;
 pub mod ops;
 pub mod proto;
+pub mod regexp;
 pub mod shape;
 pub mod shared;
 pub mod table;
