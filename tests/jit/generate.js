@@ -25,6 +25,7 @@ const LOADED = [...PROPS, 'g', 'hidden'];
 const TYPED = ['Int8Array', 'Uint8Array', 'Uint8ClampedArray', 'Int16Array', 'Uint16Array', 'Int32Array', 'Uint32Array', 'Float32Array', 'Float64Array'];
 
 const functions = []; // { name, params, kind }
+const asyncs = []; // { name, params }, each calls those before it
 const classes = []; // { name, methods, getters }
 let indent = '';
 let sloppy = false;
@@ -204,6 +205,7 @@ function block(s, depth, n = 1 + below(4), extra = []) {
   inner.vars.push(...extra);
   inner.loop = s.loop;
   inner.gen = s.gen;
+  inner.awaits = s.awaits;
   inner.ret = s.ret;
   const outer = indent;
   indent += '  ';
@@ -288,11 +290,37 @@ function loopScope(s, label) {
   inner.loops = (s.loops ?? 0) + 1;
   inner.fresh = true;
   inner.gen = s.gen;
+  inner.awaits = s.awaits;
   inner.ret = s.ret;
   return inner;
 }
 
+// What an async function waits for.
+function later(s, e) {
+  const f = asyncs.slice(0, s.awaits).length && pick(asyncs.slice(0, s.awaits));
+  switch (below(f ? 10 : 6)) {
+    case 0: return e('any');
+    case 1: return `Promise.resolve(${e('int')})`;
+    case 2: return `after(${e('any')}, ${below(3)})`;
+    case 3: return `new Promise((r) => r(${e('num')}))`;
+    case 4: return `{ then(f, r) { ${pick(['f', 'f', 'r'])}(${e('num')}); } }`.replace(/^/, '(') + ')';
+    case 5: return pick([`Promise.reject(${e('int')})`, `after(${e('any')}, 1).then(toss)`, `Promise.all([${e('int')}, after(${e('int')}, 1)])`]);
+    default: return `${f.name}(${f.params.map((t) => e(t))})`;
+  }
+}
+
 function simple(s, line, e) {
+  if (s.awaits !== undefined && chance(30)) {
+    const x = fresh('e');
+    return line(pick([
+      `mix(await ${later(s, e)});`,
+      `mix(${e('num')} + (await ${later(s, e)} | 0));`,
+      `if (await ${later(s, e)}) mix(${e('int')});`,
+      `try { mix(await ${later(s, e)}); } catch (${x}) { note(${x}); }`,
+      `for await (const ${x} of [${later(s, e)}, ${e('any')}]) mix(${x});`,
+      `for await (const ${x} of paged(${e('int')} & 3)) mix(${x});`,
+    ]));
+  }
   switch (below(31)) {
     case 0: case 1: case 2: case 3: case 4: {
       const type = pick(TYPES), name = fresh('v');
@@ -367,6 +395,23 @@ function makeFunction() {
   text = text.replace(/\}$/, `  return ${expr(pick(['int', 'num', 'any', 'obj', 'arr']), s, 3)};\n}\n`);
   functions.push({ name, params: types, kind });
   return text;
+}
+
+function makeAsync() {
+  const name = fresh('a');
+  const types = [];
+  for (let i = below(3); i >= 0; i--) types.push(pick(TYPES));
+  const s = new Scope(globals, functions.length);
+  s.ret = true;
+  s.awaits = asyncs.length;
+  const params = types.map((type) => {
+    const p = fresh('p');
+    s.vars.push({ name: p, type });
+    return p;
+  });
+  const body = block(s, 3, 3 + below(5)).replace('{\n', '{\n  if (fuel-- < 0) return 0;\n').replace(/\}$/, `  return ${expr(pick(['int', 'num', 'any', 'obj']), s, 3)};\n}\n`);
+  asyncs.push({ name, params: types });
+  return `async function ${name}(${params.join(', ')}) ${body}`;
 }
 
 function makeClass() {
@@ -466,4 +511,17 @@ for (const f of functions.slice(-6)) {
   { let r; try { r = show(${made}); } catch (e) { r = "threw " + show(e); } console.log(round, "${f.name}", r.length > 300 ? r.slice(0, 300) : r, hash, notes); }\n`;
 }
 text += '}\n';
+// Async functions last, so that what is above does not depend on them.
+text += `async function after(v, n) { while (n-- > 0) await null; return v; }
+async function* paged(n) { for (let i = 0; i < n; i++) { if (i & 1) await i; yield after(i, i); } }
+`;
+for (let i = 2 + below(3); i > 0; i--) text += makeAsync();
+text += `(async () => {\nfor (let round = 0; round < ${rounds}; round++) {\n  if (round % 5 === 0) reset(round);\n`;
+for (const f of asyncs) {
+  const made = () => `${f.name}(${f.params.map((t) => (chance(25) && (t === 'int' || t === 'num') ? 'round' : literal(t)))})`;
+  text += `  fuel = ${20 + below(60)}; hash = 0; notes = 0; depth = 0;
+  { let r; try { r = show(await ${made()}); } catch (e) { r = "threw " + show(e); } console.log(round, "${f.name}", r.length > 300 ? r.slice(0, 300) : r, hash, notes); }
+  { const r = show(await Promise.allSettled([${made()}, ${made()}])); console.log(round, "both", r.length > 300 ? r.slice(0, 300) : r, hash, notes); }\n`;
+}
+text += '}\n})();\n';
 process.stdout.write(text);

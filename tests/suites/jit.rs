@@ -9,9 +9,10 @@ use crate::js::{include, program};
 use crate::{cases, jsbundle, repository, scratch};
 
 /// A subset for collections at every few allocations.
-const STRESS: [&str; 8] = [
+const STRESS: [&str; 9] = [
     "builtins/array-iteration.js",
     "builtins/map.js",
+    "jit/async-functions.js",
     "language/classes-derived.js",
     "language/destructuring-array.js",
     "language/generators.js",

@@ -109,7 +109,7 @@ struct Pending {
 
 impl Pending {
     fn place(&self, vm: &mut Vm) -> String {
-        place_of(vm, self.region.root, self.region.ctxs[0].code, self.region.range.0)
+        place_of(vm, self.region.root, self.region.ctxs[0].code, self.region.start)
     }
 }
 
@@ -266,6 +266,7 @@ pub(crate) fn place_of(vm: &mut Vm, root: Root, code: Gc<Code>, pc: u32) -> Stri
     match root {
         Root::Loop => format!("loop in {name} ({})", stack_trace::location(vm, code, pc)),
         Root::Entry => format!("{name} ({})", stack_trace::beginning(vm, code)),
+        Root::Resumed => format!("await in {name} ({})", stack_trace::location(vm, code, pc)),
     }
 }
 
@@ -299,7 +300,11 @@ unsafe fn hot(vm: *mut Vm, pc: *const u64, fp: *mut Value, insn: Insn) -> u16 {
     }
     // SAFETY: by contract.
     let code = unsafe { code_of(fp) };
-    let root = if insn.op() == Some(Op::LoopHead) { Root::Loop } else { Root::Entry };
+    let root = match insn.op() {
+        Some(Op::LoopHead) => Root::Loop,
+        Some(Op::Resumed) => Root::Resumed,
+        _ => Root::Entry,
+    };
     // SAFETY: by contract.
     let mut region = Region::new(vm, root, code, unsafe { code.index_of(pc) } - 1);
     // SAFETY: by contract.
@@ -573,7 +578,7 @@ impl Tracer {
     /// # Safety
     /// `at` is an instruction of bytecode in the cage, of the kind of the region's root.
     pub(crate) unsafe fn overwrite(&mut self, compiled: Compiled) {
-        let op = if compiled.root == Root::Loop { Op::LoopTrace } else { Op::EntryTrace };
+        let op = if compiled.root == Root::Entry { Op::EntryTrace } else { Op::LoopTrace };
         // SAFETY: by contract; no other thread executes this bytecode.
         unsafe { *compiled.at = Insn::a_imm(op, 0, 0, self.regions.len() as i32).0 };
         self.regions.push(compiled);

@@ -9,6 +9,7 @@ use crate::region::Root;
 use bytecode::{Insn, Op, frame};
 use std::rc::Rc;
 use vm::interp::code::Code;
+use vm::interp::generator;
 use vm::interp::jit::{self, RESUMED, THREW};
 use vm::object::elements::store_flags;
 use vm::object::{Object, Shape};
@@ -216,6 +217,29 @@ pub unsafe extern "C" fn call_frame(vm: *mut Vm, fp: *mut Value, island: u32) ->
                 Left::Returned => Ok((*vm).halt_value),
                 Left::Otherwise(first) => (*vm).finish_frame(fp, entry.add(1), first),
             }
+        };
+        (*vm).fp = saved_fp;
+        (*vm).pc = saved_pc;
+        result.map_or(helpers::THREW, |v| v.0)
+    }
+}
+
+/// Does what the island's instruction does, by which the async function of the frame `fp` goes back to its caller. Gives what that
+/// gets, or [`THREW`](helpers::THREW).
+///
+/// # Safety
+/// Called by machine code with its isolate; the frame and all that are below it are published.
+pub unsafe extern "C" fn leave_async(vm: *mut Vm, fp: *mut Value, island: u32) -> u64 {
+    // SAFETY: by contract; islands live as long as the code that names them, and these instructions have no operand words.
+    unsafe {
+        let islands = &*(*vm).jit.tracer.cast_const().cast::<Islands>();
+        let words = islands.words[island as usize].as_ptr();
+        let (saved_fp, saved_pc) = ((*vm).fp, (*vm).pc);
+        (*vm).fp = fp;
+        (*vm).pc = words.add(1);
+        let result = match jit::island_origin(words.add(1)) {
+            Some(after) => generator::leave_async(vm, fp, after, Insn(*words)),
+            None => unreachable!("an island ends behind its instruction"),
         };
         (*vm).fp = saved_fp;
         (*vm).pc = saved_pc;

@@ -313,10 +313,11 @@ impl Evaluator<'_, '_, '_> {
                 }
                 result
             }
-            CallFrame => {
+            CallFrame | LeaveAsync => {
+                let helper = if i.op == CallFrame { Name::call_frame } else { Name::leave_async };
                 let (frame, island) = island_of(i.imm);
                 let at = self.register(frame as u32 as u64);
-                match (self.m.call)(self.m.memory, Name::call_frame as u64, &[at, island as u64]) {
+                match (self.m.call)(self.m.memory, helper as u64, &[at, island as u64]) {
                     THREW => return Ok(Step::Leave),
                     v => v,
                 }

@@ -375,7 +375,9 @@ impl Recorder {
         let expected = self.prev.and_then(|p| {
             let p = &self.region.nodes[p as usize];
             match p.op() {
-                Op::Ret | Op::RetCheck | Op::RetDerived => self.region.ctxs[p.ctx as usize].parent.map(|p| p.0),
+                Op::Ret | Op::RetCheck | Op::RetDerived | Op::Await | Op::RetAsync | Op::RejectAsync => {
+                    self.region.ctxs[p.ctx as usize].parent.map(|p| p.0)
+                }
                 Op::Yield | Op::YieldStarResult | Op::RetGenerator => {
                     let c = &self.region.ctxs[p.ctx as usize];
                     c.parent.filter(|_| c.resumed).map(|p| p.0)

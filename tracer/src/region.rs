@@ -199,6 +199,8 @@ pub enum Root {
     Loop,
     /// An `Enter`: covers the function.
     Entry,
+    /// A `Resumed`, where the function goes on after an `await`: covers the function.
+    Resumed,
 }
 
 pub struct Region {
@@ -206,6 +208,8 @@ pub struct Region {
     pub ctxs: Vec<Ctx>,
     pub nodes: Vec<Node>,
     index: FxHashMap<(CtxId, u32), NodeId>,
+    /// The root instruction.
+    pub start: u32,
     /// Instructions of the root function that belong to it: all, or those of the loop.
     pub range: (u32, u32),
     /// The function object at the root when recording began.
@@ -224,7 +228,7 @@ impl Region {
     /// A region that starts at the instruction `pc` of `code`.
     pub fn new(vm: &mut Vm, root: Root, code: Gc<Code>, pc: u32) -> Region {
         let range = match root {
-            Root::Entry => (0, code.words().len() as u32),
+            Root::Entry | Root::Resumed => (0, code.words().len() as u32),
             Root::Loop => (pc, loop_end(code, pc)),
         };
         let ctx =
@@ -234,6 +238,7 @@ impl Region {
             ctxs: vec![ctx],
             nodes: Vec::new(),
             index: FxHashMap::default(),
+            start: pc,
             range,
             function: 0,
             construct: false,
@@ -314,7 +319,7 @@ impl Region {
         })
     }
     pub fn root_node(&self) -> Option<NodeId> {
-        self.find(0, if self.root == Root::Entry { 0 } else { self.range.0 })
+        self.find(0, self.start)
     }
     /// A context for a call made at `node`, of a function or accessor, or for the generator that it resumes.
     pub fn inline(&mut self, vm: &mut Vm, node: NodeId, code: Gc<Code>, how: Inlining, argc: u32) -> CtxId {

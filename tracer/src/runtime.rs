@@ -341,6 +341,10 @@ helpers! {
             None => 0,
         }
     }
+    /// What keeps an async function's frame and its promise.
+    fn start_async(vm) -> u32 {
+        vm.start_async().offset()
+    }
     /// A new object of a shape.
     fn new_object(vm, shape: u32) -> u32 {
         vm.alloc_object(Gc::<Shape>::from_offset(shape)).offset()

@@ -217,6 +217,7 @@ macro_rules! for_each_op {
     Yield          "-WR-"    frame  "suspend, producing b; on resumption a = sent value, R[a+1] = resume mode int (0 next, 1 return); throw() throws here"
     YieldStarResult "-WR-"   frame  "as Yield but produces the inner result object b as it is (sync yield*)"
     Await          "-WR-"    frame  "suspend until b settles; a = fulfilled value or throws the reason"
+    Resumed        "----"    jump   "behind an Await, where the frame goes on: counts like LoopHead"
     StartAsync     "----"    alloc  "async functions: make the result promise (kept in the frame's generator object)"
     RetAsync       "-R--"    frame  "async functions: resolve the result promise with a and finish"
     RetGenerator   "-R--"    frame  "finish the generator with value a"
@@ -231,7 +232,7 @@ macro_rules! for_each_op {
     Intrinsic      "-WBu"    call   "a = intrinsic (index: a of the Extra word) of args R[b..b+c]: natives called without a function object"
     Halt           "----"    frame  "leave the interpreter loop (return address of entry frames)"
     // ---- put over others by the JIT -------------------------------------------------------------------
-    LoopTrace      "----"    frame  "a LoopHead with machine code: runs it (its number in c:b)"
+    LoopTrace      "----"    frame  "a LoopHead or Resumed with machine code: runs it (its number in c:b)"
     EntryTrace     "----"    frame  "an Enter with machine code: runs it (its number in c:b)"
     IslandEnd      "----"    frame  "end of an instruction that machine code has executed: leave the interpreter loop"
     IslandBack     "----"    frame  "behind the call that a property access stands for: go on at the address in the next word"

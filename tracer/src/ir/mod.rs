@@ -182,11 +182,11 @@ pub fn disp_of(imm: u64) -> i32 {
     imm as u32 as i32
 }
 
-/// `imm` of `ExecOp`: the frame's register relative to the root frame, and the island's number.
+/// `imm` of `ExecOp` and the like: the frame's register relative to the root frame, and the island's number.
 pub fn island_imm(frame: i32, island: u32) -> u64 {
     (island as u64) << 32 | frame as u32 as u64
 }
-/// Frame and island of an `ExecOp`'s `imm`.
+/// Frame and island of such an `imm`.
 pub fn island_of(imm: u64) -> (i32, u32) {
     (imm as i32, (imm >> 32) as u32)
 }

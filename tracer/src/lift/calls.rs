@@ -229,12 +229,18 @@ impl Lifter<'_> {
             }
             _ => v,
         };
+        if ctx == 0 && self.region.root == Root::Loop {
+            let node = self.node;
+            self.leave_at(node);
+            return Flow::Done;
+        }
+        self.return_value(v)
+    }
+
+    /// The running function returns `v`: to an inlined call, or from the region.
+    pub(super) fn return_value(&mut self, v: Ref) -> Flow {
+        let ctx = self.ctx();
         let Some((parent, call)) = self.region.ctxs[ctx as usize].parent else {
-            if self.region.root == Root::Loop {
-                let node = self.node;
-                self.leave_at(node);
-                return Flow::Done;
-            }
             let v = self.b.boxed(v);
             self.returns = true;
             let b = self.b.block;

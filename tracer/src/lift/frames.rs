@@ -101,7 +101,7 @@ impl Lifter<'_> {
         Flow::Next
     }
 
-    /// Emits `ExecOp` or `CallFrame` for the current instruction, with all frames published. What it writes is unknown
+    /// Emits `ExecOp`, `CallFrame` or `LeaveAsync` for the current instruction, with all frames published. What it writes is unknown
     /// afterwards.
     pub(super) fn call_published(&mut self, op: Op, area: i32) -> Ref {
         let (ctx, pc, insn) = (self.ctx(), self.pc(), self.insn());
@@ -142,7 +142,7 @@ impl Lifter<'_> {
         self.state.regs[from..].fill(Ref::NONE);
         let resume = self.make_throw(pc + 1);
         let frame = if op == Op::CallFrame { base + area + LOW } else { base };
-        let ty = if op == Op::CallFrame { Ty::Val } else { Ty::None };
+        let ty = if op == Op::ExecOp { Ty::None } else { Ty::Val };
         let inst =
             crate::ir::Inst { op, ty, args: [Ref::NONE; 4], imm: (number as u64) << 32 | frame as u32 as u64, resume };
         let r = self.b.place(inst);

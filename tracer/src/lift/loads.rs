@@ -137,7 +137,7 @@ impl Lifter<'_> {
                 // Another thread or a collection may set it.
                 self.b.clobber(Class::Vm.bit());
             }
-            Bc::Debugger | Bc::Extra => {}
+            Bc::Debugger | Bc::Extra | Bc::Resumed => {}
             Bc::GetGlobal => return self.get_global(),
             Bc::SetGlobal => return self.set_global(),
             Bc::Argc => {

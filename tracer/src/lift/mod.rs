@@ -9,6 +9,7 @@
 mod accessors;
 mod arguments;
 mod arith;
+mod async_functions;
 pub mod build;
 mod builtins;
 mod calls;
@@ -775,13 +776,12 @@ impl Lifter<'_> {
             Bc::RunFields => self.run_fields(),
             Bc::IterReturn => self.iterator_return(),
             Bc::Throw => self.throw(),
+            Bc::StartAsync => self.start_async(),
+            Bc::Await | Bc::RetAsync | Bc::RejectAsync => self.leave_async(op),
             Bc::Yield | Bc::YieldStarResult | Bc::RetGenerator => self.yield_value(op),
             Bc::IterResult => self.iterator_result(),
             Bc::ThrowError
             | Bc::InitialYield
-            | Bc::Await
-            | Bc::RetAsync
-            | Bc::RejectAsync
             | Bc::AsyncGenYield
             | Bc::AsyncGenReturn
             | Bc::AsyncGenThrow

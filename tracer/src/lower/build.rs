@@ -13,6 +13,7 @@ use rustc_hash::FxHashMap;
 
 use super::plan::Plan;
 use super::{R, RETURNED};
+use crate::helpers::Name;
 use crate::ir::{BlockId, Edge, Func, Op, Ref, ResumeId, Term, Ty, disp_of};
 use std::mem::offset_of;
 use vm::Vm;
@@ -496,7 +497,8 @@ impl<'a> Builder<'a> {
                 return Ok(None);
             }
             Call => return Ok(self.call(i)),
-            CallFrame => return Ok(Some(self.call_frame(i))),
+            CallFrame => return Ok(Some(self.call_on_frame(Name::call_frame, i))),
+            LeaveAsync => return Ok(Some(self.call_on_frame(Name::leave_async, i))),
             ExecOp => {
                 self.exec_op(i);
                 return Ok(None);

@@ -412,11 +412,12 @@ impl Builder<'_> {
         Some(if h.ret == Ty::Off { self.cur.ins().uextend(types::I64, result) } else { result })
     }
 
-    pub fn call_frame(&mut self, i: &Inst) -> Value {
+    /// A helper that gets a frame and an island, and gives a value.
+    pub fn call_on_frame(&mut self, helper: Name, i: &Inst) -> Value {
         let (frame, island) = island_of(i.imm);
         let frame = self.cur.ins().iadd_imm_s(self.fp, frame as i64 * 8);
         let island = self.cur.ins().iconst(types::I32, island as i64);
-        let result = self.call_helper(Name::call_frame as u64, CallConv::SystemV, &[frame, island]);
+        let result = self.call_helper(helper as u64, CallConv::SystemV, &[frame, island]);
         let result = result.unwrap_or(frame);
         let threw = self.cur.ins().icmp_imm_s(IntCC::Equal, result, THREW as i64);
         self.leave_if(threw, i.resume);

@@ -111,6 +111,7 @@ impl Tracer {
         let original = Insn(unsafe { *at });
         let fits = match original.op() {
             Some(Op::LoopHead) => root == Root::Loop,
+            Some(Op::Resumed) => root == Root::Resumed,
             Some(Op::Enter | Op::EnterThis | Op::EnterClass) => root == Root::Entry,
             _ => false,
         };
@@ -216,6 +217,7 @@ impl From<super::ArchivedRoot> for Root {
         match root {
             super::ArchivedRoot::Loop => Root::Loop,
             super::ArchivedRoot::Entry => Root::Entry,
+            super::ArchivedRoot::Resumed => Root::Resumed,
         }
     }
 }

@@ -25,7 +25,7 @@ pub fn save(vm: &mut Vm) -> Option<Vec<u8>> {
     for c in &t.regions {
         // Not restored, and so saved already.
         let Graph::Known(region) = &c.graph else { continue };
-        let (at, nodes) = (region.range.0, &region.nodes);
+        let (at, nodes) = (region.start, &region.nodes);
         let why = match c.machine.outside.first() {
             _ if region.has_addresses => {
                 "inlines a getter or setter, which returns to an address of the process".into()

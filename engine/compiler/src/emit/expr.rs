@@ -196,7 +196,7 @@ impl<'a> Emitter<'_, 'a> {
                 self.release(mark);
                 let d = self.wanted(dst);
                 self.at(a.span.start);
-                self.op2(Op::Await, d, v);
+                self.await_value(d, v);
                 Ok(d)
             }
             Expression::YieldExpression(y) => self.yield_expression(y, dst),

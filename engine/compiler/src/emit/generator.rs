@@ -1,4 +1,4 @@
-//! `yield` and `yield*`.
+//! `await`, `yield` and `yield*`.
 
 use bytecode::{ErrorKind, Op, Reg, Text};
 use oxc_ast::ast::*;
@@ -17,6 +17,12 @@ fn named(s: &str) -> Key {
 }
 
 impl<'a> Emitter<'_, 'a> {
+    /// `dst` = what `v` settles with.
+    pub fn await_value(&mut self, dst: Reg, v: Reg) {
+        self.op2(Op::Await, dst, v);
+        self.op(Op::Resumed, 0, 0, 0, 0);
+    }
+
     pub fn yield_expression(&mut self, y: &'a YieldExpression<'a>, dst: Option<Reg>) -> R<Reg> {
         let d = self.wanted(dst);
         let mark = self.mark();
@@ -39,7 +45,7 @@ impl<'a> Emitter<'_, 'a> {
         };
         self.at(y.span.start);
         if self.is_async {
-            self.op2(Op::Await, sent, v);
+            self.await_value(sent, v);
             self.op2(Op::AsyncGenYield, sent, sent);
         } else {
             self.op2(Op::Yield, sent, v);
@@ -47,7 +53,7 @@ impl<'a> Emitter<'_, 'a> {
         let go = self.label();
         self.jump_cmp(Op::JStrictEqI, sent + 1, NEXT, go);
         if self.is_async {
-            self.op2(Op::Await, sent, sent);
+            self.await_value(sent, sent);
         }
         self.return_value(sent)?;
         self.bind(go);
@@ -62,7 +68,7 @@ impl<'a> Emitter<'_, 'a> {
         self.mov(base + bytecode::frame::HEADER, sent);
         self.op3(Op::Call, base, base, 1);
         if self.is_async {
-            self.op2(Op::Await, base, base);
+            self.await_value(base, base);
         }
         self.op1(Op::IterCheck, base);
     }
@@ -109,7 +115,7 @@ impl<'a> Emitter<'_, 'a> {
         self.return_value(sent)?;
         self.bind(no_return);
         if self.is_async {
-            self.op2(Op::Await, sent, sent);
+            self.await_value(sent, sent);
         }
         self.return_value(sent)?;
 
@@ -122,7 +128,7 @@ impl<'a> Emitter<'_, 'a> {
         if self.is_async {
             self.op2(Op::AsyncGenYield, sent, base);
             self.jump_cmp(Op::JStrictEqI, mode, NEXT, top);
-            self.op2(Op::Await, sent, sent);
+            self.await_value(sent, sent);
         } else {
             self.op2(Op::YieldStarResult, sent, base);
         }

@@ -339,7 +339,7 @@ impl<'a> Emitter<'_, 'a> {
         let base = self.call_area(0);
         self.op3(Op::IterStep, dst, base, record);
         if is_async {
-            self.op2(Op::Await, dst, dst);
+            self.await_value(dst, dst);
         }
         self.op2(Op::IterResult, dst, record);
         self.release(mark);
@@ -355,7 +355,7 @@ impl<'a> Emitter<'_, 'a> {
         self.mov(base + 1, record);
         self.op3(Op::Call, base, base, 0);
         if is_async {
-            self.op2(Op::Await, base, base);
+            self.await_value(base, base);
         }
         self.op1(Op::IterCheck, base);
         self.bind(none);
@@ -376,7 +376,7 @@ impl<'a> Emitter<'_, 'a> {
         self.mov(base + 1, record);
         self.op3(Op::Call, base, base, 0);
         if is_async {
-            self.op2(Op::Await, base, base);
+            self.await_value(base, base);
         }
         self.bind(none);
         self.close_region(region);

@@ -333,7 +333,7 @@ impl<'a> Emitter<'_, 'a> {
                 let v = self.expr(e, None)?;
                 if self.is_async && self.is_generator {
                     let t = self.temp();
-                    self.op2(Op::Await, t, v);
+                    self.await_value(t, v);
                     t
                 } else {
                     v

@@ -115,7 +115,7 @@ impl<'a> Emitter<'_, 'a> {
         self.op3(Op::Call, base, base, 0);
         self.bind(nothing);
         if is_async {
-            self.op2(Op::Await, base, base);
+            self.await_value(base, base);
         }
         self.suspend(&mut region);
         self.jump(skip);

@@ -236,20 +236,61 @@ pub unsafe fn complete(vm: *mut Vm, fp: *mut Value) -> Gc<Object> {
     }
 }
 
-/// Op `StartAsync`: the object that keeps an async function's frame and result promise.
+impl Vm {
+    /// The object that keeps an async function's frame and result promise: what op `StartAsync` puts where new.target is.
+    pub fn start_async(&mut self) -> Gc<Object> {
+        let proto = self.roots.object_proto;
+        let g = self.new_object_of(Kind::Generator, proto);
+        self.set_internal(g, 1, Value::int(state::RUNNING));
+        let p = self.new_promise();
+        self.set_internal(g, 2, p.into());
+        g
+    }
+}
+
+/// Op `Await` of `v`: the caller of an async function gets its promise; the microtask loop ignores it.
 ///
 /// # Safety
-/// Handler context, right after the entry op.
-pub unsafe fn start_async(vm: *mut Vm, fp: *mut Value) {
+/// Handler context of a frame of async code, which is published.
+pub unsafe fn suspend_async(vm: *mut Vm, fp: *mut Value, pc: *const u64, v: Value) -> JsResult {
     // SAFETY: by contract.
     unsafe {
-        let vm = &mut *vm;
-        let proto = vm.roots.object_proto;
-        let g = vm.new_object_of(Kind::Generator, proto);
-        vm.set_internal(g, 1, Value::int(state::RUNNING));
-        let p = vm.new_promise();
-        vm.set_internal(g, 2, p.into());
-        *fp.offset(frame::NEW_TARGET as isize) = g.into();
+        // The frame stays attached until the promise is known: resolving may throw here.
+        let Some(g) = running(fp) else { return Err((*vm).throw_type("await outside of an async frame")) };
+        (*vm).await_value(g, v, false)?;
+        suspend(vm, fp, pc, state::AWAIT);
+        Ok(g.internal(2))
+    }
+}
+
+/// Ops `RetAsync` and `RejectAsync`: the promise, which is settled with `v`.
+///
+/// # Safety
+/// Handler context of a frame of an async function, which is published.
+pub unsafe fn settle_async(vm: *mut Vm, fp: *mut Value, v: Value, ok: bool) -> Value {
+    // SAFETY: by contract.
+    unsafe {
+        let p = complete(vm, fp).internal(2);
+        match ok {
+            true => (*vm).resolve_promise(p.as_gc(), v),
+            false => (*vm).reject_promise(p.as_gc(), v),
+        }
+        p
+    }
+}
+
+/// What an op by which an async function goes back to its caller does (`Await`, `RetAsync`, `RejectAsync`): the value that the
+/// caller gets.
+///
+/// # Safety
+/// As a handler of `insn`, an instruction of async code; the frame is published.
+pub unsafe fn leave_async(vm: *mut Vm, fp: *mut Value, pc: *const u64, insn: Insn) -> JsResult {
+    // SAFETY: by contract.
+    unsafe {
+        match insn.op() {
+            Some(Op::Await) => suspend_async(vm, fp, pc, *fp.offset(insn.rb())),
+            op => Ok(settle_async(vm, fp, *fp.offset(insn.ra()), op == Some(Op::RetAsync))),
+        }
     }
 }
 

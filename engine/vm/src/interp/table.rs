@@ -207,6 +207,7 @@ handlers_by_op! {
     Yield generator::yield_;
     YieldStarResult generator::yield_star_result;
     Await generator::await_;
+    Resumed control::loop_head;
     StartAsync generator::start_async;
     RetAsync generator::ret_async;
     RetGenerator generator::ret_generator;

@@ -5,7 +5,6 @@ use super::object::slow_ops;
 use crate::Vm;
 use crate::interp::dispatch::*;
 use crate::interp::generator::{self, state};
-use crate::interp::unwind::unwind;
 use crate::value::Value;
 use crate::{handlers, slow_paths, try_js};
 use bytecode::{Insn, Op, frame};
@@ -65,36 +64,19 @@ slow_ops! {
         return_value(fp, vm, g)
     }
     start_async start_async_slow(pc, fp, vm, fv, i) {
-        generator::start_async(vm, fp);
+        set(fp, frame::NEW_TARGET as isize, (*vm).start_async().into());
         next(pc, fp, vm, fv)
     }
     await_ await_slow(pc, fp, vm, fv, i) {
-        let v = get(fp, i.rb());
-        // The frame stays attached until the promise is known: resolving may throw here.
-        let g = match generator::running(fp) {
-            Some(g) => g,
-            None => {
-                let _t = (*vm).throw_type("await outside of an async frame");
-                return unwind(vm);
-            }
-        };
-        try_js!((*vm).await_value(g, v, false), vm);
-        generator::suspend(vm, fp, pc, state::AWAIT);
-        // The caller of an async function gets its promise; the microtask loop ignores the value.
-        return_value(fp, vm, g.internal(2))
+        let p = try_js!(generator::suspend_async(vm, fp, pc, get(fp, i.rb())), vm);
+        return_value(fp, vm, p)
     }
     ret_async ret_async_slow(pc, fp, vm, fv, i) {
-        let v = get(fp, i.ra());
-        let g = generator::complete(vm, fp);
-        let p = g.internal(2);
-        (*vm).resolve_promise(p.as_gc(), v);
+        let p = generator::settle_async(vm, fp, get(fp, i.ra()), true);
         return_value(fp, vm, p)
     }
     reject_async reject_async_slow(pc, fp, vm, fv, i) {
-        let v = get(fp, i.ra());
-        let g = generator::complete(vm, fp);
-        let p = g.internal(2);
-        (*vm).reject_promise(p.as_gc(), v);
+        let p = generator::settle_async(vm, fp, get(fp, i.ra()), false);
         return_value(fp, vm, p)
     }
     async_gen_yield async_gen_yield_slow(pc, fp, vm, fv, i) {
