@@ -8,7 +8,7 @@ objdump -d -C --no-show-raw-insn "$1" | awk '
   /^[0-9a-f]+ <.*>:$/ {
     name = $0; sub(/^[0-9a-f]+ </, "", name); sub(/>:$/, "", name)
     # Where a run starts (`Vm::in_loop`, inlined): no handlers.
-    handler = name ~ /vm::interp::/ && name !~ /::(apart(::[{][{]closure[}][}])?|run|run_island|finish_frame)$/
+    handler = name ~ /vm::interp::/ && name !~ /::((apart|resume)(::[{][{]closure[}][}])*|run_island|finish_frame)$/
     split("", loaded)
     next
   }

@@ -93,7 +93,7 @@ fn then(vm: &mut Vm, args: Args) -> JsResult {
         }
     };
     let default = vm.intrinsic(Intrinsic::Promise);
-    let c = vm.species_constructor(p, default)?;
+    let c = if vm.has_plain_species(p) { default } else { vm.species_constructor(p, default)? };
     if c == default {
         let callable = |vm: &mut Vm, v: Value| if vm.is_callable(v) { v } else { Value::UNDEFINED };
         let (ok, err) = (callable(vm, args.get(0)), callable(vm, args.get(1)));
@@ -162,6 +162,7 @@ pub fn init(vm: &mut Vm) {
     let c = define::class(vm, "Promise", proto, STATIC, PROTO);
     define::to_string_tag(vm, proto, "Promise");
     vm.set_intrinsic(Intrinsic::Promise, c);
+    vm.watch_promises(c, proto);
     let g = vm.roots.global;
     define::install(vm, g, GLOBALS);
     let key = Key::atom(vm.names.then);

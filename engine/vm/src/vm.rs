@@ -188,6 +188,9 @@ roots! {
     isolate entry_function: Gc<Object> = Gc::NONE, "Callee of the frames through which Rust calls JS.";
     realm resume_functions: [Gc<Object>; 3] = [Gc::NONE; 3], "Hidden functions that resume a detached frame: next, return, throw.";
     realm iter_result_shape: Gc<Shape> = Gc::NONE, "Shape of `{value, done}`.";
+    realm promise_shape: Gc<Shape> = Gc::NONE, "Shape of promises without properties of their own, made with the first.";
+    realm promise_watch: [Watched; 3] = [Watched::NONE; 3], "What `interp::promise` takes for granted of such promises.";
+    realm async_shape: Gc<Shape> = Gc::NONE, "Shape of the objects that keep frames of async functions, made with the first.";
     realm match_shape: Gc<Shape> = Gc::NONE, "Shape of matches of regular expressions, made when first asked for.";
     realm regexp_shape: Gc<Shape> = Gc::NONE, "Shape of regular expressions as they are made: `lastIndex` alone, in slot 0, and it can be written.";
     isolate microtasks: Gc<ValueCell> = Gc::NONE, "Ring buffer of pending jobs, see `interp::promise`.";

@@ -18,7 +18,7 @@ use crate::Vm;
 use crate::error::JsResult;
 use crate::heap::{Gc, Header, HeapCell, Kind};
 use crate::object::shape::shape_flags;
-use crate::object::{Attrs, Key, Object, internal_start};
+use crate::object::{Attrs, Key, Object, exotic, internal_start};
 use crate::value::Value;
 use crate::vm::Intrinsic;
 use bytecode::{FunctionKind, Insn, Op, frame};
@@ -117,16 +117,25 @@ impl Vm {
 
     /// Continues a detached frame from Rust (reaction jobs). The result is what the frame returns or yields.
     pub fn resume(&mut self, generator: Gc<Object>, mode: u8, v: Value) -> JsResult {
-        let run = |vm: &mut Vm| {
-            let f = vm.roots.resume_functions[mode as usize];
-            vm.call(f.into(), generator.into(), &[v])
-        };
         let saved = generator.internal(0);
-        if !self.has_realms() || !saved.is_cell() {
-            return run(self);
+        // SAFETY: a generator of this isolate.
+        if !unsafe { is_suspended(self, generator.into(), mode) } {
+            // What the function does then.
+            let f = self.roots.resume_functions[mode as usize];
+            return self.call(f.into(), generator.into(), &[v]);
         }
-        let f: Gc<Object> = saved.as_gc::<Frame>().callee.get().as_gc();
-        self.in_realm_of(Gc::from_offset(f.ptr(0).get()), run)
+        let cell: Gc<Frame> = saved.as_gc();
+        let f: Gc<Object> = cell.callee.get().as_gc();
+        let registers = cell.header.word.get() as usize;
+        self.in_realm_of(Gc::from_offset(f.ptr(0).get()), |vm| {
+            vm.above(registers, |vm, base, ret| {
+                // SAFETY: there is room for the frame behind the header at `base`; it was detached.
+                unsafe {
+                    *base.add(3) = Value(ret as u64);
+                    vm.run_frame(|vm| reattach(vm, base.add(frame::HEADER as usize), generator, mode, v))
+                }
+            })
+        })
     }
 
     fn detach(&mut self, fp: *mut Value, pc: *const u64, generator: Gc<Object>) {
@@ -156,8 +165,9 @@ impl Vm {
     }
 
     fn finish(&mut self, generator: Gc<Object>) {
-        self.set_internal(generator, 0, Value::UNDEFINED);
-        self.set_internal(generator, 1, Value::int(state::DONE));
+        let kind = generator.kind();
+        generator.put_internal(kind, 0, Value::UNDEFINED);
+        generator.put_internal(kind, 1, Value::int(state::DONE));
     }
 }
 
@@ -239,11 +249,16 @@ pub unsafe fn complete(vm: *mut Vm, fp: *mut Value) -> Gc<Object> {
 impl Vm {
     /// The object that keeps an async function's frame and result promise: what op `StartAsync` puts where new.target is.
     pub fn start_async(&mut self) -> Gc<Object> {
-        let proto = self.roots.object_proto;
-        let g = self.new_object_of(Kind::Generator, proto);
-        self.set_internal(g, 1, Value::int(state::RUNNING));
+        if self.roots.async_shape.is_none() {
+            let proto = self.roots.object_proto;
+            self.roots.async_shape =
+                self.root_shape(Some(proto), Kind::Generator, 0, exotic::kind_flags(Kind::Generator));
+        }
         let p = self.new_promise();
-        self.set_internal(g, 2, p.into());
+        let g = self.alloc_object(self.roots.async_shape);
+        // Nothing is allocated since: no barrier.
+        g.put_internal(Kind::Generator, 1, Value::int(state::RUNNING));
+        g.put_internal(Kind::Generator, 2, p.into());
         g
     }
 }
@@ -376,28 +391,43 @@ pub unsafe extern "C" fn enter_resume(vm: *mut Vm, fp: *mut Value, pc: *const u6
                 Err(_) => unwind(vm),
             };
         }
-        let g = this.payload();
-        let cell: Gc<Frame> = load(vm, g, FRAME).as_gc();
-        let n = cell.header.word.get() as usize;
-        if fp.add(n + 64) >= (*vm).stack_limit {
+        let g: Gc<Object> = this.as_gc();
+        let cell: Gc<Frame> = load(vm, g.offset(), FRAME).as_gc();
+        if fp.add(cell.header.word.get() as usize + 64) >= (*vm).stack_limit {
             let _t = super::throw_stack_overflow(vm);
             return unwind(vm);
         }
         let f: Gc<Object> = cell.callee.get().as_gc();
         let code: Gc<Code> = Gc::from_offset(f.ptr(0).get());
         if (*vm).has_realms() && (*vm).realm_of(code) != (*vm).roots.realm {
-            return match (*vm).resume(this.as_gc(), m, v) {
+            return match (*vm).resume(g, m, v) {
                 Ok(r) => super::ops::call::return_value(fp, vm, r),
                 Err(_) => unwind(vm),
             };
         }
+        reattach(vm, fp, g, m, v)
+    }
+}
+
+/// Goes on with a suspended generator on the frame `fp`, whose return address is set.
+///
+/// # Safety
+/// The generator is suspended, see [`is_suspended`], and its frame fits.
+#[inline(always)]
+unsafe fn reattach(vm: *mut Vm, fp: *mut Value, generator: Gc<Object>, m: u8, v: Value) {
+    // SAFETY: by contract; the frame cell was filled by `detach`.
+    unsafe {
+        let g = generator.offset();
+        let cell: Gc<Frame> = load(vm, g, FRAME).as_gc();
+        let f: Gc<Object> = cell.callee.get().as_gc();
+        let code: Gc<Code> = Gc::from_offset(f.ptr(0).get());
         let started = load(vm, g, STATE) != Value::int(state::START);
         set_state(vm, g, state::RUNNING);
         set(fp, frame::CALLEE as isize, f.into());
         set(fp, frame::THIS as isize, cell.this.get());
-        set(fp, frame::NEW_TARGET as isize, this);
+        set(fp, frame::NEW_TARGET as isize, generator.into());
         set(fp, frame::ARGC as isize, cell.argc.get());
-        std::ptr::copy_nonoverlapping(cell.registers(), fp, n);
+        std::ptr::copy_nonoverlapping(cell.registers(), fp, cell.header.word.get() as usize);
         let at = code.words().as_ptr().add(cell.pc.get() as usize);
         let fv = (vm as usize + code.fv.get() as usize * 8) as *mut u8;
         (*vm).fp = fp;

@@ -103,36 +103,18 @@ impl Vm {
         args: &[Value],
         prepare: impl FnOnce(&mut Vm, *mut Value, u64) -> JsResult<Option<(u32, u64)>>,
     ) -> JsResult {
-        self.check_native_stack()?;
-        let (saved_fp, saved_pc) = (self.fp, self.pc);
-        let top = self.stack_top();
-        // SAFETY: the stack has room for the two headers and the arguments, as checked.
-        unsafe {
-            let entry = top.add(HEADER);
-            let base = entry;
-            let end = base.add(HEADER + args.len() + RESERVE);
-            if end >= self.stack_limit {
-                return Err(throw_stack_overflow(self));
-            }
-            *entry.offset(frame::CALLEE as isize) = self.roots.entry_function.into();
-            *entry.offset(frame::THIS as isize) = Value::UNDEFINED;
-            // Raw addresses read as doubles: harmless to the collector.
-            *entry.offset(frame::NEW_TARGET as isize) = Value(saved_fp as u64);
-            *entry.offset(frame::RETURN_PC as isize) = Value(saved_pc as u64);
-            *entry.offset(frame::ARGC as isize) = Value(args.len() as u64 + HEADER as u64);
+        self.above(args.len(), |vm, base, ret| unsafe {
+            // SAFETY: there is room for the header and the arguments.
             *base = f;
             *base.add(1) = this;
             *base.add(2) = nt;
             *base.add(3) = Value(0);
             *base.add(4) = Value(args.len() as u64);
             std::ptr::copy_nonoverlapping(args.as_ptr(), base.add(HEADER), args.len());
-            self.fp = entry;
-            let ret = self.entry_pc();
-            self.pc = ret;
-            let result = match prepare(self, base, args.len() as u64) {
-                Ok(Some((f, argc))) => {
-                    let code: Gc<Code> = Gc::from_offset(dispatch::word(self, f, 16));
-                    self.in_realm_of(code, |vm| {
+            match prepare(vm, base, args.len() as u64)? {
+                Some((f, argc)) => {
+                    let code: Gc<Code> = Gc::from_offset(dispatch::word(vm, f, 16));
+                    vm.in_realm_of(code, |vm| {
                         if code.is_native() {
                             // No need of the interpreter loop: the frame is complete once it is linked.
                             *base.add(3) = Value(ret as u64);
@@ -141,13 +123,40 @@ impl Vm {
                             let native = vm.native_fn(crate::NativeId(code.native.get()));
                             native(vm, crate::Args::new(base.add(HEADER)))
                         } else {
-                            vm.run(ret, base, f, argc)
+                            // The frame is complete; `vm` is the cage base.
+                            vm.run_frame(|vm| ops::call::enter_function(ret, base, vm, f, argc))
                         }
                     })
                 }
-                Ok(None) => Ok(self.halt_value),
-                Err(t) => Err(t),
-            };
+                None => Ok(vm.halt_value),
+            }
+        })
+    }
+
+    /// Does something above the running frame, behind an entry frame: gets the place for the header of what it calls, behind which
+    /// there is room for so many values, and the address that this returns to.
+    #[inline(always)]
+    fn above(&mut self, room: usize, f: impl FnOnce(&mut Vm, *mut Value, *const u64) -> JsResult) -> JsResult {
+        self.check_native_stack()?;
+        let (saved_fp, saved_pc) = (self.fp, self.pc);
+        let top = self.stack_top();
+        // SAFETY: the stack has room for the two headers and the values, as checked.
+        unsafe {
+            let entry = top.add(HEADER);
+            let end = entry.add(HEADER + room + RESERVE);
+            if end >= self.stack_limit {
+                return Err(throw_stack_overflow(self));
+            }
+            *entry.offset(frame::CALLEE as isize) = self.roots.entry_function.into();
+            *entry.offset(frame::THIS as isize) = Value::UNDEFINED;
+            // Raw addresses read as doubles: harmless to the collector.
+            *entry.offset(frame::NEW_TARGET as isize) = Value(saved_fp as u64);
+            *entry.offset(frame::RETURN_PC as isize) = Value(saved_pc as u64);
+            *entry.offset(frame::ARGC as isize) = Value(room as u64 + HEADER as u64);
+            self.fp = entry;
+            let ret = self.entry_pc();
+            self.pc = ret;
+            let result = f(self, entry, ret);
             self.fp = saved_fp;
             self.pc = saved_pc;
             result
@@ -160,10 +169,10 @@ impl Vm {
         &raw const code.words()[1]
     }
 
-    /// Runs the function laid out at `base` until it returns to the entry frame.
-    unsafe fn run(&mut self, ret: *const u64, base: *mut Value, f: u32, argc: u64) -> JsResult {
-        // SAFETY: the frame is complete; `vm` is the cage base.
-        self.in_loop(|vm| unsafe { ops::call::enter_function(ret, base, vm, f, argc) })?;
+    /// Starts the interpreter with a frame, until that returns to the entry frame.
+    #[inline(always)]
+    fn run_frame(&mut self, start: impl FnOnce(*mut Vm)) -> JsResult {
+        self.in_loop(start)?;
         Ok(self.halt_value)
     }
 

@@ -1,10 +1,13 @@
 //! Promises and the microtask queue (spec 27.2): the core that async functions and the `Promise` built-in share.
 //!
-//! A promise object's internal values: state int, result, reactions (List cell of triples or undefined), flags int.
-//! A reaction is (kind, target, handler): `await` resumes a detached frame; `then` calls a handler and settles a
-//! derived promise or capability. Jobs are List cells in a ring buffer in the cage, so that an image carries pending
-//! ones. Every reaction carries the asynchronous context (`Intrinsic::AsyncContext`) it was made in, and its job runs in
-//! that. Reaction jobs run handlers from the queue's loop: no native frame lies between a handler and its callees.
+//! A promise object's internal values: state int, result, reactions, flags int. Reactions are a chain of List cells, newest
+//! first; or, where one async function alone waits, in no asynchronous context, the object that keeps its frame.
+//!
+//! `await` resumes a detached frame; `then` calls a handler and settles a derived promise or capability. Jobs are in a ring buffer
+//! in the cage, so that an image carries pending ones: List cells, those of reactions being the cells of the reactions; or a
+//! settled promise, whose waiting function goes on. Every reaction carries the asynchronous context (`Intrinsic::AsyncContext`) it
+//! was made in, and its job runs in that. Reaction jobs run handlers from the queue's loop: no native frame lies between a
+//! handler and its callees.
 
 use super::generator::mode;
 use crate::Vm;
@@ -12,50 +15,106 @@ use crate::error::JsResult;
 use crate::heap::{Gc, Kind};
 use crate::object::{Key, Object, ValueCell};
 use crate::value::Value;
-use crate::vm::Intrinsic;
+use crate::vm::{Intrinsic, Watched};
 
-/// Values of internal 0.
+/// The internal values.
+const STATE: usize = 0;
+const RESULT: usize = 1;
+const REACTIONS: usize = 2;
+const FLAGS: usize = 3;
+
+/// Values of [`STATE`].
 pub mod state {
     pub const PENDING: i32 = 0;
     pub const FULFILLED: i32 = 1;
     pub const REJECTED: i32 = 2;
 }
-/// Bits of internal 3.
+/// Bits of [`FLAGS`].
 pub mod pflags {
     pub const HANDLED: i32 = 1;
 }
 
 /// Kinds of reactions and jobs (slot 0 of their lists).
 mod job {
-    /// (kind, generator, fulfilled?, value, context): continue a detached frame.
+    /// (kind, generator, undefined, fulfilled?, value, context): continue a detached frame.
     pub const AWAIT: i32 = 0;
     /// (kind, handler or undefined, capability, fulfilled?, value, context).
     pub const THEN: i32 = 1;
-    /// (kind, promise, thenable, then, context).
+    /// (kind, promise, thenable, then, undefined, context).
     pub const THENABLE: i32 = 2;
     /// (kind, function): queueMicrotask and host jobs.
     pub const CALL: i32 = 3;
     /// As AWAIT for async generators (which resume by their own rules).
     pub const NATIVE: i32 = 4;
+    /// (kind, promise, undefined, fulfilled?, value, context): settle another promise in the same way.
+    pub const FOLLOW: i32 = 5;
 }
 
-/// The reaction in a cell of a promise's list: the four values, then the next cell and the asynchronous context.
-fn reaction(cell: Gc<ValueCell>) -> [Value; 4] {
-    [cell.get(0), cell.get(1), cell.get(2), cell.get(3)]
+/// Slots of the List of a reaction, while it waits; then it is that of its job.
+mod slot {
+    pub const KIND: usize = 0;
+    /// Generator, `onFulfilled` or promise.
+    pub const TARGET: usize = 1;
+    pub const CAPABILITY: usize = 2;
+    pub const ON_REJECTED: usize = 3;
+    pub const OLDER: usize = 4;
+    /// In a job where [`ON_REJECTED`] and [`OLDER`] were.
+    pub const FULFILLED: usize = 3;
+    pub const VALUE: usize = 4;
+    pub const CONTEXT: usize = 5;
+}
+
+/// What is to be done when a promise is settled: kind, target, capability, `onRejected`.
+type Reaction = [Value; 4];
+
+/// Of [`Roots::promise_watch`](crate::vm::Roots): `Promise.prototype.constructor`, `Promise[Symbol.species]`, `Promise.prototype.then`.
+const CONSTRUCTOR: usize = 0;
+const SPECIES: usize = 1;
+const THEN: usize = 2;
+
+fn field(p: Gc<Object>, i: usize) -> Value {
+    p.internal_of(Kind::Promise, i)
 }
 
 impl Vm {
     /// A pending promise with the intrinsic prototype.
     pub fn new_promise(&mut self) -> Gc<Object> {
-        let proto = self.intrinsic(Intrinsic::PromiseProto);
-        self.new_promise_of(proto)
+        let Some(shape) = self.roots.promise_shape.some() else {
+            let p = self.new_promise_of(self.intrinsic(Intrinsic::PromiseProto));
+            self.roots.promise_shape = p.shape();
+            return p;
+        };
+        let p = self.alloc_object(shape);
+        Self::begin_promise(p);
+        p
     }
     /// A pending promise with this prototype.
     pub fn new_promise_of(&mut self, proto: Gc<Object>) -> Gc<Object> {
         let p = self.new_object_of(Kind::Promise, proto);
-        self.set_internal(p, 0, Value::int(state::PENDING));
-        self.set_internal(p, 3, Value::int(0));
+        Self::begin_promise(p);
         p
+    }
+    fn begin_promise(p: Gc<Object>) {
+        // Ints need no barrier.
+        p.put_internal(Kind::Promise, STATE, Value::int(state::PENDING));
+        p.put_internal(Kind::Promise, FLAGS, Value::int(0));
+    }
+    /// Remembers what promises look like whose `constructor`, species and `then` are those of the realm.
+    pub fn watch_promises(&mut self, constructor: Gc<Object>, proto: Gc<Object>) {
+        let names = [
+            (proto, Key::atom(self.names.constructor)),
+            (constructor, Key::symbol(self.symbols.species)),
+            (proto, Key::atom(self.names.then)),
+        ];
+        self.roots.promise_watch = names.map(|(object, key)| Watched::new(object, key));
+    }
+    /// Whether `o` is a promise without properties of its own, whose `constructor` is the realm's `Promise`.
+    fn is_plain_promise(&mut self, o: Gc<Object>) -> bool {
+        o.shape() == self.roots.promise_shape && self.roots.promise_watch[CONSTRUCTOR].intact()
+    }
+    /// SpeciesConstructor(p, %Promise%) is %Promise%, and to find that out runs nothing of the program.
+    pub fn has_plain_species(&mut self, p: Gc<Object>) -> bool {
+        self.is_plain_promise(p) && self.roots.promise_watch[SPECIES].intact()
     }
     fn list(&mut self, values: &[Value]) -> Gc<ValueCell> {
         let l = self.alloc_values(Kind::List, values.len(), Value::UNDEFINED);
@@ -65,7 +124,7 @@ impl Vm {
         l
     }
     /// Appends a job to the microtask queue.
-    fn enqueue(&mut self, j: Gc<ValueCell>) {
+    fn enqueue(&mut self, j: Value) {
         let cap = self.roots.microtasks.some().map_or(0, |q| q.cap() as u32);
         let n = self.roots.microtask_count;
         if n == cap {
@@ -79,14 +138,14 @@ impl Vm {
         }
         let q = self.roots.microtasks;
         let at = (self.roots.microtask_head + n) as usize % q.cap();
-        q.values()[at].set(Value::cell(j));
+        q.values()[at].set(j);
         self.barrier(q);
         self.roots.microtask_count = n + 1;
     }
     /// Queues a call of `f` without arguments.
     pub fn enqueue_call(&mut self, f: Value) {
         let j = self.list(&[Value::int(job::CALL), f]);
-        self.enqueue(j);
+        self.enqueue(Value::cell(j));
     }
     /// Runs jobs until none is left. An exception of a `CALL` job stops the loop and is returned with the queue intact
     /// behind it (the host reports it and calls again).
@@ -94,11 +153,14 @@ impl Vm {
         while self.roots.microtask_count > 0 {
             let q = self.roots.microtasks;
             let at = self.roots.microtask_head as usize;
-            let j: Gc<ValueCell> = q.get(at).as_gc();
+            let j = q.get(at);
             q.values()[at].set(Value::UNDEFINED);
             self.roots.microtask_head = (self.roots.microtask_head + 1) % q.cap() as u32;
             self.roots.microtask_count -= 1;
-            let result = self.run_job(j);
+            let result = match j.to_object() {
+                Some(p) => self.run_waiting(p),
+                None => self.run_job(j.as_gc()),
+            };
             self.set_async_context(Value::UNDEFINED);
             result?;
         }
@@ -113,19 +175,29 @@ impl Vm {
     pub fn set_async_context(&mut self, v: Value) {
         self.roots.intrinsics[Intrinsic::AsyncContext as usize] = v;
     }
+    /// Has the function go on that alone waited for a promise.
+    fn run_waiting(&mut self, p: Gc<Object>) -> JsResult<()> {
+        let waiting = field(p, REACTIONS).as_gc();
+        p.put_internal(Kind::Promise, REACTIONS, Value::UNDEFINED);
+        let m = if field(p, STATE) == Value::int(state::FULFILLED) { mode::NEXT } else { mode::THROW };
+        self.resume(waiting, m, field(p, RESULT))?;
+        Ok(())
+    }
     fn run_job(&mut self, j: Gc<ValueCell>) -> JsResult<()> {
-        match j.get(0).as_int() {
-            job::THEN => self.set_async_context(j.get(5)),
-            job::CALL => {}
-            _ => self.set_async_context(j.get(4)),
+        let (kind, target) = (j.get(slot::KIND).as_int(), j.get(slot::TARGET));
+        if kind == job::CALL {
+            self.call(target, Value::UNDEFINED, &[])?;
+            return Ok(());
         }
-        match j.get(0).as_int() {
+        self.set_async_context(j.get(slot::CONTEXT));
+        let (ok, v) = (j.get(slot::FULFILLED).is_true(), j.get(slot::VALUE));
+        match kind {
             job::AWAIT => {
-                let m = if j.get(2).is_true() { mode::NEXT } else { mode::THROW };
-                self.resume(j.get(1).as_gc(), m, j.get(3))?;
+                let m = if ok { mode::NEXT } else { mode::THROW };
+                self.resume(target.as_gc(), m, v)?;
             }
             job::THEN => {
-                let (handler, capability, ok, v) = (j.get(1), j.get(2), j.get(3).is_true(), j.get(4));
+                let (handler, capability) = (target, j.get(slot::CAPABILITY));
                 let result = if handler.is_undefined() {
                     if ok { Ok(v) } else { Err(self.throw(v)) }
                 } else {
@@ -140,22 +212,32 @@ impl Vm {
                 }
             }
             job::THENABLE => {
-                let p: Gc<Object> = j.get(1).as_gc();
+                let (p, thenable, then) = (target.as_gc(), j.get(2), j.get(3));
+                if let Some(other) = self.plain_thenable(thenable, then) {
+                    let none = Value::UNDEFINED;
+                    self.add_reaction(other, [Value::int(job::FOLLOW), target, none, none]);
+                    return Ok(());
+                }
                 let (resolve, reject) = self.resolving_functions(p);
-                if self.call(j.get(3), j.get(2), &[resolve, reject]).is_err() {
+                if self.call(then, thenable, &[resolve, reject]).is_err() {
                     let e = self.take_exception();
                     self.call(reject, Value::UNDEFINED, &[e])?;
                 }
             }
-            job::NATIVE => {
-                let f = self.hooks.async_generator_resume;
-                f(self, j.get(1).as_gc(), j.get(2).is_true(), j.get(3))?;
-            }
+            job::FOLLOW if ok => self.resolve_promise(target.as_gc(), v),
+            job::FOLLOW => self.reject_promise(target.as_gc(), v),
             _ => {
-                self.call(j.get(1), Value::UNDEFINED, &[])?;
+                let f = self.hooks.async_generator_resume;
+                f(self, target.as_gc(), ok, v)?;
             }
         }
         Ok(())
+    }
+    /// A promise of whose `then`, if that is called to resolve another one, nobody sees anything: no resolving functions, nor the
+    /// promise that it returns.
+    fn plain_thenable(&mut self, thenable: Value, then: Value) -> Option<Gc<Object>> {
+        let p = thenable.to_object()?;
+        (self.has_plain_species(p) && then == self.roots.promise_watch[THEN].original).then_some(p)
     }
     /// A capability is a promise object of this realm's `Promise`, a List (promise, resolve, reject), or undefined.
     fn settle_capability(&mut self, c: Value, ok: bool, v: Value) -> JsResult<()> {
@@ -189,71 +271,91 @@ impl Vm {
             }
             Ok(then) if !then.to_object().is_some_and(|f| f.is_callable()) => self.settle(p, state::FULFILLED, v),
             Ok(then) => {
-                let j = self.list(&[Value::int(job::THENABLE), p.into(), v, then, self.async_context()]);
-                self.enqueue(j);
+                let context = self.async_context();
+                let j = self.list(&[Value::int(job::THENABLE), p.into(), v, then, Value::UNDEFINED, context]);
+                self.enqueue(Value::cell(j));
             }
         }
     }
     /// RejectPromise.
     pub fn reject_promise(&mut self, p: Gc<Object>, reason: Value) {
-        if p.internal(0) == Value::int(state::PENDING) {
+        if field(p, STATE) == Value::int(state::PENDING) {
             self.settle(p, state::REJECTED, reason);
         }
     }
     /// FulfillPromise / RejectPromise.
     pub fn settle(&mut self, p: Gc<Object>, new_state: i32, v: Value) {
-        if p.internal(0) != Value::int(state::PENDING) {
+        if field(p, STATE) != Value::int(state::PENDING) {
             return;
         }
-        let reactions = p.internal(2);
-        self.set_internal(p, 0, Value::int(new_state));
-        self.set_internal(p, 1, v);
-        if new_state == state::REJECTED && p.internal(3).as_int() & pflags::HANDLED == 0 {
+        let mut reactions = field(p, REACTIONS);
+        p.put_internal(Kind::Promise, STATE, Value::int(new_state));
+        self.set_internal(p, RESULT, v);
+        if new_state == state::REJECTED && field(p, FLAGS).as_int() & pflags::HANDLED == 0 {
             let f = self.hooks.rejection_tracker;
             f(self, p, false);
         }
-        // Reactions form a list newest first; jobs are queued oldest first. Mostly there is one.
-        let mut all = Vec::new();
-        let mut r = reactions;
-        while r.is_cell() {
-            let cell: Gc<ValueCell> = r.as_gc();
-            r = cell.get(4);
-            if all.is_empty() && !r.is_cell() {
-                self.enqueue_reaction(reaction(cell), cell.get(5), new_state == state::FULFILLED, v);
-                break;
+        if reactions.is_object() {
+            return self.enqueue(p.into());
+        }
+        p.put_internal(Kind::Promise, REACTIONS, Value::UNDEFINED);
+        // They are chained newest first, jobs are queued oldest first.
+        let mut oldest = Value::UNDEFINED;
+        while reactions.is_cell() {
+            let cell: Gc<ValueCell> = reactions.as_gc();
+            reactions = cell.get(slot::OLDER);
+            cell.values()[slot::OLDER].set(oldest);
+            self.barrier(cell);
+            oldest = Value::cell(cell);
+        }
+        while oldest.is_cell() {
+            let cell: Gc<ValueCell> = oldest.as_gc();
+            oldest = cell.get(slot::OLDER);
+            let ok = new_state == state::FULFILLED;
+            if cell.get(slot::KIND) == Value::int(job::THEN) && !ok {
+                cell.values()[slot::TARGET].set(cell.get(slot::ON_REJECTED));
             }
-            all.push(cell);
+            cell.values()[slot::FULFILLED].set(Value::bool(ok));
+            cell.values()[slot::VALUE].set(v);
+            self.barrier(cell);
+            self.enqueue(Value::cell(cell));
         }
-        for cell in all.into_iter().rev() {
-            self.enqueue_reaction(reaction(cell), cell.get(5), new_state == state::FULFILLED, v);
-        }
-        // Only now: the promise keeps the reactions alive while jobs are made of them.
-        self.set_internal(p, 2, Value::UNDEFINED);
     }
-    /// Queues the job of a reaction: (kind, generator | onFulfilled, capability | undefined, onRejected).
-    fn enqueue_reaction(&mut self, r: [Value; 4], context: Value, ok: bool, v: Value) {
-        let j = match r[0].as_int() {
-            job::AWAIT | job::NATIVE => self.list(&[r[0], r[1], Value::bool(ok), v, context]),
-            _ => self.list(&[r[0], r[if ok { 1 } else { 3 }], r[2], Value::bool(ok), v, context]),
-        };
-        self.enqueue(j);
-    }
-    fn add_reaction(&mut self, p: Gc<Object>, r: [Value; 4]) {
-        let s = p.internal(0).as_int();
+    /// Has something done when a promise is settled.
+    fn add_reaction(&mut self, p: Gc<Object>, r: Reaction) {
+        let s = field(p, STATE).as_int();
         let context = self.async_context();
-        if s == state::PENDING {
-            let cell = self.list(&[r[0], r[1], r[2], r[3], p.internal(2), context]);
-            self.set_internal(p, 2, Value::cell(cell));
-        } else {
-            if s == state::REJECTED && p.internal(3).as_int() & pflags::HANDLED == 0 {
-                let f = self.hooks.rejection_tracker;
-                f(self, p, true);
-            }
-            let v = p.internal(1);
-            self.enqueue_reaction(r, context, s == state::FULFILLED, v);
+        if s == state::REJECTED && field(p, FLAGS).as_int() & pflags::HANDLED == 0 {
+            let f = self.hooks.rejection_tracker;
+            f(self, p, true);
         }
-        let flags = p.internal(3).as_int() | pflags::HANDLED;
-        self.set_internal(p, 3, Value::int(flags));
+        let flags = field(p, FLAGS).as_int() | pflags::HANDLED;
+        p.put_internal(Kind::Promise, FLAGS, Value::int(flags));
+        let waits = field(p, REACTIONS);
+        if r[0] == Value::int(job::AWAIT) && context.is_undefined() && waits.is_undefined() {
+            self.set_internal(p, REACTIONS, r[1]);
+            if s != state::PENDING {
+                self.enqueue(p.into());
+            }
+        } else if s == state::PENDING {
+            let mut older = waits;
+            if waits.is_object() {
+                let none = Value::UNDEFINED;
+                older = Value::cell(self.list(&[Value::int(job::AWAIT), waits, none, none, none, none]));
+            }
+            let cell = self.list(&[r[0], r[1], r[2], r[3], older, context]);
+            self.set_internal(p, REACTIONS, Value::cell(cell));
+        } else {
+            let v = field(p, RESULT);
+            self.enqueue_reaction(r, s == state::FULFILLED, v);
+        }
+    }
+    /// Queues the job of a reaction to what is known already.
+    fn enqueue_reaction(&mut self, r: Reaction, ok: bool, v: Value) {
+        let target = if r[0] == Value::int(job::THEN) && !ok { r[3] } else { r[1] };
+        let context = self.async_context();
+        let j = self.list(&[r[0], target, r[2], Value::bool(ok), v, context]);
+        self.enqueue(Value::cell(j));
     }
     /// PerformPromiseThen. Handlers that are not callable are passed as undefined; see `settle_capability` for
     /// capabilities.
@@ -271,7 +373,7 @@ impl Vm {
             self.add_reaction(p, reaction);
         } else {
             // The promise that is fulfilled with a primitive would be seen by nobody.
-            self.enqueue_reaction(reaction, self.async_context(), true, v);
+            self.enqueue_reaction(reaction, true, v);
         }
         Ok(())
     }
@@ -280,6 +382,9 @@ impl Vm {
         if let Some(o) = v.to_object()
             && o.is(Kind::Promise)
         {
+            if self.is_plain_promise(o) {
+                return Ok(o);
+            }
             let key = Key::atom(self.names.constructor);
             let c = self.get(o, key)?;
             if c == self.roots.intrinsics[Intrinsic::Promise as usize] {

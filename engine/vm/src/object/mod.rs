@@ -121,6 +121,14 @@ impl Gc<Object> {
         // SAFETY: internal values exist by the kind table.
         unsafe { self.value_at(internal_start(k) + i * 8) }.get()
     }
+    /// Sets internal value `i` of an object of kind `k` without a barrier: to what is no heap value, or when nothing was allocated since
+    /// the object was.
+    #[inline(always)]
+    pub fn put_internal(self, k: Kind, i: usize, v: Value) {
+        debug_assert_eq!(k, self.kind());
+        // SAFETY: internal values exist by the kind table.
+        unsafe { self.value_at(internal_start(k) + i * 8) }.set(v);
+    }
     #[inline(always)]
     fn internal_cell(self, i: usize) -> &'static Cell<Value> {
         let k = self.kind();
