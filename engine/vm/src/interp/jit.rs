@@ -1,9 +1,9 @@
 //! The seam for a tracing JIT: what the interpreter calls, and what machine code needs of the `Vm`.
 //!
-//! * Loop heads and function entries count down in a small table; at zero the JIT's `hot` hook is called.
+//! * Loop heads, function entries and places behind an `await` count down in a small table; at zero the JIT's `hot` hook is called.
 //! * While it records, every entry of `Vm::dispatch` is [`record_step`], which shows each instruction to the `record` hook before
 //!   it is executed.
-//! * Where a region has been compiled, its `LoopHead` or `Enter` is overwritten by `LoopTrace` or `EntryTrace`, which run it.
+//! * Where a region has been compiled, its `LoopHead`, `Resumed` or `Enter` is overwritten by `LoopTrace` or `EntryTrace`, which run it.
 //! * Machine code has single instructions executed by the interpreter through *islands*: a copy of the instruction followed by
 //!   [`ISLAND_END`], [`ISLAND_SKIPPED`] (reached when the instruction jumps over one word) and the real address of what follows.
 //! * A getter or setter that is inlined returns to words of its own too, see [`accessor_call`].
