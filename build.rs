@@ -34,6 +34,13 @@ fn main() {
         println!("cargo::rerun-if-changed={source}");
     }
 
+    // What debuggers look for keeps its name when all other symbols are stripped (`tracer::gdb`).
+    if var("CARGO_CFG_TARGET_OS") == "linux" {
+        for symbol in ["__jit_debug_register_code", "__jit_debug_descriptor"] {
+            println!("cargo::rustc-link-arg-bins=-Wl,--export-dynamic-symbol={symbol}");
+        }
+    }
+
     let (stub, image) = (out.join("stub.bin"), out.join("base.img"));
     if env::var_os("JSBUNDLE_SKIP_STUB").is_some_and(|value| value != "0" && !value.is_empty()) {
         write(&stub, b"");

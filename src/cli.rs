@@ -109,6 +109,9 @@ pub struct Engine {
     /// Passes of a loop before it is compiled; a call of a function counts an eighth of one
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub jit_threshold: Option<u16>,
+    /// KiB for machine code; when they are used up, what is still hot is compiled anew [default: 65536]
+    #[arg(long, value_name = "KIB", value_parser = clap::value_parser!(u32).range(16..=1 << 20))]
+    pub jit_code_memory: Option<u32>,
     /// Have about one in N guards of machine code fail (slow; finds bugs of the engine)
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1 << 20))]
     pub jit_fail_guards: Option<u32>,
@@ -134,6 +137,9 @@ pub struct Engine {
     /// Name machine code for perf, in /tmp/perf-PID.map
     #[arg(long)]
     pub jit_perf_map: bool,
+    /// Name machine code for gdb and lldb
+    #[arg(long)]
+    pub jit_gdb: bool,
     /// At the end, write the machine code and the heap into this folder (what training an image starts)
     #[arg(long, value_name = "DIR", hide = true)]
     pub save_code: Option<PathBuf>,

@@ -43,12 +43,14 @@ pub fn configure(vm: &mut Vm, engine: &Engine) {
             background: if saving { Some(false) } else { engine.jit_background.or(told.background) },
             trace_exits: engine.trace_deopt,
             perf_map: engine.jit_perf_map,
+            debuggers: engine.jit_gdb,
             print: engine.print_trace.unwrap_or_default(),
             print_code: engine.print_code,
             disable: engine.jit_disable.unwrap_or_default(),
             // All of it, and the same each time.
             throttle: told.throttle && !saving,
             save: saving,
+            code_limit: engine.jit_code_memory.map_or(told.code_limit, |kib| (kib as usize) << 10),
             ..told
         };
         tracer::install(vm, options);

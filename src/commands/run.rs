@@ -105,6 +105,7 @@ fn exec_argv(engine: &Engine) -> Vec<Vec<u8>> {
         ("--gc-young", engine.gc_young),
         ("--jit-threshold", engine.jit_threshold.map(u32::from)),
         ("--jit-fail-guards", engine.jit_fail_guards),
+        ("--jit-code-memory", engine.jit_code_memory),
     ];
     let flags = [
         ("--gc-verify", engine.gc_verify),
@@ -121,6 +122,7 @@ fn exec_argv(engine: &Engine) -> Vec<Vec<u8>> {
         ("--trace-deopt", engine.trace_deopt),
         ("--print-code", engine.print_code),
         ("--jit-perf-map", engine.jit_perf_map),
+        ("--jit-gdb", engine.jit_gdb),
         ("--jit-stats", engine.jit_stats == Some(StatsFormat::Text)),
         ("--jit-stats=json", engine.jit_stats == Some(StatsFormat::Json)),
     ];

@@ -5,6 +5,7 @@
 //! * `bench`: measurements
 //! * `build`: what it refuses
 //! * `executable`: damaged executables, strip tools
+//! * `machine_code`: its memory, its names in debuggers
 //! * `training`: images with machine code
 //! * `bad_input`: wrong programs, and a system that is short of something
 
@@ -13,6 +14,7 @@ mod bench;
 mod build;
 mod executable;
 mod general;
+mod machine_code;
 mod programs;
 #[path = "../support/skip.rs"]
 mod skip;

@@ -60,6 +60,16 @@ fn with_failing_guards() {
     });
 }
 
+/// All machine code goes again and again, also while it runs.
+#[test]
+fn with_little_memory_for_code() {
+    let mut tests = tests("jit-evict");
+    tests.retain(|name| name.starts_with("language/"));
+    check("jit-evict", &tests, |name| {
+        vec!["--jit-code-memory=16".into(), format!("--jit-threshold={}", number(name) % 8 + 1)]
+    });
+}
+
 #[test]
 fn under_collector_stress() {
     let flags = ["--jit-threshold=1", "--jit-fail-guards=50", "--gc-stress=61", "--gc-poison"];

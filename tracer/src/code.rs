@@ -86,6 +86,11 @@ impl CodeMemory {
         self.end - self.free.iter().map(|f| f.1).sum::<usize>()
     }
 
+    /// Whether code of this size fits where there is no other.
+    pub fn has_room_for(&self, size: usize) -> bool {
+        size <= self.limit / 2
+    }
+
     /// Copies code to where it can be run. No thread may be running code of this memory meanwhile.
     pub fn add(&mut self, code: &[u8]) -> Result<Code, CodeError> {
         if self.base == 0 {

@@ -1,8 +1,10 @@
 //! The driver: what becomes of hot places. Starts recordings, compiles regions, runs them, grows them from hot exits, and gives up
 //! on what does not pay.
 
-use crate::code::{Code as MachineCode, CodeMemory, name_for_perf};
+use crate::code::{Code as MachineCode, CodeError, CodeMemory, DEFAULT_LIMIT, name_for_perf};
 use crate::enter::{code_of, is_construct, run};
+use crate::evict::flush;
+use crate::gdb::Registration;
 use crate::helpers::{self, Islands};
 use crate::ir::Func;
 use crate::lift::{self, LiftError};
@@ -10,6 +12,7 @@ use crate::lower::{Exit, LowerError, Lowerer};
 use crate::opt;
 use crate::record::{Limits, Recorder, Stop};
 use crate::region::{Hoisting, Region, Root};
+use crate::returns::Returns;
 use crate::saved::restore::Saved;
 use crate::stats::Stats;
 use crate::worker::{Product, Settings, Worker, compile};
@@ -42,6 +45,8 @@ pub struct Options {
     pub trace_exits: bool,
     /// Name machine code for `perf`.
     pub perf_map: bool,
+    /// Make machine code known to debuggers.
+    pub debuggers: bool,
     /// About one in so many guards passed fails though its condition holds; 0: none (tests of exits).
     pub fail_guards: u32,
     /// Compile no more than pays: see [`may_compile`](Tracer::may_compile).
@@ -69,13 +74,14 @@ impl Default for Options {
             disable: opt::Passes::default(),
             trace_exits: false,
             perf_map: false,
+            debuggers: false,
             fail_guards: 0,
             throttle: true,
             background: None,
             before_thread: || {},
             save: false,
             limits: Limits::default(),
-            code_limit: 64 << 20,
+            code_limit: DEFAULT_LIMIT,
         }
     }
 }
@@ -98,7 +104,7 @@ pub(crate) struct Place {
 }
 
 /// A region that is being compiled.
-struct Pending {
+pub(crate) struct Pending {
     region: Region,
     root_pc: *const u64,
     /// Its number, if it is growing.
@@ -129,6 +135,9 @@ pub(crate) struct Machine {
     pub exits: Vec<Exit>,
     pub extent: i32,
     pub islands: Range<u32>,
+    /// Lets debuggers know of the code as long as it is there.
+    #[expect(dead_code, reason = "it is dropped with the code")]
+    pub known: Option<Registration>,
     /// Cells that it names which are not in the image, if it is to be saved.
     pub outside: Vec<u32>,
 }
@@ -171,7 +180,8 @@ pub struct Tracer {
     pub(crate) options: Options,
     pub(crate) places: FxHashMap<usize, Place>,
     pub(crate) regions: Vec<Compiled>,
-    recorder: Option<Box<Recorder>>,
+    pub(crate) returns: Returns,
+    pub(crate) recorder: Option<Box<Recorder>>,
     pub(crate) memory: CodeMemory,
     /// Machine code that came with the image.
     pub(crate) saved: Option<Box<Saved>>,
@@ -179,7 +189,7 @@ pub struct Tracer {
     lowerer: Option<Lowerer>,
     worker: Option<Worker>,
     /// By number of the job.
-    pending: FxHashMap<u64, Pending>,
+    pub(crate) pending: FxHashMap<u64, Pending>,
     jobs: u64,
     /// A region is being lifted or compiled on the isolate's thread.
     compiling: bool,
@@ -188,7 +198,9 @@ pub struct Tracer {
     /// State of the pseudo-random numbers of [`next_failure`](Self::next_failure).
     failures: u32,
     /// Replaced machine code, which may still be running.
-    retired: Vec<Rc<Machine>>,
+    pub(crate) retired: Vec<Rc<Machine>>,
+    /// All regions are out of use, and go when none of their code runs any more.
+    pub(crate) evicted: bool,
     started: Instant,
     /// How long the program was held up by recording and compiling, and how long the thread for that has compiled.
     held_up: Duration,
@@ -208,6 +220,7 @@ pub fn install(vm: &mut Vm, options: Options) {
         options,
         places: FxHashMap::default(),
         regions: Vec::new(),
+        returns: Returns::default(),
         recorder: None,
         memory: CodeMemory::new(options.code_limit),
         saved: None,
@@ -219,6 +232,7 @@ pub fn install(vm: &mut Vm, options: Options) {
         running: 0,
         failures: 0,
         retired: Vec::new(),
+        evicted: false,
         started: Instant::now(),
         held_up: Duration::ZERO,
         worker_time: Duration::ZERO,
@@ -275,6 +289,9 @@ unsafe fn hot(vm: *mut Vm, pc: *const u64, fp: *mut Value, insn: Insn) -> u16 {
     let vm = unsafe { &mut *vm };
     let Some(t) = of(vm) else { return u16::MAX };
     t.poll(vm);
+    if t.still_evicting(vm) {
+        return t.options.start();
+    }
     // SAFETY: `pc` is the address after an instruction.
     if matches!(Insn(unsafe { *pc.sub(1) }).op(), Some(Op::LoopTrace | Op::EntryTrace)) {
         return u16::MAX;
@@ -421,7 +438,7 @@ impl Tracer {
     fn lift(&mut self, vm: &mut Vm, region: &mut Region) -> Result<(Func, Range<u32>, Duration), String> {
         let started = Instant::now();
         let first = self.next_island();
-        let lifted = lift::lift(vm, region, first).map_err(|e: LiftError| e.to_string());
+        let lifted = lift::lift(vm, region, first, &mut self.returns).map_err(|e: LiftError| e.to_string());
         self.held_up += started.elapsed();
         let lifted = lifted?;
         if !lifted.pays && self.options.throttle {
@@ -430,8 +447,6 @@ impl Tracer {
         for (words, after) in lifted.islands {
             self.islands.words.push(jit::island(Insn(words[0]), &words[1..], after));
         }
-        region.has_addresses = !lifted.accessor_calls.is_empty();
-        self.islands.accessor_calls.extend(lifted.accessor_calls);
         Ok((lifted.func, first..self.next_island(), started.elapsed()))
     }
 
@@ -498,23 +513,21 @@ impl Tracer {
     }
 
     fn compiled(&mut self, vm: &mut Vm, p: Pending, product: Product) {
-        let code = product.compiled.and_then(|c| Ok((self.memory.add(&c.code).map_err(|e| e.to_string())?, c)));
-        let (code, compiled) = match code {
-            Ok(found) => found,
+        let compiled = match product.compiled {
+            Ok(compiled) => compiled,
             Err(why) => return self.failed(vm, p, &why),
+        };
+        let code = match self.memory.add(&compiled.code) {
+            Ok(code) => code,
+            Err(CodeError::Full) if self.memory.has_room_for(compiled.code.len()) => return self.evict(vm),
+            Err(why) => return self.failed(vm, p, &why.to_string()),
         };
         self.stats.compilations += 1;
         self.stats.code_bytes += compiled.code.len();
         self.stats.compile_time += product.time;
         self.stats.lift_time += p.lifted_in;
         *if self.worker.is_none() { &mut self.held_up } else { &mut self.worker_time } += product.time;
-        if self.options.perf_map {
-            let name = format!("js:{}", p.place(vm));
-            if let Err(why) = name_for_perf(code, &name) {
-                eprintln!("[jit] no map for perf: {why}");
-                self.options.perf_map = false;
-            }
-        }
+        let known = self.make_known(code, || p.place(vm));
         if self.options.trace {
             eprintln!(
                 "[jit] {} {}: {} nodes, {} contexts, {} insts, {} bytes, {:?} to lift, {:?} to compile",
@@ -534,6 +547,7 @@ impl Tracer {
             exits: compiled.exits,
             extent: p.region.extent(),
             islands: p.islands,
+            known,
             outside: product.named.map_or(Vec::new(), |named| p.region.outside_image(vm, &named)),
         };
         match p.id {
@@ -549,7 +563,22 @@ impl Tracer {
             }
             None => self.put_in_place(p.region, machine, p.root_pc),
         }
-        self.free_retired();
+        self.free_retired(vm);
+    }
+
+    /// Tells tools that want to know what code is called.
+    pub(crate) fn make_known(&mut self, code: MachineCode, place: impl FnOnce() -> String) -> Option<Registration> {
+        if !self.options.perf_map && !self.options.debuggers {
+            return None;
+        }
+        let name = format!("js:{}", place());
+        if self.options.perf_map
+            && let Err(why) = name_for_perf(code, &name)
+        {
+            eprintln!("[jit] no map for perf: {why}");
+            self.options.perf_map = false;
+        }
+        self.options.debuggers.then(|| Registration::new(code, &name))
     }
 
     /// Makes a compiled region reachable: overwrites its root instruction.
@@ -585,16 +614,8 @@ impl Tracer {
     }
 
     fn next_island(&mut self) -> u32 {
-        self.reserve_islands();
+        self.reserve_numbers();
         self.islands.words.len() as u32
-    }
-
-    fn free_retired(&mut self) {
-        if self.running == 0 {
-            for m in self.retired.drain(..) {
-                self.memory.free(m.code);
-            }
-        }
     }
 }
 
@@ -616,8 +637,19 @@ impl Tracer {
     }
 
     /// Counts an exit; grows the region from there when it has become hot.
-    pub(crate) fn took_exit(&mut self, vm: &mut Vm, id: u32, number: u32, exit: &Exit, root_fp: *mut Value) {
+    /// Where it leads to, and whether a guard failed that stands before a loop, is said by value: the machine code with its exits may be
+    /// replaced meanwhile.
+    pub(crate) fn took_exit(
+        &mut self,
+        vm: &mut Vm,
+        (id, number): (u32, u32),
+        (node, hoisted): (u32, bool),
+        root_fp: *mut Value,
+    ) {
         self.poll(vm);
+        if self.still_evicting(vm) || id as usize >= self.regions.len() {
+            return;
+        }
         let recording = self.recorder.is_some();
         let c = &mut self.regions[id as usize];
         let region = match &mut c.graph {
@@ -625,10 +657,9 @@ impl Tracer {
             Graph::Away => return,
             Graph::Saved(_) => return self.took_saved_exit(id, number),
         };
-        let node = exit.node;
         let n = &mut region.nodes[node as usize];
         n.exits += 1;
-        if exit.hoisted && n.hoisting == Hoisting::Allowed {
+        if hoisted && n.hoisting == Hoisting::Allowed {
             n.hoisting = Hoisting::Failed;
         }
         let exhausted = n.exhausted && n.hoisting != Hoisting::Failed;
@@ -651,23 +682,4 @@ impl Tracer {
         self.stats.recordings += 1;
         vm.set_recording(true);
     }
-}
-
-unsafe fn flush(vm: *mut Vm) {
-    // SAFETY: hooks get the current isolate.
-    let vm = unsafe { &mut *vm };
-    let Some(t) = of(vm) else { return };
-    for c in t.regions.drain(..) {
-        // SAFETY: the root instruction in the cage; its code is kept alive by the region.
-        unsafe { *c.at = c.original.0 };
-        t.retired.push(c.machine);
-    }
-    // What it names may die from now on.
-    t.saved = None;
-    t.recorder = None;
-    t.pending.clear();
-    t.places.clear();
-    t.free_retired();
-    vm.set_recording(false);
-    vm.forget_for_jit();
 }

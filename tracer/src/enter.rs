@@ -156,7 +156,7 @@ unsafe fn leave(vm: *mut Vm, id: u32, machine: &Machine, left: u64, fp: *mut Val
         if (*vm).jit.guards_left == 0 && t.options.fail_guards != 0 {
             (*vm).jit.guards_left = t.next_failure();
         } else {
-            t.took_exit(&mut *vm, id, left as u32, exit, fp);
+            t.took_exit(&mut *vm, (id, left as u32), (exit.node, exit.hoisted), fp);
         }
         again.map_or(RESUMED, |insn| insn.0)
     }

@@ -145,8 +145,6 @@ pub fn install(vm: &mut Vm) {
 pub struct Islands {
     /// See [`vm::interp::jit::island`].
     pub words: Vec<Box<[u64]>>,
-    /// See [`vm::interp::jit::accessor_call`]. Frames may return to them at any time.
-    pub accessor_calls: Vec<Box<[u64]>>,
 }
 
 unsafe extern "C" fn exec_op(vm: *mut Vm, fp: *mut Value, island: u32) -> u32 {

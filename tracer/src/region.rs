@@ -216,8 +216,6 @@ pub struct Region {
     pub function: u32,
     /// The root function was called by `new` (entry regions).
     pub construct: bool,
-    /// Its code holds addresses of the process: inlined getters and setters return to words outside of the cage.
-    pub has_addresses: bool,
     /// Kinds of the root frame's registers at the root node, by register.
     pub entry_kinds: Vec<Kinds>,
     /// Cells that nodes and machine code name, kept alive: see [`keep`](Self::keep).
@@ -242,7 +240,6 @@ impl Region {
             range,
             function: 0,
             construct: false,
-            has_addresses: false,
             entry_kinds: vec![0; code.nregs.get() as usize],
             kept: FxHashSet::default(),
         };

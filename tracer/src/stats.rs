@@ -16,6 +16,8 @@ pub struct Stats {
     /// Regions that came with the image and were put in place, and those given up since.
     pub restored: u32,
     pub forgotten: u32,
+    /// Times that all went since the memory for machine code was used up.
+    pub evictions: u32,
     pub code_bytes: usize,
     /// Optimising and lowering; before that, lifting.
     pub compile_time: Duration,
@@ -33,12 +35,13 @@ impl Stats {
     /// As a JSON object on one line.
     pub fn to_json(&self) -> String {
         let mut json = format!(
-            r#"{{"recordings":{},"compilations":{},"grown":{},"restored":{},"forgotten":{},"codeBytes":{},"compileMs":{:.3},"entries":{},"exits":{},"aborts":{{"#,
+            r#"{{"recordings":{},"compilations":{},"grown":{},"restored":{},"forgotten":{},"evictions":{},"codeBytes":{},"compileMs":{:.3},"entries":{},"exits":{},"aborts":{{"#,
             self.recordings,
             self.compilations,
             self.grown,
             self.restored,
             self.forgotten,
+            self.evictions,
             self.code_bytes,
             self.compile_time.as_secs_f64() * 1000.0,
             self.entries,
@@ -70,6 +73,9 @@ impl std::fmt::Display for Stats {
             writeln!(f, "restored        {} ({} forgotten)", self.restored, self.forgotten)?;
         }
         writeln!(f, "machine code    {} bytes", self.code_bytes)?;
+        if self.evictions != 0 {
+            writeln!(f, "evictions       {}", self.evictions)?;
+        }
         writeln!(f, "compile time    {:?}, {:?} to lift", self.compile_time, self.lift_time)?;
         writeln!(f, "entries         {}", self.entries)?;
         writeln!(f, "exits           {}", self.exits)?;

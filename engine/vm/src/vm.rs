@@ -20,6 +20,14 @@ use std::mem::offset_of;
 /// Function type of op handlers: (pc, fp, cage = vm, feedback, instruction).
 pub type Handler = unsafe extern "C" fn(*const u64, *mut Value, *mut Vm, *mut u8, u64);
 
+/// Bits of [`Vm::interrupt`].
+pub mod interrupt {
+    /// The limit of the heap was passed.
+    pub const HEAP: u32 = 1;
+    /// Machine code is out of use, and is to be left.
+    pub const LEAVE_CODE: u32 = 2;
+}
+
 /// See the module documentation. Field order matters: hot fields first.
 #[repr(C)]
 pub struct Vm {
@@ -34,7 +42,7 @@ pub struct Vm {
     pub pc: *const u64,
     /// A frame must end below this address.
     pub stack_limit: *mut Value,
-    /// Set to make loop heads and function entries take their slow path (interrupt, collection wanted).
+    /// Not 0 to make loop heads take their slow path, and machine code leave there: bits of [`interrupt`].
     pub interrupt: u32,
     /// Nested interpreter loops.
     pub depth: u32,

@@ -2,10 +2,10 @@
 
 use super::{Flow, Lifter};
 use crate::ir::{Class, Op, Ref, Ty};
+use crate::lift::build::pc_offset;
 use crate::region::{Callee, kind};
 use bytecode::frame;
 use vm::interp::ic::{Case, GETTER};
-use vm::interp::jit;
 use vm::object::{Key, Shape};
 use vm::value::tag;
 use vm::{Gc, Value};
@@ -72,7 +72,12 @@ impl Lifter<'_> {
     fn accessor_cases(&mut self, operand: usize, key: Key) -> Option<Vec<Case>> {
         let node = &self.region.nodes[self.node as usize];
         let inlined = !node.callees.is_empty() && node.callees.iter().all(|c| c.ctx.is_some());
-        if !inlined || node.many_callees || self.kinds(operand) != kind::OBJECT || self.is_megamorphic() {
+        if !inlined
+            || !self.accessors.has_room()
+            || node.many_callees
+            || self.kinds(operand) != kind::OBJECT
+            || self.is_megamorphic()
+        {
             return None;
         }
         let shapes = self.shapes();
@@ -108,12 +113,15 @@ impl Lifter<'_> {
                 let (result, area) = (l.region.ctxs[ctx as usize].result, l.region.area(l.node));
                 // What a setter returns goes where its frame was.
                 let (result, area) = (result.unwrap_or(area) as i16, area as i16);
-                let words = jit::accessor_call(result, area, l.after());
-                // Behind the call.
-                let to = words[1..].as_ptr();
-                l.accessor_calls.push(words);
-                let ret = l.b.val(to as u64);
-                l.inline_returning(ctx, 0, ret);
+                let origin = pc_offset(l.after());
+                match l.accessors.place((result, area, origin)) {
+                    Some(to) => {
+                        let ret = l.b.pc(to);
+                        l.inline_returning(ctx, 0, ret);
+                    }
+                    // The last of the memory for them is gone: nothing comes of this attempt.
+                    None => l.out_of_memory = true,
+                }
             });
             let Some(miss) = miss else { break };
             self.b.block = miss;

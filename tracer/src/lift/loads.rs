@@ -6,6 +6,7 @@ use crate::ir::{Class, Inst, Op, Ref, ResumeId, Ty, place};
 use bytecode::{Op as Bc, frame};
 use vm::interp::code::Feedback;
 use vm::interp::env::SLOTS;
+use vm::object::{Key, Shape};
 use vm::value::tag;
 use vm::{Gc, Value};
 
@@ -180,6 +181,11 @@ impl Lifter<'_> {
         }
         let slots = self.global_slots(shape);
         let v = self.b.load_val(slots, Class::Slot, disp);
+        if is_settled(Gc::from_offset(shape), ic.key()) {
+            let accessor = self.b.is_tag(v, tag::CELL);
+            let r = self.resume();
+            self.b.guard_false(accessor, r);
+        }
         self.set(i.ra(), v);
         Some(Flow::Next)
     }
@@ -209,7 +215,8 @@ impl Lifter<'_> {
             self.b.barrier(cell, v);
             return Some(Flow::Next);
         }
-        if shape == 0 || self.vm.roots.global.shape().offset() != shape {
+        let known = shape != 0 && self.vm.roots.global.shape().offset() == shape;
+        if !known || is_settled(Gc::from_offset(shape), ic.key()) {
             return Some(self.by_interpreter());
         }
         let slots = self.global_slots(shape);
@@ -218,4 +225,9 @@ impl Lifter<'_> {
         self.b.barrier(slots, v);
         Some(Flow::Next)
     }
+}
+
+/// Whether a global may still be an accessor where the machine code is used, though it is a value here.
+fn is_settled(shape: Gc<Shape>, key: Key) -> bool {
+    shape.lookup(key).is_none_or(|found| found.attrs.is_settled())
 }

@@ -30,6 +30,7 @@ mod property;
 use crate::ir::{BlockId, Edge, Func, Op, Ref, ResumeId, Term, Ty};
 use crate::liveness::Liveness;
 use crate::region::{CtxId, Hoisting, Kinds, NodeId, Region, Root, kind};
+use crate::returns::Returns;
 pub use arith::Operand;
 use build::{Builder, Clobbers, Versions};
 use bytecode::{Insn, Op as Bc, Reg, frame, operands};
@@ -122,7 +123,8 @@ pub struct Lifter<'a> {
     /// Islands to be made: number, instruction words, address after the instruction.
     pub islands: Vec<(Vec<u64>, *const u64)>,
     /// What accessors return to.
-    accessor_calls: Vec<Box<[u64]>>,
+    pub accessors: &'a mut Returns,
+    out_of_memory: bool,
     pub first_island: u32,
     /// Nodes at which the region is left for good.
     terminal: Vec<Bc>,
@@ -136,8 +138,6 @@ pub struct Lifter<'a> {
 pub struct Lifted {
     pub func: Func,
     pub islands: Vec<(Vec<u64>, *const u64)>,
-    /// What accessors return to ([`vm::interp::jit::accessor_call`]): to be kept as long as there may be such frames.
-    pub accessor_calls: Vec<Box<[u64]>>,
     /// Whether the code is faster than interpreting all of it, see [`ISLAND`].
     pub pays: bool,
 }
@@ -148,11 +148,11 @@ const ISLAND: u64 = 8;
 const ATTEMPTS: usize = 40;
 const MAX_INSTS: usize = 60_000;
 
-/// Lifts a region. Islands are numbered from `first_island` on.
+/// Lifts a region. Islands are numbered from `first_island` on; `returns` are what accessors return to.
 ///
 /// # Errors
 /// When it is not worth compiling or too large.
-pub fn lift(vm: &mut Vm, region: &mut Region, first_island: u32) -> Result<Lifted, LiftError> {
+pub fn lift(vm: &mut Vm, region: &mut Region, first_island: u32, returns: &mut Returns) -> Result<Lifted, LiftError> {
     let mut hints = Hints::default();
     for _ in 0..ATTEMPTS {
         let size = (region.extent() + LOW + 1) as usize;
@@ -171,7 +171,8 @@ pub fn lift(vm: &mut Vm, region: &mut Region, first_island: u32) -> Result<Lifte
             node: 0,
             resume: None,
             islands: Vec::new(),
-            accessor_calls: Vec::new(),
+            accessors: returns,
+            out_of_memory: false,
             first_island,
             terminal: Vec::new(),
             returns: false,
@@ -204,7 +205,7 @@ impl Lifter<'_> {
                 // What is wrong here only spoils what follows.
                 return Ok(());
             }
-            if self.b.func.insts.len() > MAX_INSTS {
+            if self.b.func.insts.len() > MAX_INSTS || self.out_of_memory {
                 return Err(LiftError::TooLarge);
             }
             self.lift_node(node);
@@ -217,12 +218,7 @@ impl Lifter<'_> {
             let op = self.terminal.first().copied().unwrap_or(Bc::LoopHead);
             return Err(LiftError::NothingToGain(op));
         }
-        Ok(Lifted {
-            func: self.b.func,
-            islands: self.islands,
-            accessor_calls: self.accessor_calls,
-            pays: self.seen >= self.islands_seen * ISLAND,
-        })
+        Ok(Lifted { func: self.b.func, islands: self.islands, pays: self.seen >= self.islands_seen * ISLAND })
     }
 
     // ---- blocks and edges -----------------------------------------------------------------------------------

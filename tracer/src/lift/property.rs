@@ -398,7 +398,7 @@ impl Lifter<'_> {
     fn store_of(&mut self, shape: Gc<Shape>, init: bool) -> Option<Store> {
         let ic = self.cache();
         let key = ic.key();
-        let own = shape.lookup(key).filter(|f| f.attrs.writable() && !f.attrs.is_accessor() && !f.attrs.is_lazy());
+        let own = shape.lookup(key).filter(|f| f.attrs.is_plain_writable() && !f.attrs.is_settled());
         if let Some(f) = own.filter(|_| !init && !shape.has(vm::object::shape::shape_flags::DICTIONARY)) {
             let (inline, disp) = match shape.inline_offset(f.slot) {
                 Some(d) => (true, d as usize),

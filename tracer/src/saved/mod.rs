@@ -17,6 +17,7 @@ pub mod save;
 use crate::helpers::HELPERS;
 use crate::lower::{Exit, FEATURES};
 use crate::region::{ArchivedRoot, Root};
+use crate::returns::Access;
 use bytecode::frame;
 use rkyv::{Archive, Deserialize, Serialize};
 use std::fmt;
@@ -59,6 +60,8 @@ pub struct Index {
     pub failed: Vec<u32>,
     /// Numbers of islands that are taken.
     pub islands: u32,
+    /// What accessors return to, by number; zeros for what no region here names.
+    pub returns: Vec<Access>,
     /// What was compiled and is not here: why, and how many regions.
     pub left_out: Vec<(String, u32)>,
     /// Cells that these name, as offsets in the process that has compiled them.
@@ -197,6 +200,7 @@ fn contract() -> u64 {
         offset_of!(Vm, fp),
         offset_of!(Vm, pc),
         offset_of!(Vm, interrupt),
+        vm::heap::cage::RETURNS_START,
         offset_of!(Vm, halt_value),
         jit + offset_of!(Jit, skipped),
         jit + offset_of!(Jit, guards_left),

@@ -4,7 +4,7 @@
 //! is written, and none of their code is read, before.
 
 use super::{ArchivedSavedRegion, PAGE, SavedError, Section};
-use crate::code::{Code as MachineCode, name_for_perf};
+use crate::code::Code as MachineCode;
 use crate::driver::{Compiled, Graph, Machine, Tracer, of};
 use crate::helpers;
 use crate::lift::build::pc_offset;
@@ -71,11 +71,6 @@ impl Saved {
     pub fn failed(&self, pc: *const u64) -> bool {
         self.section.index.failed.binary_search_by_key(&(pc_offset(pc) - 1), |place| place.to_native()).is_ok()
     }
-
-    /// Numbers of islands that are taken.
-    pub fn islands(&self) -> u32 {
-        self.section.index.islands.to_native()
-    }
 }
 
 impl Tracer {
@@ -139,18 +134,14 @@ impl Tracer {
                 *count = SETTLED;
             }
         }
-        if self.options.perf_map
-            && let Err(why) = name_for_perf(code, &format!("js:{}", r.name))
-        {
-            eprintln!("[jit] no map for perf: {why}");
-            self.options.perf_map = false;
-        }
+        let known = self.make_known(code, || r.name.to_string());
         let machine = Machine {
             code,
             insts: r.insts.to_native(),
             exits,
             extent: r.extent.to_native(),
             islands: 0..0,
+            known,
             outside: Vec::new(),
         };
         let compiled = Compiled {
@@ -171,8 +162,8 @@ impl Tracer {
 
     /// What the first of them takes.
     fn make_ready(&mut self, vm: &mut Vm) -> Result<(), String> {
-        self.reserve_islands();
-        let Some(saved) = &mut self.saved else { return Ok(()) };
+        self.reserve_numbers();
+        let Some(saved) = &mut self.saved else { return Err("there is no memory for it".into()) };
         if !saved.ready {
             can_run().map_err(|e| e.to_string())?;
             self.memory.map(saved.section.code).map_err(|e| e.to_string())?;
@@ -182,11 +173,17 @@ impl Tracer {
         Ok(())
     }
 
-    /// Keeps the numbers that saved code has for its islands from being given to others.
-    pub(crate) fn reserve_islands(&mut self) {
-        let taken = self.saved.as_ref().map_or(0, |saved| saved.islands()) as usize;
+    /// Keeps the numbers that saved code has for its islands, and for what accessors return to, from being given to others.
+    pub(crate) fn reserve_numbers(&mut self) {
+        let Some(saved) = &self.saved else { return };
+        let taken = saved.section.index.islands.to_native() as usize;
         if self.islands.words.len() < taken {
             self.islands.words.resize_with(taken, Box::default);
+        }
+        let returns = saved.section.index.returns.iter();
+        let mut returns = returns.map(|r| (r.0.to_native(), r.1.to_native(), r.2.to_native()));
+        if self.returns.all.is_empty() && !self.returns.restore(&mut returns) {
+            self.saved = None;
         }
     }
 

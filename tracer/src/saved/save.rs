@@ -7,6 +7,7 @@ use super::{Index, SavedIsland, SavedRegion, Section};
 use crate::driver::{Compiled, Graph, MAX_COMPILATIONS, Tracer, of, place_of};
 use crate::lift::build::pc_offset;
 use crate::region::Node;
+use crate::returns::Access;
 use std::collections::{BTreeMap, BTreeSet};
 use vm::heap::Header;
 use vm::{Gc, Vm};
@@ -27,9 +28,6 @@ pub fn save(vm: &mut Vm) -> Option<Vec<u8>> {
         let Graph::Known(region) = &c.graph else { continue };
         let (at, nodes) = (region.start, &region.nodes);
         let why = match c.machine.outside.first() {
-            _ if region.has_addresses => {
-                "inlines a getter or setter, which returns to an address of the process".into()
-            }
             _ if !vm.heap.image.keeps(pc_offset(c.at)) => "it is code that is not in the image".to_owned(),
             Some(&o) => format!("names a {:?} that is not in the image", Gc::<Header>::from_offset(o).kind()),
             None => {
@@ -47,6 +45,8 @@ pub fn save(vm: &mut Vm) -> Option<Vec<u8>> {
     index.failed.retain(|&place| vm.heap.image.keeps(place));
     index.failed.sort_unstable();
     index.islands = t.islands.words.len() as u32;
+    let kept = |&access: &Access| if vm.heap.image.keeps(access.2) { access } else { Access::default() };
+    index.returns = t.returns.all.iter().map(kept).collect();
     index.left_out = left_out.into_iter().collect();
     index.missing = missing.into_iter().collect();
     Some(Section::write(&index, &code))

@@ -6,6 +6,7 @@
 use super::{Collect, Gc, Header, HeapCell, Kind, cage, gc_state};
 use crate::Vm;
 use crate::error::JsResult;
+use crate::vm::interrupt;
 
 pub const BLOCK_SHIFT: usize = 14;
 pub const BLOCK: usize = 1 << BLOCK_SHIFT;
@@ -244,7 +245,7 @@ impl Vm {
         // Not again at every block.
         self.heap.wall = used + reserve / 8;
         self.heap.over_limit = true;
-        self.interrupt = 1;
+        self.interrupt |= interrupt::HEAP;
     }
     /// The end of the road: says so and exits.
     #[cold]

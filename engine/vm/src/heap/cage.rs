@@ -3,6 +3,7 @@
 //! ```text
 //! offset 0          Vm (dispatch table first: the cage base register serves as both)
 //! STACK_START       JS stack (frames of values), grows up; most programs touch its first pages only
+//! RETURNS_START     what frames of accessors in machine code return to (`tracer::returns`)
 //! HEAP_START        heap blocks; a heap image is mapped here
 //! ```
 //! Offsets are in bytes below; heap pointers are these divided by 8.
@@ -22,9 +23,12 @@ pub const VM_SIZE: usize = 128 << 10;
 const GAP: usize = 64 << 10;
 pub const STACK_START: usize = VM_SIZE + GAP;
 /// Recursion as deep as 100,000 calls is to work, tail calls among them: frames of those are kept, for stack traces.
-pub const STACK_END: usize = HEAP_START - GAP;
+pub const STACK_END: usize = RETURNS_START - GAP;
+/// Accessible as far as it is used.
+pub const RETURNS_START: usize = 16 << 20;
+pub const RETURNS_END: usize = RETURNS_START + (1 << 20);
 /// Heap blocks (and the mapped image) start here.
-pub const HEAP_START: usize = 16 << 20;
+pub const HEAP_START: usize = 18 << 20;
 
 thread_local! {
     // `const` initialised and without Drop: an access is one fs-relative load.

@@ -489,9 +489,8 @@ impl Vm {
         let own = if cacheable { before.lookup(key) } else { None };
         let owner_cell: Gc<Feedback> = Gc::from_offset(owner as u32);
         if let Some(f) = own
-            && f.attrs.writable()
-            && !f.attrs.is_accessor()
-            && !f.attrs.is_lazy()
+            && f.attrs.is_plain_writable()
+            && !f.attrs.is_settled()
         {
             let case = match before.inline_offset(f.slot) {
                 Some(disp) => Case { shape: before.offset(), inline: true, disp, ..Case::default() },
@@ -537,10 +536,15 @@ impl Vm {
     }
 }
 
-/// The case of the own property `key` of objects of shape `s`; `None` if it cannot be cached.
+/// The case of the own property `key` of objects of shape `s`; `None` if it cannot be cached. Accessors of global objects are not:
+/// they may become values while the shape stays, and may not have become such where saved machine code is used.
 pub(super) fn own_case(s: Gc<Shape>, key: Key) -> Option<Case> {
     let shape = s.offset();
+    let global = s.kind.get() == Kind::Global as u8;
     let f = s.lookup(key).filter(|f| !f.attrs.is_lazy())?;
+    if global && (f.attrs.is_accessor() || f.attrs.is_settled()) {
+        return None;
+    }
     let getter = if f.attrs.is_accessor() { GETTER } else { 0 };
     Some(match s.inline_offset(f.slot) {
         Some(disp) if getter == 0 => Case { shape, inline: true, disp, ..Case::default() },

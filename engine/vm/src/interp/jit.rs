@@ -186,8 +186,8 @@ pub const ISLAND_BACK: u64 = 0x15ED_C0DE_15ED_0000 | Op::IslandBack as u64;
 /// Words that the frame of a getter or setter returns to which machine code has inlined: a call with the result in register
 /// `result` and the frame's header at register `area`, then the way back to `origin`, the address after the instruction that
 /// accesses the property.
-pub fn accessor_call(result: i16, area: i16, origin: *const u64) -> Box<[u64]> {
-    Box::new([Insn::abc(Op::Call, 0, result as u16, area as u16, 0).0, ISLAND_BACK, origin as u64])
+pub fn accessor_call(result: i16, area: i16, origin: *const u64) -> [u64; 3] {
+    [Insn::abc(Op::Call, 0, result as u16, area as u16, 0).0, ISLAND_BACK, origin as u64]
 }
 
 /// Words of an island for the instruction before `origin`, which has `extra` operand words.

@@ -41,7 +41,7 @@ use crate::object::shape::{Shape, shape_flags};
 use crate::object::{Attrs, Key, Object, ValueCell};
 use crate::string::JsString;
 use crate::value::Value;
-use crate::vm::Intrinsic;
+use crate::vm::{Intrinsic, interrupt};
 use bytecode::{BuiltinFunction, FunctionKind, ImportPhase, Insn, Op, frame};
 use code::{Code, Ic};
 
@@ -270,7 +270,7 @@ impl Vm {
 
     /// Called by loop heads when `Vm::interrupt` is set.
     pub fn handle_interrupt(&mut self) -> JsResult<()> {
-        self.interrupt = 0;
+        self.interrupt &= !interrupt::HEAP;
         self.check_heap_limit()
     }
 }

@@ -21,6 +21,8 @@ impl Attrs {
     pub const LAZY: u8 = 16;
     /// No slot: the value is kept elsewhere in the object (`length` of arrays and String objects).
     pub const VIRTUAL: u8 = 32;
+    /// A global that was an accessor when the shape was made, and has become a value since (`Vm::reshape_entry`).
+    pub const SETTLED: u8 = 64;
     /// Writable, enumerable, configurable: what assignment makes.
     pub const DEFAULT: Attrs = Attrs(7);
     /// Writable, configurable: methods of built-ins.
@@ -59,6 +61,10 @@ impl Attrs {
     #[inline(always)]
     pub fn is_plain_writable(self) -> bool {
         self.0 & (Attrs::WRITABLE | Attrs::ACCESSOR | Attrs::LAZY | Attrs::VIRTUAL) == Attrs::WRITABLE
+    }
+    /// Whether the property was an accessor when the shape was made: other processes that start with the shape have it as one.
+    pub fn is_settled(self) -> bool {
+        self.0 & Attrs::SETTLED != 0
     }
     #[must_use]
     pub fn with(self, bit: u8, on: bool) -> Attrs {

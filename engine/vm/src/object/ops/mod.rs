@@ -126,7 +126,7 @@ impl Vm {
         c.values()[1].set(setter);
         c
     }
-    /// The shape after changing entry `index` (of property `key`) to `slot` and `attrs`.
+    /// The object's shape after changing entry `index` (of property `key`) to `slot` and `attrs`.
     pub(crate) fn reshape_entry(&mut self, o: Gc<Object>, key: Key, index: u32, slot: u32, attrs: Attrs) {
         let s = o.shape();
         let special = if attrs.is_plain_writable() { 0 } else { shape_flags::SPECIAL_PROPS };
@@ -134,8 +134,9 @@ impl Vm {
             self.invalidate_proto(o);
         }
         let slots = s.slots.get().max(if attrs.has_slot() { slot + 1 } else { 0 });
-        if s.has(shape_flags::DICTIONARY) {
-            s.table_cell().set_entry(index, slot, attrs);
+        let settled = settles_global(s, index, attrs);
+        if s.has(shape_flags::DICTIONARY) || settled {
+            s.table_cell().set_entry(index, slot, attrs.with(Attrs::SETTLED, settled));
             s.slots.set(slots);
             s.flags.set(s.flags.get() | special);
             return;
@@ -222,3 +223,12 @@ impl Vm {
 
 /// An object with more named properties than this becomes a dictionary.
 pub const MAX_SHARED_PROPS: u32 = 512;
+
+/// Whether an accessor of a global object becomes a value, as globals do that are made when they are first asked for. No cache knows
+/// such accessors (`interp::ic`), so the shape stays what it is: whatever reads globals depends on it.
+fn settles_global(s: Gc<Shape>, index: u32, attrs: Attrs) -> bool {
+    s.kind.get() == Kind::Global as u8
+        && s.has(shape_flags::UNIQUE)
+        && s.table_cell().entries()[index as usize].get().attrs().is_accessor()
+        && !attrs.is_accessor()
+}
