@@ -9,7 +9,16 @@ use vm::sys::mmap;
 use vm::{Value, Vm};
 
 /// How machine code is called, see [`lower`](crate::lower).
-pub type Entry = unsafe extern "C" fn(vm: *mut Vm, fp: *mut Value) -> u64;
+pub type Entry = unsafe extern "C" fn(vm: *mut Vm, fp: *mut Value) -> Left;
+
+/// How machine code was left.
+#[repr(C)]
+pub struct Left {
+    /// [`RETURNED`](crate::lower::RETURNED), [`REFUSED`](crate::lower::REFUSED), or the number of a resume point.
+    pub how: u64,
+    /// What was returned.
+    pub value: Value,
+}
 
 /// What is reserved unless asked otherwise.
 pub const DEFAULT_LIMIT: usize = 64 << 20;
@@ -213,7 +222,7 @@ mod tests {
 
     fn run(c: Code) -> u64 {
         // SAFETY: the code does not look at its arguments.
-        unsafe { c.entry()(std::ptr::null_mut(), std::ptr::null_mut()) }
+        unsafe { c.entry()(std::ptr::null_mut(), std::ptr::null_mut()).how }
     }
 
     #[test]

@@ -121,6 +121,8 @@ impl Pending {
 
 /// A place is recorded when its counter has run out so often.
 const HOT: u32 = 2;
+/// Code made in a hurry is made again when its counter has run out so often: some thousand calls.
+const BUSY: u32 = 8;
 /// After so many failures a place is left alone.
 const MAX_FAILURES: u32 = 4;
 /// What it costs to show the recorder an instruction, about.
@@ -130,10 +132,13 @@ pub(crate) const MAX_COMPILATIONS: u32 = 12;
 
 pub(crate) struct Machine {
     pub code: MachineCode,
+    /// Number of the region.
+    pub region: u32,
     /// What it was made of, for judging what making it again costs.
     pub insts: u32,
     pub exits: Vec<Exit>,
-    pub extent: i32,
+    /// Made in a hurry, see [`Lowerer::hurry`].
+    pub hurried: bool,
     pub islands: Range<u32>,
     /// Lets debuggers know of the code as long as it is there.
     #[expect(dead_code, reason = "it is dropped with the code")]
@@ -168,9 +173,17 @@ pub(crate) struct Compiled {
     /// The instruction overwritten, and what it was.
     pub at: *mut u64,
     pub original: Insn,
-    pub construct: bool,
     pub compilations: u32,
     pub exit_threshold: u32,
+    /// How often the counter has run out of code made in a hurry.
+    pub heat: u32,
+}
+
+impl Compiled {
+    /// Whether its code may be made in a hurry again.
+    fn in_hurry(&self) -> bool {
+        self.machine.hurried && self.heat < BUSY
+    }
 }
 
 /// An isolate's JIT.
@@ -180,6 +193,8 @@ pub struct Tracer {
     pub(crate) options: Options,
     pub(crate) places: FxHashMap<usize, Place>,
     pub(crate) regions: Vec<Compiled>,
+    /// Their machine code: see [`Jit::machines`](jit::Jit::machines).
+    pub(crate) machines: Vec<*const u8>,
     pub(crate) returns: Returns,
     pub(crate) recorder: Option<Box<Recorder>>,
     pub(crate) memory: CodeMemory,
@@ -221,6 +236,7 @@ pub fn install(vm: &mut Vm, options: Options) {
         places: FxHashMap::default(),
         regions: Vec::new(),
         returns: Returns::default(),
+        machines: Vec::new(),
         recorder: None,
         memory: CodeMemory::new(options.code_limit),
         saved: None,
@@ -293,8 +309,9 @@ unsafe fn hot(vm: *mut Vm, pc: *const u64, fp: *mut Value, insn: Insn) -> u16 {
         return t.options.start();
     }
     // SAFETY: `pc` is the address after an instruction.
-    if matches!(Insn(unsafe { *pc.sub(1) }).op(), Some(Op::LoopTrace | Op::EntryTrace)) {
-        return u16::MAX;
+    let placed = Insn(unsafe { *pc.sub(1) });
+    if matches!(placed.op(), Some(Op::LoopTrace | Op::EntryTrace)) {
+        return t.still_hot(vm, placed.imm() as u32);
     }
     if t.restore(vm, pc) || t.recorder.is_some() {
         return t.options.start();
@@ -389,7 +406,7 @@ impl Tracer {
     }
 
     /// What an instruction was before it was overwritten.
-    fn original(&self, insn: Insn) -> Insn {
+    pub(crate) fn original(&self, insn: Insn) -> Insn {
         match insn.op() {
             Some(Op::LoopTrace | Op::EntryTrace) => {
                 self.regions.get(insn.imm() as u32 as usize).map_or(insn, |r| r.original)
@@ -415,23 +432,46 @@ impl Tracer {
                 return;
             }
         }
-        self.compiling = true;
-        let result = match stop {
-            Stop::Done => self.lift(vm, &mut region),
-            Stop::Lost => Err("it was not executed again".into()),
-            Stop::TooLarge if r.id.is_some() => Err("too large".into()),
-            Stop::TooLarge => self.lift(vm, &mut region),
+        let wrong = match stop {
+            Stop::Done => None,
+            Stop::Lost => Some("it was not executed again"),
+            Stop::TooLarge => r.id.map(|_| "too large"),
         };
-        match result {
+        self.compile(vm, region, root_pc, r.id, wrong);
+    }
+
+    /// Compiles a region, if nothing is wrong with it.
+    fn compile(&mut self, vm: &mut Vm, mut region: Region, root_pc: *const u64, id: Option<u32>, wrong: Option<&str>) {
+        self.compiling = true;
+        match wrong.map_or_else(|| self.lift(vm, &mut region), |why| Err(why.to_owned())) {
             Ok((func, islands, lifted_in)) => {
-                self.submit(vm, func, Pending { region, root_pc, id: r.id, islands, lifted_in });
+                self.submit(vm, func, Pending { region, root_pc, id, islands, lifted_in });
             }
             Err(why) => {
-                let p = Pending { region, root_pc, id: r.id, islands: 0..0, lifted_in: Duration::ZERO };
+                let p = Pending { region, root_pc, id, islands: 0..0, lifted_in: Duration::ZERO };
                 self.failed(vm, p, &why);
             }
         }
         self.compiling = false;
+    }
+
+    /// The counter has run out of a place that has machine code: if that was made in a hurry, it is made again when there is time.
+    /// Gives what the counter starts from again.
+    fn still_hot(&mut self, vm: &mut Vm, id: u32) -> u16 {
+        let time = self.may_compile();
+        let c = &mut self.regions[id as usize];
+        if !c.machine.hurried {
+            return u16::MAX;
+        }
+        c.heat += 1;
+        if c.heat >= BUSY && time && matches!(c.graph, Graph::Known(_)) && c.compilations < MAX_COMPILATIONS {
+            // SAFETY: `at` is the root instruction.
+            let root_pc = unsafe { c.at.add(1) };
+            if let Graph::Known(region) = std::mem::replace(&mut c.graph, Graph::Away) {
+                self.compile(vm, region, root_pc, Some(id), None);
+            }
+        }
+        self.options.start()
     }
 
     /// Lifts a region; islands that it needs are made. Gives the function, their numbers, and the time taken.
@@ -464,6 +504,8 @@ impl Tracer {
             print: o.print,
             print_code: o.print_code,
             fail_guards: o.fail_guards != 0,
+            // Large programs want more code than they ever get. What was made with care stays so, and what is busy becomes so.
+            hurry: o.throttle && !self.has_time(2) && p.id.is_none_or(|id| self.regions[id as usize].in_hurry()),
             save: o.save,
         };
         let background = self.in_background();
@@ -543,9 +585,10 @@ impl Tracer {
         }
         let machine = Machine {
             code,
+            region: p.id.unwrap_or(self.regions.len() as u32),
             insts: product.insts,
             exits: compiled.exits,
-            extent: p.region.extent(),
+            hurried: compiled.hurried,
             islands: p.islands,
             known,
             outside: product.named.map_or(Vec::new(), |named| p.region.outside_image(vm, &named)),
@@ -558,10 +601,11 @@ impl Tracer {
                 c.compilations += 1;
                 c.exit_threshold = c.exit_threshold.max(machine.worth(least));
                 let old = std::mem::replace(&mut c.machine, Rc::new(machine));
+                self.machines[id as usize] = Rc::as_ptr(&c.machine).cast();
                 self.retired.push(old);
                 self.stats.grown += 1;
             }
-            None => self.put_in_place(p.region, machine, p.root_pc),
+            None => self.put_in_place(vm, p.region, machine, p.root_pc),
         }
         self.free_retired(vm);
     }
@@ -582,13 +626,12 @@ impl Tracer {
     }
 
     /// Makes a compiled region reachable: overwrites its root instruction.
-    fn put_in_place(&mut self, region: Region, machine: Machine, root_pc: *const u64) {
+    fn put_in_place(&mut self, vm: &mut Vm, region: Region, machine: Machine, root_pc: *const u64) {
         // SAFETY: the address after an instruction of bytecode in the cage.
         let at = unsafe { root_pc.sub(1).cast_mut() };
         let exit_threshold = machine.worth(self.options.exit_threshold);
         let compiled = Compiled {
             root: region.root,
-            construct: region.construct,
             code: region.ctxs[0].code,
             graph: Graph::Known(region),
             machine: Rc::new(machine),
@@ -597,25 +640,36 @@ impl Tracer {
             original: Insn(unsafe { *at }),
             compilations: 1,
             exit_threshold,
+            heat: 0,
         };
         // SAFETY: as above.
-        unsafe { self.overwrite(compiled) };
+        unsafe { self.overwrite(vm, compiled) };
     }
 
     /// Has a region run where its root instruction is.
     ///
     /// # Safety
     /// `at` is an instruction of bytecode in the cage, of the kind of the region's root.
-    pub(crate) unsafe fn overwrite(&mut self, compiled: Compiled) {
+    pub(crate) unsafe fn overwrite(&mut self, vm: &mut Vm, compiled: Compiled) {
         let op = if compiled.root == Root::Entry { Op::EntryTrace } else { Op::LoopTrace };
         // SAFETY: by contract; no other thread executes this bytecode.
         unsafe { *compiled.at = Insn::a_imm(op, 0, 0, self.regions.len() as i32).0 };
+        self.machines.push(Rc::as_ptr(&compiled.machine).cast());
+        vm.jit.machines = self.machines.as_ptr();
         self.regions.push(compiled);
     }
 
     fn next_island(&mut self) -> u32 {
         self.reserve_numbers();
         self.islands.words.len() as u32
+    }
+
+    /// Machine code that the interpreter has entered has been left.
+    pub(crate) fn stopped(&mut self, vm: &mut Vm) {
+        self.running -= 1;
+        if self.evicted || !self.retired.is_empty() {
+            self.free_retired(vm);
+        }
     }
 }
 
@@ -631,9 +685,14 @@ impl Tracer {
     /// thread) must stay below a sixteenth of the time that has passed, what a thread of its own has compiled below a quarter; both have
     /// some milliseconds to begin with. So programs that run for a second do not pay for code that they will not use.
     pub(crate) fn may_compile(&self) -> bool {
+        !self.options.throttle || self.has_time(1)
+    }
+
+    /// Whether `1 / part` of that time is left.
+    fn has_time(&self, part: u32) -> bool {
         const FIRST: Duration = Duration::from_millis(10);
         let passed = self.started.elapsed();
-        !self.options.throttle || (self.held_up < FIRST + passed / 16 && self.worker_time < FIRST + passed / 4)
+        self.held_up * part < FIRST + passed / 16 && self.worker_time * part < FIRST + passed / 4
     }
 
     /// Counts an exit; grows the region from there when it has become hot.
@@ -677,7 +736,7 @@ impl Tracer {
         region.nodes[node as usize].exits = 0;
         // SAFETY: `at` is the root instruction.
         let root_pc = unsafe { c.at.add(1) };
-        let r = Recorder::at_exit(region, id, self.limits(), root_pc, root_fp, node);
+        let r = Recorder::at_exit(vm, region, id, self.limits(), root_pc, root_fp, node);
         self.recorder = Some(Box::new(r));
         self.stats.recordings += 1;
         vm.set_recording(true);

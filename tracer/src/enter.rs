@@ -4,8 +4,7 @@ use crate::driver::{Machine, of};
 use crate::helpers::{self, Islands};
 use crate::ir::IN_ELEMENTS;
 use crate::lift;
-use crate::lower::{Exit, MAX_OBJECTS, RETURNED};
-use crate::region::Root;
+use crate::lower::{Exit, MAX_OBJECTS, REFUSED, RETURNED};
 use bytecode::{Insn, Op, frame};
 use std::rc::Rc;
 use vm::interp::code::Code;
@@ -65,73 +64,18 @@ fn make_objects(vm: &mut Vm, exit: &Exit) -> [Value; MAX_OBJECTS] {
     made
 }
 
-/// How a region was left.
-enum Left {
-    /// The root function has returned `Vm::halt_value`.
-    Returned,
-    /// Otherwise: an answer of the `run` hook.
-    Otherwise(u64),
-}
-
-/// Runs the region of an overwritten instruction.
-///
-/// # Safety
-/// As the `run` hook.
-#[inline(always)]
-unsafe fn execute(vm: *mut Vm, pc: *const u64, fp: *mut Value, insn: Insn) -> Left {
-    // SAFETY: hooks get the current isolate, frames are linked.
-    unsafe {
-        let Some(t) = of(&mut *vm) else { return Left::Otherwise(RESUMED) };
-        let c = &t.regions[insn.imm() as u32 as usize];
-        // Machine code that is replaced while it runs is kept.
-        let machine: *const Machine = Rc::as_ptr(&c.machine);
-        let extent = fp.offset((*machine).extent as isize + 64);
-        if extent >= (*vm).stack_limit || (*vm).interrupt != 0 || !(*vm).has_native_stack() {
-            return Left::Otherwise(c.original.0);
-        }
-        if c.root == Root::Entry {
-            if c.construct != is_construct(fp)
-                || (c.original.op() == Some(Op::EnterThis) && !(*fp.offset(frame::THIS as isize)).is_object())
-            {
-                return Left::Otherwise(c.original.0);
-            }
-            let argc = (*fp.offset(frame::ARGC as isize)).0 as u32 as usize;
-            for k in argc..c.original.a() as usize {
-                *fp.add(k) = Value::UNDEFINED;
-            }
-        }
-        let entry = (*machine).code.entry();
-        let outer = (*vm).jit.stack_top;
-        (*vm).jit.stack_top = extent;
-        (*vm).fp = fp;
-        (*vm).pc = pc;
-        t.running += 1;
-        t.stats.entries += 1;
-        let left = entry(vm, fp);
-        if left != RETURNED {
-            return Left::Otherwise(leave(vm, insn.imm() as u32, &*machine, left, fp, outer));
-        }
-        let Some(t) = of(&mut *vm) else { return Left::Otherwise(RESUMED) };
-        t.running -= 1;
-        (*vm).jit.stack_top = outer;
-        Left::Returned
-    }
-}
-
 /// Rebuilds the frames of an exit, and says how the interpreter goes on.
 ///
 /// # Safety
-/// The region's machine code, entered with the frame `fp` when the JS stack was used up to `outer`, has been left by this exit.
+/// The machine code, entered with the frame `fp`, has been left by this exit.
 #[inline(never)]
-unsafe fn leave(vm: *mut Vm, id: u32, machine: &Machine, left: u64, fp: *mut Value, outer: *mut Value) -> u64 {
+unsafe fn leave(vm: *mut Vm, machine: &Machine, left: u64, fp: *mut Value) -> u64 {
     // SAFETY: by contract.
     unsafe {
         let exit = &machine.exits[left as usize];
         // With the stack as machine code had it, and its exits kept as long as it runs.
         let made = if exit.objects.is_empty() { None } else { Some(make_objects(&mut *vm, exit)) };
         let Some(t) = of(&mut *vm) else { return RESUMED };
-        t.running -= 1;
-        (*vm).jit.stack_top = outer;
         for &(reg, source) in &exit.slots {
             *fp.offset(reg as isize) =
                 source.boxed(vm as usize, &(*vm).jit.exit_values, made.as_ref().map_or(&[], |m| &m[..]));
@@ -147,16 +91,16 @@ unsafe fn leave(vm: *mut Vm, id: u32, machine: &Machine, left: u64, fp: *mut Val
         t.stats.exits += 1;
         if t.options.trace_exits {
             let name = code.name_str().to_rust(&mut *vm);
-            eprintln!("[jit] exit {left} of {id} to {name} at {}: {:?}", exit.pc, Insn(*next).op());
+            eprintln!("[jit] exit {left} of {} to {name} at {}: {:?}", machine.region, exit.pc, Insn(*next).op());
         }
         (*vm).resume = (next, frame, jit::caches_of(frame, vm));
-        let c = &t.regions[id as usize];
+        let c = &t.regions[machine.region as usize];
         // Nothing was done: the instruction itself has to be, or this would never end.
         let again = (next == c.at.cast_const() && frame == fp).then_some(c.original);
         if (*vm).jit.guards_left == 0 && t.options.fail_guards != 0 {
             (*vm).jit.guards_left = t.next_failure();
         } else {
-            t.took_exit(&mut *vm, (id, left as u32), (exit.node, exit.hoisted), fp);
+            t.took_exit(&mut *vm, (machine.region, left as u32), (exit.node, exit.hoisted), fp);
         }
         again.map_or(RESUMED, |insn| insn.0)
     }
@@ -166,60 +110,72 @@ unsafe fn leave(vm: *mut Vm, id: u32, machine: &Machine, left: u64, fp: *mut Val
 ///
 /// # Safety
 /// As there.
-pub(crate) unsafe fn run(vm: *mut Vm, pc: *const u64, fp: *mut Value, insn: Insn) -> u64 {
-    // SAFETY: as above.
+pub(crate) unsafe fn run(vm: *mut Vm, _pc: *const u64, fp: *mut Value, insn: Insn) -> u64 {
+    // SAFETY: hooks get the current isolate, frames are linked; machine code that is replaced while it runs is kept.
     unsafe {
-        match execute(vm, pc, fp, insn) {
-            Left::Otherwise(answer) => answer,
-            Left::Returned => {
+        let Some(t) = of(&mut *vm) else { return RESUMED };
+        let c = &t.regions[insn.imm() as u32 as usize];
+        let (original, machine) = (c.original.0, Rc::as_ptr(&c.machine));
+        let outer = (*vm).jit.stack_top;
+        t.running += 1;
+        t.stats.entries += 1;
+        let left = (*machine).code.entry()(vm, fp);
+        let answer = match left.how {
+            RETURNED => {
                 let pc = (*fp.offset(frame::RETURN_PC as isize)).0 as *const u64;
                 let call = Insn(*pc.sub(1));
                 let caller = fp.offset(-(frame::HEADER as isize) - call.rb());
-                *caller.offset(call.ra()) = (*vm).halt_value;
+                *caller.offset(call.ra()) = left.value;
                 (*vm).resume = (pc, caller, jit::caches_of(caller, vm));
                 RESUMED
             }
+            REFUSED => original,
+            exit => leave(vm, &*machine, exit, fp),
+        };
+        (*vm).jit.stack_top = outer;
+        if let Some(t) = of(&mut *vm) {
+            t.stopped(&mut *vm);
         }
+        answer
     }
 }
 
-/// Calls the function whose frame is laid out at `fp` but for the header's return address and argument count, which the
-/// island's call says. Gives the boxed result, or [`THREW`](helpers::THREW).
+/// Finishes a call that machine code has made: the function has no machine code (`machine` is null), or that was left otherwise than by
+/// returning. The callee's frame is complete, its caller's frame is published. Gives the boxed result, or [`THREW`](helpers::THREW).
 ///
 /// # Safety
-/// Called by machine code with its isolate; the frame's callee is a `Function`, its caller's frame is published.
-pub unsafe extern "C" fn call_frame(vm: *mut Vm, fp: *mut Value, island: u32) -> u64 {
-    // SAFETY: by contract; islands live as long as the code that names them.
+/// Called by machine code with its isolate.
+pub(crate) unsafe extern "C" fn call_frame(
+    vm: *mut Vm,
+    fp: *mut Value,
+    island: u32,
+    how: u64,
+    machine: *const Machine,
+) -> u64 {
+    // SAFETY: by contract; islands live as long as the code that names them, machine code as long as something runs.
     unsafe {
         let islands = &*(*vm).jit.tracer.cast_const().cast::<Islands>();
         let words = islands.words[island as usize].as_ptr();
-        let call = Insn(*words);
-        let ret = words.add(1);
-        let construct = matches!(call.op(), Some(Op::New | Op::Construct));
-        let argc = call.c() as u64 | if construct { (frame::FLAG_CONSTRUCT as u64) << 32 } else { 0 };
+        let (call, ret) = (Insn(*words), words.add(1));
+        // What the interpreter executes of the callee ends here.
         *fp.offset(frame::RETURN_PC as isize) = Value(ret as u64);
-        *fp.offset(frame::ARGC as isize) = Value(argc);
         let code = code_of(fp);
-        let base = vm as usize;
-        let entry = (base + code.entry.get() as usize * 8) as *const u64;
+        let entry = (vm as usize + code.entry.get() as usize * 8) as *const u64;
         let insn = Insn(*entry);
-        let (saved_fp, saved_pc) = ((*vm).fp, (*vm).pc);
-        let result = if insn.op() == Some(Op::EnterNative) && (*vm).has_native_stack() {
+        let result = if machine.is_null() && insn.op() == Some(Op::EnterNative) && (*vm).has_native_stack() {
             (*vm).fp = fp;
             (*vm).pc = entry.add(1);
             (*vm).call_native_frame(fp, code)
         } else {
-            let left = match insn.op() {
-                Some(Op::EntryTrace) => execute(vm, entry.add(1), fp, insn),
-                _ => Left::Otherwise(insn.0),
+            let first = match of(&mut *vm) {
+                Some(_) if !machine.is_null() && how != REFUSED => leave(vm, &*machine, how, fp),
+                Some(t) => t.original(insn).0,
+                None => insn.0,
             };
-            match left {
-                Left::Returned => Ok((*vm).halt_value),
-                Left::Otherwise(first) => (*vm).finish_frame(fp, entry.add(1), first),
-            }
+            (*vm).finish_frame(fp, entry.add(1), first)
         };
-        (*vm).fp = saved_fp;
-        (*vm).pc = saved_pc;
+        (*vm).fp = fp.offset(-(frame::HEADER as isize) - call.rb());
+        (*vm).pc = ret;
         result.map_or(helpers::THREW, |v| v.0)
     }
 }

@@ -317,7 +317,8 @@ impl Evaluator<'_, '_, '_> {
                 let helper = if i.op == CallFrame { Name::call_frame } else { Name::leave_async };
                 let (frame, island) = island_of(i.imm);
                 let at = self.register(frame as u32 as u64);
-                match (self.m.call)(self.m.memory, helper as u64, &[at, island as u64]) {
+                let args = [at, island as u64, 0, 0];
+                match (self.m.call)(self.m.memory, helper as u64, &args[..helper.helper().args.len()]) {
                     THREW => return Ok(Step::Leave),
                     v => v,
                 }

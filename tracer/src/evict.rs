@@ -50,6 +50,7 @@ impl Tracer {
         }
         if std::mem::take(&mut self.evicted) {
             self.retired.extend(self.regions.drain(..).map(|c| c.machine));
+            self.machines.clear();
             self.islands.words.clear();
             vm.forget_for_jit();
             vm.interrupt &= !interrupt::LEAVE_CODE;

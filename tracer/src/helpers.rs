@@ -69,8 +69,8 @@ helpers! {
     fmod(F64, F64) -> F64, 0, QUIET;
     /// What `ExecOp` calls: frame, island. Answers 1 when an exception was thrown.
     exec_op(Addr, I32) -> I32, u32::MAX, THROWS | ANY;
-    /// What `CallFrame` calls: frame of the callee, island of the call.
-    call_frame(Addr, I32) -> Val, u32::MAX, THROWS | ANY;
+    /// What `CallFrame` calls where machine code does not return by itself: see there.
+    call_frame(Addr, I32, Addr, Addr) -> Val, u32::MAX, THROWS | ANY;
     /// See [`runtime`](crate::runtime) for these.
     concat(Val, Val) -> Val, STRINGS, THROWS;
     truth(Val) -> Bool, 0, QUIET;
@@ -108,8 +108,7 @@ helpers! {
     new_object(Off) -> Off, 0, QUIET;
     new_arguments(Off, I32) -> Off, 0, QUIET;
     new_list(Off, I32) -> Off, 0, QUIET;
-    new_env(Val, I32) -> Off, 0, QUIET;
-    new_closure(Off, Val) -> Off, 0, QUIET;
+    new_env(Off, I32) -> Off, 0, QUIET;
     new_array(I32) -> Off, 0, QUIET;
     append(Off, Val) -> None, 0, QUIET;
     is_plain_array(Val) -> Bool, 0, QUIET;

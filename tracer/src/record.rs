@@ -121,6 +121,7 @@ impl Recorder {
     }
     /// Starts where an exit has left a region: the next instruction shown is that of `node`.
     pub fn at_exit(
+        vm: &mut Vm,
         region: Region,
         id: u32,
         limits: Limits,
@@ -131,6 +132,7 @@ impl Recorder {
         let mut r = Recorder::at_root(region, limits, root_pc);
         r.id = Some(id);
         r.grown_from = Some((node, r.region.fingerprint()));
+        r.region.learn_shapes(vm, node);
         r.state = State::Inside;
         r.root_fp = root_fp;
         r.ctx = r.region.nodes[node as usize].ctx;

@@ -5,11 +5,14 @@
 //! at two places has two sets of nodes, but paths that meet again at an instruction share what follows.
 
 use crate::ir::named::Named;
+use crate::ir::{Called, Start};
+use crate::lift::build::pc_offset;
 use bytecode::{Handler, Insn, Op, frame};
 use rkyv::{Archive, Deserialize, Serialize};
 use rustc_hash::{FxHashMap, FxHashSet};
 use vm::heap::cage;
-use vm::interp::code::Code;
+use vm::interp::code::{Code, Feedback};
+use vm::object::Shape;
 use vm::value::tag;
 use vm::{Gc, Value, Vm};
 
@@ -97,6 +100,8 @@ pub fn kind_bit(v: Value) -> Kinds {
 pub const MANY: u32 = u32::MAX;
 /// Shapes remembered at a node.
 pub const MAX_SHAPES: usize = 4;
+/// Exits that say that a place meets what was not recorded there.
+const OFTEN: u32 = 8;
 /// Callees remembered at a node.
 pub const MAX_CALLEES: usize = 3;
 
@@ -315,8 +320,40 @@ impl Region {
             self.nodes.len() as NodeId - 1
         })
     }
+    /// Where objects of shapes that were not recorded are met, adds those that the interpreter's cache has learnt: one recording sees
+    /// but one of them. `node` is the exit that the region grows from.
+    pub fn learn_shapes(&mut self, vm: &mut Vm, node: NodeId) {
+        for k in 0..self.nodes.len() {
+            let n = &mut self.nodes[k];
+            if !is_access(n.op()) || n.megamorphic || (k != node as usize && n.exits < OFTEN) {
+                continue;
+            }
+            n.exits = 0;
+            let feedback: Gc<Feedback> = Gc::from_offset(self.ctxs[n.ctx as usize].code.feedback.get());
+            let learnt = Vm::learnt_cases(&feedback.ics()[n.insn.c() as usize]);
+            for case in learnt {
+                let n = &mut self.nodes[k];
+                if !n.shapes.is_empty() && n.shapes.len() < MAX_SHAPES && !n.shapes.contains(&case.shape) {
+                    n.shapes.push(case.shape);
+                    self.keep(vm, Value::cell(Gc::<Shape>::from_offset(case.shape)));
+                }
+            }
+        }
+    }
     pub fn root_node(&self) -> Option<NodeId> {
         self.find(0, self.start)
+    }
+    /// What its code checks when it is entered.
+    pub fn entry(&self) -> Start {
+        let code = self.ctxs[0].code;
+        let call = || Called {
+            params: code.nparams.get() as u32,
+            construct: self.construct,
+            this: self.root_node().is_some_and(|n| self.nodes[n as usize].op() == Op::EnterThis),
+        };
+        // SAFETY: an index into the words: the root instruction is not the last.
+        let after = unsafe { code.words().as_ptr().add(self.start as usize + 1) };
+        Start { extent: self.extent(), at: pc_offset(after), call: (self.root == Root::Entry).then(call) }
     }
     /// A context for a call made at `node`, of a function or accessor, or for the generator that it resumes.
     pub fn inline(&mut self, vm: &mut Vm, node: NodeId, code: Gc<Code>, how: Inlining, argc: u32) -> CtxId {

@@ -358,11 +358,6 @@ helpers! {
     fn new_list(vm, _shape: u32, n: i32) -> u32 {
         vm.new_array_of(n as usize & 0xffff, (n >> 16) as u16).offset()
     }
-    /// A closure of a function's code over an environment, if it is one.
-    fn new_closure(vm, code: u32, env: u64) -> u32 {
-        let env = Value(env);
-        vm.new_closure(Gc::from_offset(code), if env.is_cell() { env.payload() } else { 0 }).offset()
-    }
     /// A new array with room for `n` elements.
     fn new_array(vm, n: i32) -> u32 {
         vm.new_array(n as usize).offset()
@@ -371,10 +366,8 @@ helpers! {
     fn append(vm, o: u32, v: u64) {
         vm.array_push(Gc::from_offset(o), Value(v));
     }
-    /// A new environment: low 16 bits of `n` slots, holes when bit 16 is set.
-    fn new_env(vm, parent: u64, n: i32) -> u32 {
-        let parent = Value(parent);
-        let parent = if parent.is_cell() { parent.payload() } else { 0 };
+    /// A new environment in another, or in none: low 16 bits of `n` slots, holes when bit 16 is set.
+    fn new_env(vm, parent: u32, n: i32) -> u32 {
         let fill = if n >> 16 != 0 { Value::HOLE } else { Value::UNDEFINED };
         vm.new_env(parent, (n & 0xffff) as usize, fill).offset()
     }

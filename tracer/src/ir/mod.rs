@@ -11,6 +11,7 @@ pub mod verify;
 
 use crate::for_each_inst;
 use rkyv::{Archive, Deserialize, Serialize};
+use rustc_hash::FxHashMap;
 
 /// Type of an SSA value.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Archive, Serialize, Deserialize)]
@@ -331,6 +332,42 @@ pub struct Func {
     pub places: Vec<(i32, u32)>,
     /// By imm of the inst `Sunk`.
     pub sunk: Vec<Sunk>,
+    /// Functions without one are run as they are, by tests.
+    pub root: Option<Start>,
+    /// By shape, of objects that are made in line.
+    pub layouts: FxHashMap<u32, Layout>,
+}
+
+/// How objects of a shape are laid out.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Layout {
+    pub kind: u8,
+    /// Bytes, not rounded.
+    pub size: u32,
+    /// Where boxed values begin.
+    pub first: u32,
+}
+
+/// Where a function starts: what its machine code checks and notes before anything else.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Start {
+    /// Values that its frames take, from the root frame on.
+    pub extent: i32,
+    /// Cage offset of the word after the root instruction.
+    pub at: u32,
+    /// If that is the beginning of a function.
+    pub call: Option<Called>,
+}
+
+/// How a root function is called.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Called {
+    /// Parameters; those that are not passed are undefined.
+    pub params: u32,
+    /// By `new`.
+    pub construct: bool,
+    /// `this` must be an object.
+    pub this: bool,
 }
 
 impl Func {

@@ -18,6 +18,7 @@ impl Func {
     /// The cells that its code and its exits name.
     pub fn named(&self) -> Named {
         let mut named = Named::default();
+        named.words.extend(self.root.map(|start| start.at));
         for b in self.reverse_postorder() {
             let block = self.block(b);
             for &r in &block.insts {

@@ -100,6 +100,11 @@ impl Parser {
                 self.func.places.push((number(frame)?, number(at)?));
                 Ok(())
             }
+            ["layout", shape, ":", "kind", kind, "size", size, "values", first] => {
+                let layout = Layout { kind: number(kind)?, size: number(size)?, first: number(first)? };
+                self.func.layouts.insert(number(shape)?, layout);
+                Ok(())
+            }
             ["sunk", n, ":", "shape", shape] => {
                 if number::<usize>(n)? != self.func.sunk.len() {
                     return Err(format!("sunk {n} is not the next one"));
@@ -111,6 +116,24 @@ impl Parser {
                 let slot = (number(at)?, value(v)?);
                 let object = self.func.sunk.last_mut().ok_or("outside of an object")?;
                 object.slots.push(slot);
+                Ok(())
+            }
+            ["root", "at", at, "extent", extent, call @ ..] => {
+                let call = match call {
+                    [] => None,
+                    ["params", params, kind @ ..] => {
+                        let (construct, this) = match kind {
+                            [] => (false, false),
+                            ["construct"] => (true, false),
+                            ["this"] => (false, true),
+                            ["construct", "this"] => (true, true),
+                            _ => return Err("more than a root".into()),
+                        };
+                        Some(Called { params: number(params)?, construct, this })
+                    }
+                    _ => return Err("expected: root at N extent N [params N [construct] [this]]".into()),
+                };
+                self.func.root = Some(Start { extent: number(extent)?, at: number(at)?, call });
                 Ok(())
             }
             ["jump", edge @ ..] => {
@@ -343,6 +366,7 @@ mod tests {
     use super::*;
 
     const TEXT: &str = "\
+root at 7 extent 12 params 2 construct this
 b0:
   %0 = LoadReg -3
   %1 = UnboxInt %0
@@ -360,6 +384,7 @@ b0:
   StoreReg 4 %7
   SetPlace 0
   ExecOp island7@-5 -> r1
+  %19 = CallFrame island8@9 %8 -> r1
   %12 = ReloadReg 4
   Call barrier %8 %7
   %13: d = Call fmod %2 %3
@@ -378,6 +403,7 @@ r0: frame 0 code 12 pc 5 node 3
   5 = %9
 r1: frame -9 code 12 pc 6 node 4 throws
 place 0: frame 3 at 4294967295
+layout 70: kind 25 size 48 values 16
 ";
 
     #[test]

@@ -118,6 +118,15 @@ impl Op {
 
 impl Display for Func {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        if let Some(start) = &self.root {
+            write!(f, "root at {} extent {}", start.at, start.extent)?;
+            if let Some(c) = &start.call {
+                write!(f, " params {}", c.params)?;
+                f.write_str(if c.construct { " construct" } else { "" })?;
+                f.write_str(if c.this { " this" } else { "" })?;
+            }
+            f.write_str("\n")?;
+        }
         for (i, b) in self.blocks.iter().enumerate() {
             write!(f, "b{i}")?;
             for (k, &p) in b.params.iter().enumerate() {
@@ -151,6 +160,11 @@ impl Display for Func {
         }
         for (i, (frame, at)) in self.places.iter().enumerate() {
             writeln!(f, "place {i}: frame {frame} at {at}")?;
+        }
+        let mut layouts: Vec<_> = self.layouts.iter().collect();
+        layouts.sort_by_key(|l| l.0);
+        for (shape, l) in layouts {
+            writeln!(f, "layout {shape}: kind {} size {} values {}", l.kind, l.size, l.first)?;
         }
         for (i, o) in self.sunk.iter().enumerate() {
             writeln!(f, "sunk {i}: shape {}", o.shape)?;

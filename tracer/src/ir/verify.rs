@@ -205,6 +205,7 @@ impl Verifier<'_> {
             check(resume.throws == throws, || "the resume point is of the other kind (throws)".into())?;
         }
         match i.op {
+            Op::CallFrame => check(self.f.root.is_some(), || "in a function without a root".into()),
             Op::Select => {
                 let [_, a, b, _] = i.args.map(|a| if a.is_none() { Ty::None } else { self.f.ty(a) });
                 check(a == i.ty && b == i.ty, || "arguments and result differ in type".into())

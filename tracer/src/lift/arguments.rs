@@ -174,6 +174,7 @@ impl Lifter<'_> {
         }
         let values: Vec<Ref> = values.iter().map(|&v| self.b.boxed(v)).collect();
         let shape = self.vm.roots.array_shape;
+        self.note_layout(shape);
         self.region.keep(self.vm, Value::cell(shape));
         let (s, n) = (self.b.off(shape.offset()), values.len() as i32);
         let how = self.b.int(n | (flags as i32) << 16);

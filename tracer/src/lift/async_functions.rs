@@ -5,7 +5,7 @@
 
 use super::{Flow, Lifter};
 use crate::helpers::Name;
-use crate::ir::{Op, Ty};
+use crate::ir::{Op, Ref, Ty};
 use crate::region::Root;
 use bytecode::{Op as Bc, frame};
 use vm::value::tag;
@@ -26,7 +26,7 @@ impl Lifter<'_> {
             // What every iteration awaits is better entered behind the `await`.
             return self.terminal(op);
         }
-        let promise = self.call_published(Op::LeaveAsync, 0);
+        let promise = self.leave_frames(Op::LeaveAsync, Ref::NONE, 0);
         self.return_value(promise)
     }
 }

@@ -1,11 +1,11 @@
 //! Calls inlined into the trace, construction, returns; known natives.
 
-use super::loads::FUNCTION_CODE;
-use super::property::OBJECT_SLOTS;
+use super::loads::{ENV_PARENT, FUNCTION_CODE, FUNCTION_ENV};
+use super::property::{CELL_KIND, OBJECT_SLOTS};
 use super::{Flow, Lifter};
 use crate::helpers::Name;
 use crate::intrinsics;
-use crate::ir::{Class, Op, Ref, Term, Ty, place};
+use crate::ir::{Class, Layout, Op, Ref, Term, Ty, place};
 use crate::region::{Callee, CtxId, Root};
 use bytecode::{FunctionKind, Op as Bc, frame};
 use vm::interp::ctor_slot;
@@ -116,7 +116,8 @@ impl Lifter<'_> {
             let u = self.undefined();
             self.set(i.rb() + 1, u);
         }
-        let v = self.call_published(Op::CallFrame, i.rb() as i32);
+        let code = self.b.load_off(f, Class::None, FUNCTION_CODE);
+        let v = self.call_published(code, i.rb() as i32);
         self.set(i.ra(), v);
         Flow::Next
     }
@@ -316,7 +317,8 @@ impl Lifter<'_> {
                 Some(Flow::Done)
             }
             None => {
-                let v = self.call_published(Op::CallFrame, base as i32);
+                let code = self.b.off(c.code.offset());
+                let v = self.call_published(code, base as i32);
                 self.set(i.ra(), v);
                 Some(Flow::Next)
             }
@@ -388,11 +390,21 @@ impl Lifter<'_> {
     /// A new object of a shape with all its slots undefined: its offset.
     pub(super) fn new_of_shape(&mut self, shape: u32) -> Ref {
         self.region.keep(self.vm, Value::cell(Gc::<vm::object::Shape>::from_offset(shape)));
+        self.note_layout(Gc::from_offset(shape));
         let s = self.b.off(shape);
         let o = self.call(Name::new_object, Ty::Off, &[s]);
         let v = self.b.int(shape as i32);
         self.b.remember_load(Op::LoadI32, &[o], place(Class::Shape, 0), v);
         o
+    }
+
+    /// Objects of a shape are made in line.
+    pub(super) fn note_layout(&mut self, shape: Gc<vm::object::Shape>) {
+        let start = shape.inline_start.get() as u32;
+        let Some(kind) = Kind::from_u8(shape.kind.get()) else { return };
+        let size = start + shape.inline_cap.get() as u32 * 8;
+        let layout = Layout { kind: kind as u8, size, first: vm::object::internal_start(kind) as u32 };
+        self.b.func.layouts.insert(shape.offset(), layout);
     }
 
     fn new_object(&mut self) -> Flow {
@@ -457,12 +469,18 @@ impl Lifter<'_> {
 
     fn new_closure(&mut self) -> Flow {
         let i = self.insn();
-        let code = self.function_constant(i.imm() as u32 as usize);
+        let code = self.function_constant(i.imm() as u32 as usize).as_gc::<vm::interp::code::Code>();
         let env = bytecode::Insn(self.code().words()[self.pc() as usize + 1]).ra();
-        let env = self.get_val(env);
+        let env = self.scope_of(env);
+        let shape = self.vm.closure_shape(code);
+        let o = self.new_of_shape(shape.offset());
+        let kind = self.b.int(Kind::Function as i32);
+        self.b.remember_load(Op::LoadU8, &[o], place(Class::None, CELL_KIND), kind);
         // The function that is running keeps its constants alive.
-        let code = self.b.off(code.payload());
-        let o = self.call(Name::new_closure, Ty::Off, &[code, env]);
+        let code = self.b.off(code.offset());
+        for (at, v) in [(FUNCTION_CODE, code), (FUNCTION_ENV, env)] {
+            self.b.store(Op::StoreOff, &[o, v], place(Class::None, at), Some(Op::LoadOff));
+        }
         let v = self.b.emit(Op::BoxOff, Ty::Val, &[o], tag::OBJECT as u64);
         self.set(i.ra(), v);
         Flow::Next
@@ -470,12 +488,26 @@ impl Lifter<'_> {
 
     fn new_env(&mut self) -> Flow {
         let i = self.insn();
-        let parent = self.get_val(i.rb());
+        let parent = self.scope_of(i.rb());
         let n = self.b.int(i.c() as i32 | if i.x() != 0 { 1 << 16 } else { 0 });
         let o = self.call(Name::new_env, Ty::Off, &[parent, n]);
+        self.b.remember_load(Op::LoadOff, &[o], place(Class::None, ENV_PARENT), parent);
         let v = self.b.emit(Op::BoxOff, Ty::Val, &[o], tag::CELL as u64);
         self.set(i.ra(), v);
         Flow::Next
+    }
+
+    /// The environment in a register, 0 for none.
+    fn scope_of(&mut self, reg: isize) -> Ref {
+        let v = self.get_val(reg);
+        let i = *self.b.func.inst(v);
+        if i.op == Op::ConstVal && !Value(i.imm).is_cell() {
+            return self.b.off(0);
+        }
+        let cell = self.b.is_tag(v, tag::CELL);
+        let r = self.resume();
+        self.b.guard_true(cell, r);
+        self.b.emit(Op::UnboxOff, Ty::Off, &[v], 0)
     }
 
     /// A native that the trace has an inst or helper for.

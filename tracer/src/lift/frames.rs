@@ -5,7 +5,7 @@ use super::build;
 use super::{Flow, LOW, Lifter, UNKNOWN};
 use crate::ir::{Op, Ref, Resume, ResumeId, Slot, Ty};
 use crate::region::NodeId;
-use bytecode::{Op as Bc, operands};
+use bytecode::{Op as Bc, frame, operands};
 use vm::Vm;
 
 impl Lifter<'_> {
@@ -57,14 +57,7 @@ impl Lifter<'_> {
                 && (also.contains(&i) || self.is_live(node, i) || self.is_operand(i))
             {
                 let v = self.b.boxed(r);
-                let inst = crate::ir::Inst {
-                    op: Op::StoreReg,
-                    ty: Ty::None,
-                    args: build::four(&[v]),
-                    imm: (i as i32 - LOW) as u32 as u64,
-                    resume: ResumeId::NONE,
-                };
-                self.b.place(inst);
+                self.store_register(i as i32 - LOW, v);
                 self.state.mem[i] = r;
             }
         }
@@ -83,7 +76,7 @@ impl Lifter<'_> {
     pub fn by_interpreter(&mut self) -> Flow {
         let (pc, code, base) = (self.pc(), self.code(), self.region.ctxs[self.ctx() as usize].base);
         self.islands_seen += self.region.nodes[self.node as usize].seen as u64;
-        self.call_published(Op::ExecOp, 0);
+        self.leave_frames(Op::ExecOp, Ref::NONE, 0);
         operands::visit(&code.words()[pc as usize..], &mut |r, written| {
             if written {
                 let slot = (base + LOW + r as i32) as usize;
@@ -101,9 +94,14 @@ impl Lifter<'_> {
         Flow::Next
     }
 
+    /// Calls the function with this code, whose frame the current instruction has at register `area`.
+    pub(super) fn call_published(&mut self, code: Ref, area: i32) -> Ref {
+        self.leave_frames(Op::CallFrame, code, area)
+    }
+
     /// Emits `ExecOp`, `CallFrame` or `LeaveAsync` for the current instruction, with all frames published. What it writes is unknown
     /// afterwards.
-    pub(super) fn call_published(&mut self, op: Op, area: i32) -> Ref {
+    pub(super) fn leave_frames(&mut self, op: Op, callee_code: Ref, area: i32) -> Ref {
         let (ctx, pc, insn) = (self.ctx(), self.pc(), self.insn());
         let code = self.code();
         let callee = (self.region.ctxs[ctx as usize].base + LOW + area) as usize;
@@ -121,6 +119,9 @@ impl Lifter<'_> {
         self.islands.push((island, after));
         let number = self.first_island + self.islands.len() as u32 - 1;
         let base = self.region.ctxs[ctx as usize].base;
+        if op == Op::CallFrame {
+            self.store_header(base + area + LOW, after);
+        }
         let calls = matches!(
             insn.op(),
             Some(
@@ -143,8 +144,8 @@ impl Lifter<'_> {
         let resume = self.make_throw(pc + 1);
         let frame = if op == Op::CallFrame { base + area + LOW } else { base };
         let ty = if op == Op::ExecOp { Ty::None } else { Ty::Val };
-        let inst =
-            crate::ir::Inst { op, ty, args: [Ref::NONE; 4], imm: (number as u64) << 32 | frame as u32 as u64, resume };
+        let imm = crate::ir::island_imm(frame, number);
+        let inst = crate::ir::Inst { op, ty, args: build::four(&[callee_code]), imm, resume };
         let r = self.b.place(inst);
         self.b.clobber(u32::MAX);
         if op == Op::CallFrame {
@@ -153,6 +154,27 @@ impl Lifter<'_> {
             self.state.mem[dst] = UNKNOWN;
         }
         r
+    }
+
+    /// Writes what the header of a frame says of the call: where it returns, and how it was called.
+    fn store_header(&mut self, frame: i32, after: *const u64) {
+        let i = self.insn();
+        let flags = if matches!(i.op(), Some(Bc::New | Bc::Construct)) { frame::FLAG_CONSTRUCT } else { 0 };
+        let ret = self.b.pc(after);
+        let argc = self.b.val(i.c() as u64 | (flags as u64) << 32);
+        for (reg, v) in [(frame::RETURN_PC, ret), (frame::ARGC, argc)] {
+            self.store_register(frame + reg as i32, v);
+        }
+    }
+
+    fn store_register(&mut self, reg: i32, v: Ref) {
+        self.b.place(crate::ir::Inst {
+            op: Op::StoreReg,
+            ty: Ty::None,
+            args: build::four(&[v]),
+            imm: reg as u32 as u64,
+            resume: ResumeId::NONE,
+        });
     }
 
     /// As [`by_interpreter`](Self::by_interpreter) for an instruction that may jump to `taken`, or skip the one behind it.

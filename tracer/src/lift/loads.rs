@@ -13,6 +13,8 @@ use vm::{Gc, Value};
 /// Byte offsets in a Function object: code, environment.
 pub const FUNCTION_CODE: usize = 16;
 pub const FUNCTION_ENV: usize = 20;
+/// Of an environment: the one that it is in.
+pub const ENV_PARENT: usize = 8;
 
 impl Lifter<'_> {
     /// The function's constant `k`.
@@ -41,7 +43,7 @@ impl Lifter<'_> {
         let mut e = self.b.emit(Op::UnboxOff, Ty::Off, &[v], 0);
         for _ in 0..hops {
             // Parents never change.
-            e = self.b.load_off(e, Class::None, 8);
+            e = self.b.load_off(e, Class::None, ENV_PARENT);
         }
         e
     }

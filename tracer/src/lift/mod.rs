@@ -213,11 +213,12 @@ impl Lifter<'_> {
         Ok(())
     }
 
-    fn finish(self) -> Result<Lifted, LiftError> {
+    fn finish(mut self) -> Result<Lifted, LiftError> {
         if self.heads.is_empty() && !self.returns {
             let op = self.terminal.first().copied().unwrap_or(Bc::LoopHead);
             return Err(LiftError::NothingToGain(op));
         }
+        self.b.func.root = Some(self.region.entry());
         Ok(Lifted { func: self.b.func, islands: self.islands, pays: self.seen >= self.islands_seen * ISLAND })
     }
 

@@ -407,9 +407,9 @@ impl Lifter<'_> {
             return Some(Store { shape: shape.offset(), inline, disp, after: 0, validity: 0 });
         }
         // A property is added.
-        let c = vm::Vm::learnt_cases(ic, shape.offset())
-            .into_iter()
-            .find(|c| !c.inline && c.holder != 0 && c.disp & (SLOTS | GETTER | ABSENT) == 0)?;
+        let c = vm::Vm::learnt_cases(ic).into_iter().find(|c| {
+            c.shape == shape.offset() && !c.inline && c.holder != 0 && c.disp & (SLOTS | GETTER | ABSENT) == 0
+        })?;
         if shape.lookup(key).is_some() || !Gc::<Shape>::from_offset(c.holder).is(Kind::Shape) {
             return None;
         }

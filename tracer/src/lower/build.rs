@@ -9,11 +9,11 @@ use cranelift_codegen::ir::{
     types,
 };
 use cranelift_codegen::isa::CallConv;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::alloc::Fresh;
 use super::plan::Plan;
 use super::{R, RETURNED};
-use crate::helpers::Name;
 use crate::ir::{BlockId, Edge, Func, Op, Ref, ResumeId, Term, Ty, disp_of};
 use std::mem::offset_of;
 use vm::Vm;
@@ -42,12 +42,19 @@ pub struct Builder<'a> {
     pub addresses: FxHashMap<Ref, Value>,
     /// Indices, zero-extended, likewise.
     pub indices: FxHashMap<Ref, Value>,
+    /// Of helpers, by number, and of machine code.
     pub signatures: FxHashMap<u64, SigRef>,
+    pub entry_signature: Option<SigRef>,
     /// By block and by resume point.
     blocks: Vec<Option<Block>>,
     exits: Vec<Option<Block>>,
     /// Exits of guards of which an operand is computed back.
     undoing: Vec<(Block, ResumeId, Undo)>,
+    /// It counts its calls.
+    pub counts: bool,
+    /// Insts of the current block that others have made needless.
+    pub skipped: FxHashSet<Ref>,
+    pub fresh: Fresh,
     pub vm: Value,
     pub fp: Value,
 }
@@ -64,10 +71,8 @@ pub struct Undo {
 }
 
 /// Builds Cranelift's form of a function.
-pub fn build(f: &Func, plan: &Plan, to: &mut Function) -> R<()> {
-    to.signature = Signature::new(CallConv::SystemV);
-    to.signature.params = vec![AbiParam::new(types::I64); 2];
-    to.signature.returns = vec![AbiParam::new(types::I64)];
+pub fn build(f: &Func, plan: &Plan, counts: bool, to: &mut Function) -> R<()> {
+    to.signature = signature();
     let entry = to.dfg.make_block();
     let vm = to.dfg.append_block_param(entry, types::I64);
     let fp = to.dfg.append_block_param(entry, types::I64);
@@ -80,9 +85,13 @@ pub fn build(f: &Func, plan: &Plan, to: &mut Function) -> R<()> {
         addresses: FxHashMap::default(),
         indices: FxHashMap::default(),
         signatures: FxHashMap::default(),
+        entry_signature: None,
         blocks: vec![None; f.blocks.len()],
         exits: vec![None; f.resumes.len()],
         undoing: Vec::new(),
+        counts,
+        skipped: FxHashSet::default(),
+        fresh: Fresh::default(),
         vm,
         fp,
     };
@@ -98,6 +107,14 @@ pub fn build(f: &Func, plan: &Plan, to: &mut Function) -> R<()> {
     }
     b.exit_blocks();
     Ok(())
+}
+
+/// That of an [`Entry`](crate::code::Entry).
+pub fn signature() -> Signature {
+    let mut s = Signature::new(CallConv::SystemV);
+    s.params = vec![AbiParam::new(types::I64); 2];
+    s.returns = vec![AbiParam::new(types::I64); 2];
+    s
 }
 
 pub fn clif_type(ty: Ty) -> Type {
@@ -156,6 +173,9 @@ impl<'a> Builder<'a> {
         let id = self.plan.order[n];
         let block = self.target(id);
         self.start(block);
+        if n == 0 {
+            self.check_entry(block);
+        }
         let b = self.f.block(id);
         for &p in b.params.iter().filter(|p| self.plan.needed[p.0 as usize]) {
             let v = self.cur.func.dfg.append_block_param(block, clif_type(self.f.ty(p)));
@@ -166,8 +186,15 @@ impl<'a> Builder<'a> {
         if latch.is_some() {
             insts.pop();
         }
-        for r in insts {
-            if let Some(v) = self.inst(r)? {
+        self.fresh.clear();
+        for (k, &r) in insts.iter().enumerate() {
+            if self.skipped.remove(&r) {
+                continue;
+            }
+            let made = self.new_cell(r, &insts[k + 1..]);
+            let v = if made.is_some() { made } else { self.inst(r)? };
+            self.fresh.note(r, self.f.inst(r));
+            if let Some(v) = v {
                 self.define(r, v);
             }
         }
@@ -250,9 +277,7 @@ impl<'a> Builder<'a> {
             }
             Term::Return(v) => {
                 let v = self.value(*v);
-                self.cur.ins().store(MEM, v, self.vm, offset_of!(Vm, halt_value) as i32);
-                let returned = self.cur.ins().iconst(types::I64, RETURNED as i64);
-                self.cur.ins().return_(&[returned]);
+                self.leave(RETURNED, v);
             }
         }
     }
@@ -353,8 +378,14 @@ impl<'a> Builder<'a> {
             };
             self.cur.ins().store(MEM, v, self.vm, to + 8 * k as i32);
         }
-        let number = self.cur.ins().iconst(types::I64, n as i64);
-        self.cur.ins().return_(&[number]);
+        // There is no value; any register will do.
+        self.leave(n as u64, self.vm);
+    }
+
+    /// Returns how the code was left.
+    pub fn leave(&mut self, how: u64, value: Value) {
+        let how = self.cur.ins().iconst(types::I64, how as i64);
+        self.cur.ins().return_(&[how, value]);
     }
 
     /// The address of the word at a cage offset.
@@ -497,8 +528,8 @@ impl<'a> Builder<'a> {
                 return Ok(None);
             }
             Call => return Ok(self.call(i)),
-            CallFrame => return Ok(Some(self.call_on_frame(Name::call_frame, i))),
-            LeaveAsync => return Ok(Some(self.call_on_frame(Name::leave_async, i))),
+            CallFrame => return Ok(Some(self.call_frame(i))),
+            LeaveAsync => return Ok(Some(self.leave_async(i))),
             ExecOp => {
                 self.exec_op(i);
                 return Ok(None);

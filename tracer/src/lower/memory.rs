@@ -1,18 +1,16 @@
-//! Boxed values, memory, calls.
+//! Boxed values, memory.
 
 use cranelift_codegen::ir::condcodes::{FloatCC, IntCC};
-use cranelift_codegen::ir::{AbiParam, InstBuilder, MemFlagsData, SigRef, Signature, Value, types};
+use cranelift_codegen::ir::{InstBuilder, MemFlagsData, Value, types};
 use cranelift_codegen::isa::CallConv;
 
-use super::build::{Builder, MEM, Parts, clif_type};
+use super::build::{Builder, MEM, Parts};
 use super::plan::{self, part, stored};
 use super::{LowerError, R};
-use crate::helpers::{HELPERS, Name, THREW};
-use crate::ir::{Inst, Op, Ref, ResumeId, Ty, disp_of, island_of};
+use crate::helpers::Name;
+use crate::ir::{Inst, Op, Ref, ResumeId, disp_of};
 use std::mem::offset_of;
-use vm::Vm;
 use vm::heap::{Header, gc_state};
-use vm::interp::jit::Jit;
 use vm::object::exotic::typed_array::Element;
 use vm::value::{Value as Boxed, tag};
 
@@ -151,7 +149,7 @@ impl Builder<'_> {
     // ---- memory ---------------------------------------------------------------------------------------------
 
     /// Address and displacement of a place in a cell.
-    fn place(&mut self, base: Ref, disp: i32) -> (Value, i32) {
+    pub fn place(&mut self, base: Ref, disp: i32) -> (Value, i32) {
         let i = self.f.inst(base);
         if i.op != Op::ConstOff {
             return (self.addresses[&base], disp);
@@ -338,6 +336,9 @@ impl Builder<'_> {
 
     /// Calls the helper in a cold path for stores of heap values into old cells.
     pub fn barrier(&mut self, cell: Ref, value: Ref) {
+        if self.fresh.has(cell) {
+            return;
+        }
         let (at, disp) = self.place(cell, offset_of!(Header, gc) as i32);
         let state = self.cur.ins().uload8(types::I32, MEM, at, disp);
         let old = self.cur.ins().icmp_imm_u(IntCC::Equal, state, gc_state::OLD as i64);
@@ -361,76 +362,6 @@ impl Builder<'_> {
         self.call_helper(Name::barrier as u64, CallConv::PreserveAll, &[cell]);
         self.cur.ins().jump(next, &[]);
         self.start(next);
-    }
-
-    // ---- calls ----------------------------------------------------------------------------------------------
-
-    /// Booleans are passed as the C ABI has them; helpers take and return offsets as 32 bits.
-    fn signature(&mut self, helper: u64, conv: CallConv) -> SigRef {
-        if let Some(&s) = self.signatures.get(&helper) {
-            return s;
-        }
-        let h = &HELPERS[helper as usize];
-        let mut s = Signature::new(conv);
-        s.params.push(AbiParam::new(types::I64));
-        for &ty in h.args {
-            let p = AbiParam::new(clif_type(ty));
-            s.params.push(if ty == Ty::Bool { p.uext() } else { p });
-        }
-        match h.ret {
-            Ty::None => {}
-            Ty::Off => s.returns.push(AbiParam::new(types::I32)),
-            ty => s.returns.push(AbiParam::new(clif_type(ty))),
-        }
-        let s = self.cur.func.import_signature(s);
-        self.signatures.insert(helper, s);
-        s
-    }
-
-    pub fn call_helper(&mut self, helper: u64, conv: CallConv, args: &[Value]) -> Option<Value> {
-        let s = self.signature(helper, conv);
-        let table = offset_of!(Vm, jit) + offset_of!(Jit, helpers);
-        let address = self.cur.ins().load(types::I64, MEM, self.vm, (table + 8 * helper as usize) as i32);
-        let mut all = vec![self.vm];
-        all.extend(args);
-        let call = self.cur.ins().call_indirect(s, address, &all);
-        self.cur.func.dfg.inst_results(call).first().copied()
-    }
-
-    pub fn call(&mut self, i: &Inst) -> Option<Value> {
-        if let Some(v) = self.shortcut(i) {
-            return Some(v);
-        }
-        let h = &HELPERS[i.imm as usize];
-        let args: Vec<Value> = i.args[..h.args.len()].iter().map(|&a| self.value(a)).collect();
-        let conv = if i.imm == Name::barrier as u64 { CallConv::PreserveAll } else { CallConv::SystemV };
-        let result = self.call_helper(i.imm, conv, &args)?;
-        if h.throws {
-            let threw = self.cur.ins().icmp_imm_s(IntCC::Equal, result, THREW as i64);
-            self.leave_if(threw, i.resume);
-        }
-        Some(if h.ret == Ty::Off { self.cur.ins().uextend(types::I64, result) } else { result })
-    }
-
-    /// A helper that gets a frame and an island, and gives a value.
-    pub fn call_on_frame(&mut self, helper: Name, i: &Inst) -> Value {
-        let (frame, island) = island_of(i.imm);
-        let frame = self.cur.ins().iadd_imm_s(self.fp, frame as i64 * 8);
-        let island = self.cur.ins().iconst(types::I32, island as i64);
-        let result = self.call_helper(helper as u64, CallConv::SystemV, &[frame, island]);
-        let result = result.unwrap_or(frame);
-        let threw = self.cur.ins().icmp_imm_s(IntCC::Equal, result, THREW as i64);
-        self.leave_if(threw, i.resume);
-        result
-    }
-
-    pub fn exec_op(&mut self, i: &Inst) {
-        let (frame, island) = island_of(i.imm);
-        let frame = self.cur.ins().iadd_imm_s(self.fp, frame as i64 * 8);
-        let island = self.cur.ins().iconst(types::I32, island as i64);
-        if let Some(threw) = self.call_helper(Name::exec_op as u64, CallConv::SystemV, &[frame, island]) {
-            self.leave_if(threw, i.resume);
-        }
     }
 }
 

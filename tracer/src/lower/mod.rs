@@ -1,20 +1,26 @@
 //! Trace IR to machine code: position-independent bytes without relocations, through Cranelift.
 //!
-//! The code is `extern "C" fn(vm: *mut Vm, fp: *mut Value) -> u64`: it returns the number of the resume point by which it left, its
-//! live values in `Vm::jit.exit_values` as [`Exit`] says; or [`RETURNED`], with the value in `Vm::halt_value`.
+//! The code is an [`Entry`](crate::code::Entry): it says by which resume point it left, its live values in `Vm::jit.exit_values` as
+//! [`Exit`] says; or [`RETURNED`], with the value; or [`REFUSED`].
 //!
 //! | module | job |
 //! |---|---|
 //! | [`plan`] | which insts are needed, what the exits hand over, how values in memory are loaded |
 //! | [`build`] | blocks, guards and exits |
+//! | [`enter`] | what is checked first |
+//! | [`calls`] | of helpers, and of functions: their machine code if they have some |
 //! | [`arith`] | numbers: arithmetic, conversions, comparison |
-//! | [`memory`] | boxed values, memory, calls |
+//! | [`alloc`] | cells made in line |
+//! | [`memory`] | boxed values, memory |
 //!
 //! Cranelift does the selection of instructions and the allocation of registers; its mid-end is off, since the trace IR's own
 //! passes know more.
 
+mod alloc;
 mod arith;
 mod build;
+mod calls;
+mod enter;
 mod memory;
 mod plan;
 mod shortcuts;
@@ -32,12 +38,16 @@ use vm::Value;
 
 /// What machine code returns that has returned from the root frame.
 pub const RETURNED: u64 = u64::MAX;
+/// What it returns that has not begun, and has done nothing: the interpreter is to go on.
+pub const REFUSED: u64 = u64::MAX - 1;
 
 /// Machine code of a function, and what its exits hand over, by resume point.
 #[derive(Clone, Debug)]
 pub struct Compiled {
     pub code: Vec<u8>,
     pub exits: Vec<Exit>,
+    /// Made in a hurry, see [`Lowerer::hurry`]: it counts its calls.
+    pub hurried: bool,
     /// The code as text, if that was asked for.
     pub listing: Option<String>,
 }
@@ -143,9 +153,12 @@ type R<T> = Result<T, LowerError>;
 /// Makes machine code. Memory is kept from function to function.
 pub struct Lowerer {
     isa: OwnedTargetIsa,
-    /// For what has no loop, see [`lower`](Self::lower).
+    /// For what has no loop, in a hurry.
     quick: OwnedTargetIsa,
     context: Context,
+    /// Allocate registers in one pass where there is no loop: compiling takes half the time, the code twice the size. It counts its
+    /// calls as the interpreter does, to be made again with care when it is hot.
+    pub hurry: bool,
     /// Whether [`Compiled::listing`] is wanted.
     pub listing: bool,
     /// Memory of the register allocator.
@@ -155,18 +168,25 @@ pub struct Lowerer {
 impl Lowerer {
     pub fn new() -> R<Lowerer> {
         let (isa, quick) = (target("backtracking")?, target("single_pass")?);
-        Ok(Lowerer { isa, quick, context: Context::new(), listing: false, registers: regalloc2::Ctx::default() })
+        Ok(Lowerer {
+            isa,
+            quick,
+            context: Context::new(),
+            hurry: false,
+            listing: false,
+            registers: regalloc2::Ctx::default(),
+        })
     }
 
-    /// Machine code of a function that [`verify`](crate::ir::verify::verify) accepts. Registers are allocated with care where there
-    /// are loops; elsewhere in one pass, which takes half the time to compile.
+    /// Machine code of a function that [`verify`](crate::ir::verify::verify) accepts.
     pub fn lower(&mut self, f: &Func) -> R<Compiled> {
         debug_assert_eq!(crate::ir::verify::verify(f), Ok(()), "{f}");
         self.context.clear();
         let plan = plan::Plan::new(f)?;
-        build::build(f, &plan, &mut self.context.func)?;
+        let hurried = self.hurry && !plan.has_loop(f);
+        build::build(f, &plan, hurried, &mut self.context.func)?;
         self.prepare().map_err(|e| cranelift(&e))?;
-        let isa = if plan.has_loop(f) { &self.isa } else { &self.quick };
+        let isa = if hurried { &self.quick } else { &self.isa };
         let (c, registers) = (&self.context, &mut self.registers);
         let compiled = isa
             .compile_function(&c.func, &c.domtree, registers, self.listing, &mut ControlPlane::default())
@@ -177,6 +197,7 @@ impl Lowerer {
         Ok(Compiled {
             code: compiled.buffer.data().to_vec(),
             exits: plan.into_exits(),
+            hurried,
             listing: compiled.vcode.clone(),
         })
     }
@@ -198,7 +219,7 @@ impl Lowerer {
     pub fn clif(&mut self, f: &Func) -> R<String> {
         self.context.clear();
         let plan = plan::Plan::new(f)?;
-        build::build(f, &plan, &mut self.context.func)?;
+        build::build(f, &plan, self.hurry && !plan.has_loop(f), &mut self.context.func)?;
         Ok(self.context.func.to_string())
     }
 }

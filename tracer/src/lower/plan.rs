@@ -281,7 +281,8 @@ impl<'a> Marker<'a> {
             | Op::StoreOff
             | Op::StoreI32
             | Op::StoreU8
-            | Op::Promise => self.base(i.args[0]),
+            | Op::Promise
+            | Op::CallFrame => self.base(i.args[0]),
             Op::StoreVal => {
                 self.base(i.args[0]);
                 self.mark(stored(self.f, i.args[1]), part::WHOLE);

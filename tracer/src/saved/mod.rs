@@ -14,6 +14,7 @@
 pub mod restore;
 pub mod save;
 
+use crate::driver::Machine;
 use crate::helpers::HELPERS;
 use crate::lower::{Exit, FEATURES};
 use crate::region::{ArchivedRoot, Root};
@@ -24,6 +25,7 @@ use std::fmt;
 use std::mem::offset_of;
 use vm::Vm;
 use vm::heap::Header;
+use vm::interp::code::Code;
 use vm::interp::jit::Jit;
 
 /// First bytes of a section of saved code.
@@ -76,10 +78,8 @@ pub struct SavedRegion {
     /// That of its root function's code.
     pub code: u32,
     pub root: Root,
-    pub construct: bool,
     /// See `driver::Machine`.
     pub insts: u32,
-    pub extent: i32,
     pub exit_threshold: u32,
     /// Where its machine code is.
     pub start: u32,
@@ -201,7 +201,12 @@ fn contract() -> u64 {
         offset_of!(Vm, pc),
         offset_of!(Vm, interrupt),
         vm::heap::cage::RETURNS_START,
-        offset_of!(Vm, halt_value),
+        offset_of!(Vm, stack_limit),
+        offset_of!(Vm, native_stack_limit),
+        jit + offset_of!(Jit, stack_top),
+        jit + offset_of!(Jit, machines),
+        offset_of!(Machine, code.start),
+        offset_of!(Code, entry),
         jit + offset_of!(Jit, skipped),
         jit + offset_of!(Jit, guards_left),
         jit + offset_of!(Jit, helpers),

@@ -137,9 +137,10 @@ impl Tracer {
         let known = self.make_known(code, || r.name.to_string());
         let machine = Machine {
             code,
+            region: self.regions.len() as u32,
             insts: r.insts.to_native(),
             exits,
-            extent: r.extent.to_native(),
+            hurried: false,
             islands: 0..0,
             known,
             outside: Vec::new(),
@@ -151,12 +152,12 @@ impl Tracer {
             code: Gc::from_offset(r.code.to_native()),
             at,
             original,
-            construct: r.construct,
             compilations: 0,
             exit_threshold: r.exit_threshold.to_native(),
+            heat: 0,
         };
         // SAFETY: checked above.
-        unsafe { self.overwrite(compiled) };
+        unsafe { self.overwrite(vm, compiled) };
         Ok(())
     }
 

@@ -3,7 +3,7 @@
 
 use std::mem::{offset_of, size_of};
 
-use tracer::code::CodeMemory;
+use tracer::code::{CodeMemory, Left};
 use tracer::eval::{Machine, Outcome, eval};
 use tracer::helpers::{HELPERS, Name};
 use tracer::ir::{Func, ResumeId, Ty, verify::verify};
@@ -117,6 +117,8 @@ impl Rig {
         if let Err(e) = verify(f) {
             panic!("{e}\n{f}");
         }
+        // One function after the other with registers allocated in either way.
+        self.lowerer.hurry = !self.lowerer.hurry;
         match self.lowerer.lower(f) {
             Ok(c) => c,
             Err(e) => panic!("{e}\n{f}"),
@@ -135,10 +137,10 @@ impl Rig {
         // SAFETY: verified code over memory that is laid out as a cage.
         let left = unsafe { code.entry()(vm.cast(), vm.byte_add(FP).cast()) };
         self.code.free(code);
-        let halt = offset_of!(Vm, halt_value) / 8;
         let values = (offset_of!(Vm, jit) + offset_of!(Jit, exit_values)) / 8;
+        let Left { how: left, value } = left;
         let outcome = if left == RETURNED {
-            Outcome::Returned(memory[halt])
+            Outcome::Returned(value.0)
         } else {
             let words = &memory[values..values + EXIT_VALUES];
             let exit = &compiled.exits[left as usize];
@@ -167,7 +169,6 @@ impl Rig {
             }
             Outcome::Left(ResumeId(left as u32), slots.map(|(reg, s)| (*reg, s.boxed(0, words, &made).0)).collect())
         };
-        memory[halt] = 0;
         memory[values..values + EXIT_VALUES].fill(0);
         (outcome, memory)
     }

@@ -12,6 +12,8 @@ pub const BLOCK_SHIFT: usize = 14;
 pub const BLOCK: usize = 1 << BLOCK_SHIFT;
 /// Cells up to this size are allocated in size classes; larger ones get blocks of their own.
 pub const MAX_SMALL: usize = 4096;
+/// Up to this size there is a class for every 16 bytes.
+pub const MAX_STEPPED: usize = 512;
 /// Number of size classes: 16-byte steps up to 512 bytes, then eighths of powers of two.
 pub const CLASSES: usize = 33 + 24;
 
@@ -78,7 +80,7 @@ impl Vm {
     #[inline(always)]
     pub fn alloc_cell_word<T: HeapCell>(&mut self, kind: Kind, word: u32, size: usize) -> Gc<T> {
         let header = word as u64 | (kind as u64) << 32 | (gc_state::YOUNG as u64) << 40;
-        if size <= 512 {
+        if size <= MAX_STEPPED {
             let class = (size + 15) >> 4;
             let b = &mut self.bump[class];
             let cur = b.cur;

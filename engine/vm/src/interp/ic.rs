@@ -278,15 +278,15 @@ impl Vm {
         self.inherited_case(s, key)
     }
 
-    /// The cases that a cache has learnt for objects of this shape, those of additions included.
-    pub fn learnt_cases(ic: &Ic, shape: u32) -> Vec<Case> {
+    /// The cases that a cache has learnt, those of additions included.
+    pub fn learnt_cases(ic: &Ic) -> Vec<Case> {
         let mut found = Vec::new();
         let mut one = |c: &Ic| {
-            if c.shape.get() == shape {
-                found.push(Case { shape, inline: true, disp: c.disp.get(), ..Case::default() });
+            if c.shape.get() != 0 {
+                found.push(Case { shape: c.shape.get(), inline: true, disp: c.disp.get(), ..Case::default() });
             }
-            if c.shape2.get() == shape {
-                let (holder, validity) = (c.holder.get(), c.validity.get());
+            if c.shape2.get() != 0 {
+                let (shape, holder, validity) = (c.shape2.get(), c.holder.get(), c.validity.get());
                 found.push(Case { shape, inline: false, disp: c.disp2.get(), holder, validity });
             }
         };

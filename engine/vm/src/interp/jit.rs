@@ -24,6 +24,8 @@ use bytecode::{Insn, Op};
 pub const HOT_PLACES: usize = 1024;
 /// Helpers that machine code may call.
 pub const HELPERS: usize = 128;
+/// Bytes of the native stack that are kept free below machine code, see [`Vm::has_native_stack`].
+pub const NATIVE_RESERVE: usize = 64 << 10;
 /// Values that an exit can hand over.
 pub const EXIT_VALUES: usize = 512;
 
@@ -55,6 +57,8 @@ pub struct Jit {
     pub stack_top: *mut Value,
     /// The tracer's own state.
     pub tracer: *mut u8,
+    /// By number of a region (`imm` of an `EntryTrace`): the tracer's record of its machine code.
+    pub machines: *const *const u8,
     /// Whether the last island's instruction skipped a word.
     pub skipped: u32,
     // ---- touched once there is machine code ----
@@ -224,9 +228,8 @@ impl Vm {
     /// Whether the native stack has room for machine code and what it calls: more than what makes that throw, so that deep recursion
     /// goes on in the interpreter, whose frames are elsewhere.
     pub fn has_native_stack(&self) -> bool {
-        const CALLED: usize = 64 << 10;
         let probe = 0u8;
-        &raw const probe as usize >= self.native_stack_limit + CALLED
+        &raw const probe as usize >= self.native_stack_limit + NATIVE_RESERVE
     }
 
     /// Executes the instruction of an island on the frame `fp`, with all that it calls. An error leaves the exception

@@ -105,16 +105,16 @@ impl Vm {
         }
         s
     }
+    /// What closures of a function's code begin with.
+    pub fn closure_shape(&self, code: Gc<Code>) -> Gc<Shape> {
+        let kind = code.kind.get();
+        let builtin = kind == FunctionKind::Normal as u8 && code.flags.get() & flags::BUILTIN != 0;
+        self.roots.function_shapes[if builtin { NATIVE_SHAPE } else { kind as usize }]
+    }
     /// A closure of `code` over `env` (offset or 0).
     #[inline]
     pub fn new_closure(&mut self, code: Gc<Code>, env: u32) -> Gc<Object> {
-        let kind = code.kind.get();
-        let i = if kind == FunctionKind::Normal as u8 && code.flags.get() & flags::BUILTIN != 0 {
-            NATIVE_SHAPE
-        } else {
-            kind as usize
-        };
-        let f = self.alloc_object(self.roots.function_shapes[i]);
+        let f = self.alloc_object(self.closure_shape(code));
         f.ptr(ptr::CODE).set(code.offset());
         f.ptr(ptr::ENV).set(env);
         f
