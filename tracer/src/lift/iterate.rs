@@ -1,7 +1,7 @@
 //! Iteration. Of arrays: no iterator object, an index in a register. Of generators, and of objects with `next`: their functions are
 //! inlined, the results mostly never made.
 
-use super::property::OBJECT_RAW;
+use super::property::{OBJECT_RAW, OBJECT_SLOTS};
 use super::{Flow, Lifter};
 use crate::helpers::Name;
 use crate::intrinsics::{self, Intrinsic};
@@ -12,6 +12,7 @@ use vm::Kind;
 use vm::interp::code::Code;
 use vm::interp::ic::{ABSENT, Case, FLAGS, GETTER};
 use vm::object::{Key, Object, Shape};
+use vm::vm::Watched;
 use vm::{Gc, Value, value::tag};
 
 impl Lifter<'_> {
@@ -26,18 +27,57 @@ impl Lifter<'_> {
             return self.by_interpreter();
         }
         let v = self.get_val(i.rb());
-        let plain = if self.is_new_list(v) {
-            self.call(Name::arrays_iterate, Ty::Bool, &[])
+        let plain = self.vm.roots.array_shape.offset();
+        let has_nothing = self.region.nodes[self.node as usize].shapes == [plain];
+        let new = self.is_new_list(v);
+        if (new || has_nothing)
+            && let Some(watched) = self.iteration_as_built()
+        {
+            if !new {
+                let o = self.object_operand(i.rb());
+                self.guard_shape(o, plain);
+            }
+            watched.iter().for_each(|w| self.guard_intact(w));
         } else {
-            self.call(Name::is_plain_array, Ty::Bool, &[v])
-        };
-        let r = self.resume();
-        self.b.guard_true(plain, r);
+            let plain = if new {
+                self.call(Name::arrays_iterate, Ty::Bool, &[])
+            } else {
+                self.call(Name::is_plain_array, Ty::Bool, &[v])
+            };
+            let r = self.resume();
+            self.b.guard_true(plain, r);
+        }
         let (zero, no) = (self.b.int(0), self.b.bool(false));
         self.set(i.ra(), v);
         self.set(i.ra() + 1, zero);
         self.set(i.ra() + 2, no);
         Flow::Next
+    }
+
+    /// What arrays iterate by, if nobody has changed it and its objects' shapes say where it is.
+    fn iteration_as_built(&mut self) -> Option<[Watched; 2]> {
+        let intact = vm::interp::iterate::arrays_iterate(self.vm);
+        let watched = self.vm.roots.array_iteration;
+        (intact && watched.iter().all(|w| w.object.shape() == w.shape)).then_some(watched)
+    }
+
+    /// Leaves unless a method is the original one.
+    fn guard_intact(&mut self, w: &Watched) {
+        self.region.keep(self.vm, w.object.into());
+        self.region.keep(self.vm, w.original);
+        let o = self.b.off(w.object.offset());
+        self.guard_shape(o, w.shape.offset());
+        let (cell, disp) = match w.shape.inline_offset(w.slot) {
+            Some(disp) => (o, disp as usize),
+            None => {
+                let slots = self.b.load_off(o, Class::Backing, OBJECT_SLOTS);
+                (slots, 8 + (w.slot as usize - w.shape.inline_cap.get() as usize) * 8)
+            }
+        };
+        let now = self.b.load_val(cell, Class::Slot, disp);
+        let same = self.b.veq(now, w.original.0);
+        let r = self.resume();
+        self.b.guard_true(same, r);
     }
 
     pub fn iterate(&mut self) -> Flow {
