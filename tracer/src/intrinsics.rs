@@ -43,6 +43,8 @@ pub enum Intrinsic {
     WeakMapGet,
     WeakMapHas,
     WeakSetHas,
+    /// Getter of Map and Set.
+    Size,
     /// Gives its receiver.
     Itself,
     ViewGet(Element),
@@ -81,6 +83,7 @@ static KNOWN: &[(&str, &[&str], Intrinsic)] = &[
     ("get", &["delete", "set", "!clear", "!getPrototypeOf"], Intrinsic::WeakMapGet),
     ("has", &["delete", "set", "!clear", "!getPrototypeOf"], Intrinsic::WeakMapHas),
     ("has", &["delete", "add", "!clear"], Intrinsic::WeakSetHas),
+    ("get size", &["clear", "has"], Intrinsic::Size),
     ("[Symbol.iterator]", &["!charAt"], Intrinsic::Itself),
     ("getInt8", &["setInt8"], Intrinsic::ViewGet(Element::Int8)),
     ("setInt8", &["getInt8"], Intrinsic::ViewSet(Element::Int8)),
@@ -237,6 +240,7 @@ impl Lifter<'_> {
             MapGet | MapSet | MapHas | SetHas | SetAdd | WeakMapGet | WeakMapHas | WeakSetHas => {
                 self.collection_method(what, this, args, want)
             }
+            Size => None,
         }
     }
 

@@ -328,6 +328,12 @@ impl Recorder {
         Follow::Here
     }
 
+    fn note_target(&mut self, vm: &mut Vm, node: NodeId, v: Value) {
+        let n = &mut self.region.nodes[node as usize];
+        n.target = if n.target == 0 || n.target == v.payload() { v.payload() } else { MANY };
+        self.region.keep(vm, v);
+    }
+
     /// How large a function may be to be inlined.
     fn inline_size(&self) -> usize {
         let small = self.region.nodes.len() > self.limits.inline_nodes;
@@ -473,17 +479,23 @@ impl Recorder {
         }
         if op == Op::InstanceOf {
             n.odd |= vm.plain_instance_of(get(regs[1]), get(regs[2])).is_none();
-            if let Some(f) = get(regs[2]).to_object() {
-                n.target = if n.target == 0 || n.target == f.offset() { f.offset() } else { MANY };
-                self.region.keep(vm, f.into());
+            if get(regs[2]).is_object() {
+                self.note_target(vm, node, get(regs[2]));
             }
+        }
+        if matches!(op, Op::GetPrivate | Op::SetPrivate) {
+            let (object, name) = if op == Op::GetPrivate { (regs[1], regs[2]) } else { (regs[0], regs[1]) };
+            let plain = get(object).to_object().and_then(|o| vm.plain_private(o, get(name).as_gc()));
+            self.region.nodes[node as usize].odd |= plain.is_none();
+            self.note_target(vm, node, get(name));
         }
         let n = &mut self.region.nodes[node as usize];
         let object = match op {
             Op::GetProp | Op::GetMethod | Op::GetLength | Op::GetElem | Op::GetElemMethod | Op::GetElemOrHole => {
                 regs[1]
             }
-            Op::SetProp | Op::InitProp | Op::SetElem | Op::InitElem => regs[0],
+            Op::GetPrivate => regs[1],
+            Op::SetProp | Op::InitProp | Op::SetElem | Op::InitElem | Op::SetPrivate => regs[0],
             Op::Intrinsic if insn.c() != 0 => regs[1],
             Op::IterResult => regs[0],
             Op::HasProp | Op::IterStep => regs[2],

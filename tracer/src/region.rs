@@ -167,7 +167,7 @@ pub struct Node {
     pub many_callees: bool,
     /// A callee was no function with code of its own: bound, a proxy, not callable.
     pub odd_callee: bool,
-    /// Right operand of `instanceof`: the function's offset, 0 before any, [`MANY`] for several.
+    /// Right operand of `instanceof`, private name: its offset, 0 before any, [`MANY`] for several.
     pub target: u32,
     /// A property was found that takes more than loads, or an operator that runs JS.
     pub odd: bool,
@@ -362,7 +362,7 @@ impl Region {
         let area = self.area(node);
         let base = self.ctxs[caller as usize].base + area + frame::HEADER as i32;
         let insn = self.nodes[node as usize].insn;
-        let result = if insn.op() == Some(Op::SetProp) { None } else { Some(insn.ra() as i32) };
+        let result = if let Some(Op::SetProp | Op::SetPrivate) = insn.op() { None } else { Some(insn.ra() as i32) };
         let (construct, resumed) = (how == Inlining::Construct, how == Inlining::Resume);
         self.ctxs.push(Ctx { parent: Some((caller, node)), code, base, argc, construct, resumed, result, depth });
         self.keep(vm, Value::cell(code));
@@ -411,9 +411,9 @@ impl Region {
     }
 }
 
-/// Whether an op accesses a named property, by calling a getter or setter if there is one.
+/// Whether an op accesses a named or private property, by calling a getter or setter if there is one.
 pub fn is_access(op: Op) -> bool {
-    matches!(op, Op::GetProp | Op::GetMethod | Op::GetLength | Op::SetProp)
+    matches!(op, Op::GetProp | Op::GetMethod | Op::GetLength | Op::SetProp | Op::GetPrivate | Op::SetPrivate)
 }
 
 /// Index behind the last instruction of the loop whose head is at `pc`: behind the last jump back to it.

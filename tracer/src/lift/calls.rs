@@ -363,7 +363,7 @@ impl Lifter<'_> {
     }
 
     /// The function in a register that holds the running function, checked to be the one that was recorded.
-    fn running_function(&mut self, reg: isize) -> Option<Gc<Object>> {
+    pub(super) fn running_function(&mut self, reg: isize) -> Option<Gc<Object>> {
         if let Some(f) = self.constant_object(reg) {
             return Some(f);
         }
@@ -382,9 +382,14 @@ impl Lifter<'_> {
 
     /// The object that a register is known to hold.
     fn constant_object(&mut self, reg: isize) -> Option<Gc<Object>> {
+        self.constant(reg).and_then(|v| v.to_object())
+    }
+
+    /// The constant that a register is known to hold, but for numbers and booleans.
+    pub(super) fn constant(&mut self, reg: isize) -> Option<Value> {
         let v = self.get(reg);
         let i = self.b.func.inst(v);
-        (i.op == Op::ConstVal).then_some(Value(i.imm)).and_then(|v| v.to_object())
+        (i.op == Op::ConstVal).then_some(Value(i.imm))
     }
 
     /// A new object of a shape with all its slots undefined: its offset.

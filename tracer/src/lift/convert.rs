@@ -1,4 +1,4 @@
-//! Conversions, and private names.
+//! Conversions.
 
 use super::{Flow, Lifter};
 use crate::helpers::Name;
@@ -45,31 +45,6 @@ impl Lifter<'_> {
         let text = self.call(Name::plain_text, Ty::Val, &[v]);
         self.guard_not_hole(text);
         Some(text)
-    }
-
-    pub fn get_private(&mut self) -> Flow {
-        let i = self.insn();
-        if self.kinds(1) != kind::OBJECT {
-            return self.by_interpreter();
-        }
-        let o = self.object_operand(i.rb());
-        let name = self.get_val(i.rc());
-        let v = self.call(Name::plain_private, Ty::Val, &[o, name]);
-        self.guard_not_hole(v);
-        self.set(i.ra(), v);
-        Flow::Next
-    }
-    pub fn set_private(&mut self) -> Flow {
-        let i = self.insn();
-        if self.kinds(0) != kind::OBJECT {
-            return self.by_interpreter();
-        }
-        let o = self.object_operand(i.ra());
-        let (name, v) = (self.get_val(i.rb()), self.get_val(i.rc()));
-        let done = self.call(Name::plain_set_private, Ty::Bool, &[o, name, v]);
-        let r = self.resume();
-        self.b.guard_true(done, r);
-        Flow::Next
     }
 }
 

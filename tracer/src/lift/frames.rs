@@ -5,7 +5,7 @@ use super::build;
 use super::{Flow, LOW, Lifter, UNKNOWN};
 use crate::ir::{Op, Ref, Resume, ResumeId, Slot, Ty};
 use crate::region::NodeId;
-use bytecode::{Op as Bc, frame, operands};
+use bytecode::{Insn, Op as Bc, frame, operands};
 use vm::Vm;
 
 impl Lifter<'_> {
@@ -102,7 +102,14 @@ impl Lifter<'_> {
     /// Emits `ExecOp`, `CallFrame` or `LeaveAsync` for the current instruction, with all frames published. What it writes is unknown
     /// afterwards.
     pub(super) fn leave_frames(&mut self, op: Op, callee_code: Ref, area: i32) -> Ref {
-        let (ctx, pc, insn) = (self.ctx(), self.pc(), self.insn());
+        let after = self.after();
+        self.leave_frames_by(op, callee_code, area, self.insn(), after)
+    }
+
+    /// As [`leave_frames`](Self::leave_frames) for an instruction that calls without being a call: with the call that it stands for, and
+    /// the address that this returns to.
+    pub(super) fn leave_frames_by(&mut self, op: Op, callee_code: Ref, area: i32, insn: Insn, ret: *const u64) -> Ref {
+        let (ctx, pc) = (self.ctx(), self.pc());
         let code = self.code();
         let callee = (self.region.ctxs[ctx as usize].base + LOW + area) as usize;
         // Callee, this, new.target.
@@ -120,7 +127,7 @@ impl Lifter<'_> {
         let number = self.first_island + self.islands.len() as u32 - 1;
         let base = self.region.ctxs[ctx as usize].base;
         if op == Op::CallFrame {
-            self.store_header(base + area + LOW, after);
+            self.store_header(base + area + LOW, insn, ret);
         }
         let calls = matches!(
             insn.op(),
@@ -157,10 +164,9 @@ impl Lifter<'_> {
     }
 
     /// Writes what the header of a frame says of the call: where it returns, and how it was called.
-    fn store_header(&mut self, frame: i32, after: *const u64) {
-        let i = self.insn();
+    fn store_header(&mut self, frame: i32, i: Insn, ret: *const u64) {
         let flags = if matches!(i.op(), Some(Bc::New | Bc::Construct)) { frame::FLAG_CONSTRUCT } else { 0 };
-        let ret = self.b.pc(after);
+        let ret = self.b.pc(ret);
         let argc = self.b.val(i.c() as u64 | (flags as u64) << 32);
         for (reg, v) in [(frame::RETURN_PC, ret), (frame::ARGC, argc)] {
             self.store_register(frame + reg as i32, v);

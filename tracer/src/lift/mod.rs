@@ -25,6 +25,7 @@ mod instance;
 mod iterate;
 mod loads;
 mod order;
+mod private;
 mod property;
 
 use crate::ir::{BlockId, Edge, Func, Op, Ref, ResumeId, Term, Ty};
@@ -760,6 +761,7 @@ impl Lifter<'_> {
             Bc::InstanceOf => self.instance_of(),
             Bc::ToObjectCheck => self.check_object(),
             Bc::ToStr => self.to_string(),
+            Bc::GetSuper => self.get_super(),
             Bc::GetPrivate => self.get_private(),
             Bc::SetPrivate => self.set_private(),
             Bc::GetIter => self.get_iterator(),

@@ -4,11 +4,12 @@ use super::{Flow, Lifter};
 use crate::helpers::Name;
 use crate::ir::{Cc, Class, Edge, Op, Ref, Term, Ty, place};
 use crate::region::kind;
-use bytecode::Op as Bc;
+use bytecode::{Insn, Op as Bc, frame, operands};
 use vm::interp::code::{Feedback, Ic};
 use vm::interp::ic::{ABSENT, Case, FLAGS, GETTER, INLINE, SLOTS};
 use vm::object::exotic::typed_array;
-use vm::object::{Key, Object, Shape, ValueCell};
+use vm::object::shape::shape_flags;
+use vm::object::{Key, Object, Shape, ValueCell, function};
 use vm::value::tag;
 use vm::vm::Intrinsic;
 use vm::{Gc, Kind, Value};
@@ -28,6 +29,17 @@ struct Store {
     /// The shape afterwards where the property is added, and the validity cell of that; otherwise 0.
     after: u32,
     validity: u32,
+}
+
+/// The store to an own data property of objects of a shape.
+fn replacement(shape: Gc<Shape>, key: Key) -> Option<Store> {
+    let own = shape.lookup(key).filter(|f| f.attrs.is_plain_writable() && !f.attrs.is_settled());
+    let f = own.filter(|_| !shape.has(shape_flags::DICTIONARY))?;
+    let (inline, disp) = match shape.inline_offset(f.slot) {
+        Some(d) => (true, d as usize),
+        None => (false, 8 + (f.slot as usize - shape.inline_cap.get() as usize) * 8),
+    };
+    Some(Store { shape: shape.offset(), inline, disp, after: 0, validity: 0 })
 }
 
 impl Lifter<'_> {
@@ -264,6 +276,38 @@ impl Lifter<'_> {
         self.b.load_val(cell, Class::Slot, disp)
     }
 
+    /// How a property is found in objects of the shapes seen, if loads are all it takes.
+    pub(super) fn data_cases(&mut self, key: Key) -> Option<Vec<Case>> {
+        let load = |s| self.vm.load_case(Gc::from_offset(s), key).filter(|c| c.inline || c.disp & GETTER == 0);
+        self.region.nodes[self.node as usize].shapes.iter().copied().map(load).collect()
+    }
+
+    /// `super.name` of a known function, whose home object never changes.
+    pub(super) fn get_super(&mut self) -> Flow {
+        let i = self.insn();
+        match self.super_property(i) {
+            Some(v) => {
+                self.set(i.ra(), v);
+                Flow::Next
+            }
+            None => self.by_interpreter(),
+        }
+    }
+
+    fn super_property(&mut self, i: Insn) -> Option<Ref> {
+        let name = self.constant(i.rc()).filter(|k| k.is_string() && operands::converted_key(i).is_none())?;
+        let key = self.vm.to_key(name).ok().filter(|k| !k.is_index())?;
+        let f = self.running_function(frame::CALLEE as isize)?;
+        let home = Gc::<Object>::from_offset(f.ptr(function::ptr::HOME).get()).some()?;
+        let proto = home.proto().filter(|_| !home.shape().has(shape_flags::DICTIONARY))?;
+        let (proto, case) = self.case_of_prototype(proto, key)?;
+        let h = self.b.off(home.offset());
+        self.region.keep(self.vm, home.into());
+        self.guard_shape(h, home.shape().offset());
+        self.region.keep(self.vm, proto.into());
+        Some(self.load_from_prototype(proto, &case))
+    }
+
     fn get_length(&mut self) -> Flow {
         let i = self.insn();
         let kinds = self.kinds(1);
@@ -341,7 +385,7 @@ impl Lifter<'_> {
         if self.kinds(0) != kind::OBJECT || self.is_megamorphic() || shapes.is_empty() {
             return self.by_interpreter();
         }
-        if !init && let Some(flow) = self.store_by_setter() {
+        if !init && let Some(flow) = self.store_by_setter(self.cache().key(), i.rb()) {
             return flow;
         }
         let mut stores = Vec::new();
@@ -351,8 +395,23 @@ impl Lifter<'_> {
                 None => return self.by_interpreter(),
             }
         }
-        let o = self.object_operand(i.ra());
-        let v = self.get_val(i.rb());
+        self.store_by_shape(stores, i.rb()).unwrap_or_else(|| self.by_interpreter())
+    }
+
+    /// A store of register `value` to a property that objects of all shapes seen have. `None` where it takes more than stores.
+    pub(super) fn replace_property(&mut self, key: Key, value: isize) -> Option<Flow> {
+        let stores: Option<Vec<Store>> =
+            self.shapes().into_iter().map(|s| replacement(Gc::from_offset(s), key)).collect();
+        self.store_by_shape(stores?, value)
+    }
+
+    /// Stores register `value` into the object in operand a, choosing by its shape; leaves for other shapes. `None` without shapes.
+    fn store_by_shape(&mut self, mut stores: Vec<Store>, value: isize) -> Option<Flow> {
+        if stores.is_empty() {
+            return None;
+        }
+        let o = self.object_operand(self.insn().ra());
+        let v = self.get_val(value);
         // A shape that is known already decides.
         for k in 0..stores.len() {
             let has = self.has_shape(o, stores[k].shape);
@@ -361,11 +420,11 @@ impl Lifter<'_> {
                 break;
             }
         }
-        let Some((last, others)) = stores.split_last() else { return self.by_interpreter() };
+        let (last, others) = stores.split_last()?;
         if others.is_empty() || self.b.dead.is_some() {
             self.guard_shape(o, last.shape);
             self.store_property(o, v, last);
-            return Flow::Next;
+            return Some(Flow::Next);
         }
         let (before, join) = (self.b.versions.clone(), self.b.new_block(self.b.block));
         for s in others {
@@ -391,20 +450,15 @@ impl Lifter<'_> {
                 self.b.versions.store(place(Class::Shape, 0), new);
             }
         }
-        Flow::Next
+        Some(Flow::Next)
     }
 
     /// What the current instruction stores to in objects of a shape; `None` where it takes more than stores.
     fn store_of(&mut self, shape: Gc<Shape>, init: bool) -> Option<Store> {
         let ic = self.cache();
         let key = ic.key();
-        let own = shape.lookup(key).filter(|f| f.attrs.is_plain_writable() && !f.attrs.is_settled());
-        if let Some(f) = own.filter(|_| !init && !shape.has(vm::object::shape::shape_flags::DICTIONARY)) {
-            let (inline, disp) = match shape.inline_offset(f.slot) {
-                Some(d) => (true, d as usize),
-                None => (false, 8 + (f.slot as usize - shape.inline_cap.get() as usize) * 8),
-            };
-            return Some(Store { shape: shape.offset(), inline, disp, after: 0, validity: 0 });
+        if let Some(store) = replacement(shape, key).filter(|_| !init) {
+            return Some(store);
         }
         // A property is added.
         let c = vm::Vm::learnt_cases(ic).into_iter().find(|c| {
