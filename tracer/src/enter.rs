@@ -180,12 +180,12 @@ pub(crate) unsafe extern "C" fn call_frame(
     }
 }
 
-/// Does what the island's instruction does, by which the async function of the frame `fp` goes back to its caller. Gives what that
-/// gets, or [`THREW`](helpers::THREW).
+/// Does what the island's instruction does, by which the async function or new generator of the frame `fp` goes back to its caller. Gives
+/// what that gets, or [`THREW`](helpers::THREW).
 ///
 /// # Safety
 /// Called by machine code with its isolate; the frame and all that are below it are published.
-pub unsafe extern "C" fn leave_async(vm: *mut Vm, fp: *mut Value, island: u32) -> u64 {
+pub unsafe extern "C" fn leave_frame(vm: *mut Vm, fp: *mut Value, island: u32) -> u64 {
     // SAFETY: by contract; islands live as long as the code that names them, and these instructions have no operand words.
     unsafe {
         let islands = &*(*vm).jit.tracer.cast_const().cast::<Islands>();
@@ -194,7 +194,7 @@ pub unsafe extern "C" fn leave_async(vm: *mut Vm, fp: *mut Value, island: u32) -
         (*vm).fp = fp;
         (*vm).pc = words.add(1);
         let result = match jit::island_origin(words.add(1)) {
-            Some(after) => generator::leave_async(vm, fp, after, Insn(*words)),
+            Some(after) => generator::leave(vm, fp, after, Insn(*words)),
             None => unreachable!("an island ends behind its instruction"),
         };
         (*vm).fp = saved_fp;

@@ -313,8 +313,8 @@ impl Evaluator<'_, '_, '_> {
                 }
                 result
             }
-            CallFrame | LeaveAsync => {
-                let helper = if i.op == CallFrame { Name::call_frame } else { Name::leave_async };
+            CallFrame | LeaveFrame => {
+                let helper = if i.op == CallFrame { Name::call_frame } else { Name::leave_frame };
                 let (frame, island) = island_of(i.imm);
                 let at = self.register(frame as u32 as u64);
                 let args = [at, island as u64, 0, 0];

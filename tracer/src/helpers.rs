@@ -4,7 +4,7 @@
 //! ints as `i32`, doubles as `f64`, booleans as `bool`, boxed values as `u64`, cells as `u32`. One that may throw returns a boxed
 //! value, [`THREW`] when it has thrown.
 
-use crate::enter::{call_frame, leave_async};
+use crate::enter::{call_frame, leave_frame};
 use crate::ir::{Class, Ty};
 use crate::runtime::*;
 use vm::heap::Header;
@@ -118,9 +118,9 @@ helpers! {
     plain_instance_of(Val, Val) -> I32, 0, QUIET;
     plain_intrinsic(I32, Val) -> Val, STRINGS, QUIET;
     note_thrown(Val, Off, I32) -> None, 0, QUIET;
-    start_async() -> Off, 0, QUIET;
-    /// What `LeaveAsync` calls: frame, island of the instruction.
-    leave_async(Addr, I32) -> Val, u32::MAX, THROWS | ANY;
+    new_promise() -> Off, 0, QUIET;
+    /// What `LeaveFrame` calls: frame, island of the instruction.
+    leave_frame(Addr, I32) -> Val, u32::MAX, THROWS | ANY;
 }
 
 const _: () = assert!(HELPERS.len() <= jit::HELPERS);

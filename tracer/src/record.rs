@@ -301,7 +301,8 @@ impl Recorder {
         let argc = unsafe { (*fp.offset(frame::ARGC as isize)).0 } as u32;
         let via = via.map(|via| Via { argc, ..via });
         let at = self.note_callee(vm, prev, f, code, via, resume);
-        let inlinable = (resume != 0 || matches!(insn.op(), Some(Op::Enter | Op::EnterThis | Op::EnterClass)))
+        let inlinable = (resume != 0
+            || matches!(insn.op(), Some(Op::Enter | Op::EnterThis | Op::EnterClass | Op::EnterGenerator)))
             && at.is_some()
             && code.words().len() <= self.inline_size()
             && self.region.ctxs[self.ctx as usize].depth < self.limits.depth
@@ -383,9 +384,13 @@ impl Recorder {
         let expected = self.prev.and_then(|p| {
             let p = &self.region.nodes[p as usize];
             match p.op() {
-                Op::Ret | Op::RetCheck | Op::RetDerived | Op::Await | Op::RetAsync | Op::RejectAsync => {
-                    self.region.ctxs[p.ctx as usize].parent.map(|p| p.0)
-                }
+                Op::Ret
+                | Op::RetCheck
+                | Op::RetDerived
+                | Op::Await
+                | Op::RetAsync
+                | Op::RejectAsync
+                | Op::InitialYield => self.region.ctxs[p.ctx as usize].parent.map(|p| p.0),
                 Op::Yield | Op::YieldStarResult | Op::RetGenerator => {
                     let c = &self.region.ctxs[p.ctx as usize];
                     c.parent.filter(|_| c.resumed).map(|p| p.0)

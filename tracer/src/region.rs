@@ -325,7 +325,9 @@ impl Region {
     pub fn learn_shapes(&mut self, vm: &mut Vm, node: NodeId) {
         for k in 0..self.nodes.len() {
             let n = &mut self.nodes[k];
-            if !is_access(n.op()) || n.megamorphic || (k != node as usize && n.exits < OFTEN) {
+            // Private names have no cache.
+            let cached = is_access(n.op()) && !matches!(n.op(), Op::GetPrivate | Op::SetPrivate);
+            if !cached || n.megamorphic || (k != node as usize && n.exits < OFTEN) {
                 continue;
             }
             n.exits = 0;

@@ -341,9 +341,9 @@ helpers! {
             None => 0,
         }
     }
-    /// What keeps an async function's frame and its promise.
-    fn start_async(vm) -> u32 {
-        vm.start_async().offset()
+    /// A pending promise.
+    fn new_promise(vm) -> u32 {
+        vm.new_promise().offset()
     }
     /// A new object of a shape.
     fn new_object(vm, shape: u32) -> u32 {

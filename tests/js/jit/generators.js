@@ -141,4 +141,58 @@ test('iterators that are objects with next', () => {
   assertEq(sum, 623750);
 });
 
+test('made in machine code', () => {
+  function* plain(a, b = a + 1, ...rest) { yield a; yield b; yield rest.length; return arguments.length; }
+  const sloppy = Function('return function* () { yield typeof this; }')();
+  class K { constructor(n) { this.n = n; } *values() { for (let i = 0; i < this.n; i++) yield this.n - i; } *[Symbol.iterator]() { yield* this.values(); } }
+  function* fails(a = bad()) { yield a; }
+  function bad() { throw new RangeError('no'); }
+  let sum = 0, caught = 0, kept;
+  for (let i = 0; i < 1500; i++) {
+    const g = i % 3 ? plain(i) : plain(i, 2, 3, 4);
+    if (i === 700) kept = g;
+    sum += g.next().value + g.next().value;
+    for (const v of new K(i & 3)) sum += v;
+    try { sum += fails(i % 5 ? i : undefined).next().value; } catch (e) { caught += e instanceof RangeError ? 1 : 100; }
+    if (i % 400 === 0) plain.prototype = { own: i, __proto__: Object.getPrototypeOf(plain).prototype };
+    if (i % 400 === 1) sum += Object.getPrototypeOf(plain(1)).own;
+  }
+  assertEq(caught, 300);
+  assertEq(sum, 2782400);
+  assertEq(JSON.stringify([...kept]), '[0]');
+  let types = '';
+  for (let i = 0; i < 300; i++) types = sloppy.call(i % 2 ? 1 : {}).next().value;
+  assertEq(types, 'object');
+});
+
+test('spread and destructured', () => {
+  const set = new Set([3, 1, 2]), map = new Map([['a', 1], ['b', 2]]);
+  function* upTo(n) { try { for (let i = 0; i < n; i++) yield i; } finally { closed++; } }
+  let closed = 0, sum = 0;
+  const add = (...list) => list.reduce((a, b) => a + b, 0);
+  for (let i = 0; i < 600; i++) {
+    sum += [...set].length + [...map.keys(), ...map.values()].length + add(...upTo(i & 7)) + Math.max(...set, 0);
+    const [a, b] = set, [[k, v]] = map, [x, , ...rest] = upTo(6), [none] = upTo(0);
+    sum += a - b + k.length + v + x + rest.length + (none === undefined);
+    sum += Array.from(set).length + Array.from(upTo(3), (n) => n * 2)[2] + new Set(upTo(5)).size;
+    if (i % 100 === 50) set.add(i);
+    if (i === 300) set.delete(1);
+  }
+  assertEq(sum, 175794);
+  assertEq(closed, 3000);
+  const during = new Set([1]);
+  const odd = { *[Symbol.iterator]() { for (const v of during) { if (v < 5) during.add(v + 1); yield v; } } };
+  assertEq([...odd].join(), '1,2,3,4,5');
+  const proto = Object.getPrototypeOf(new Set().values()), next = proto.next;
+  try {
+    proto.next = function () { const r = next.call(this); return r.done ? r : { done: false, value: -r.value }; };
+    assertEq([...new Set([1, 2])].join(), '-1,-2');
+  } finally { proto.next = next; }
+  class List extends Array {}
+  assertEq(List.from(new Set([1, 2])) instanceof List, true);
+  const running = (function* () { yield [...running]; })();
+  assertThrows(TypeError, () => running.next());
+  assertDeep([...(function* () { return 1; })()], []);
+});
+
 done();

@@ -64,7 +64,7 @@ pub(super) fn imm_of(op: Op) -> Imm {
         SetPlace => Imm::At,
         Sunk => Imm::Sunk,
         Call => Imm::Helper,
-        ExecOp | CallFrame | LeaveAsync => Imm::Island,
+        ExecOp | CallFrame | LeaveFrame => Imm::Island,
         Param | BoxInt | BoxF64 | BoxBool | UnboxInt | UnboxF64 | UnboxBool | UnboxOff | IsDouble | IsNumber
         | IsBool | IsHeap | GuardTrue | GuardFalse | Add | Sub | Mul | AddOv | SubOv | MulOv | And | Or | Xor | Shl
         | Shr | UShr | Clz | DivInt | ModOv | FAdd | FSub | FMul | FDiv | FNeg | FAbs | FMin | FMax | FSqrt

@@ -194,7 +194,7 @@ impl Verifier<'_> {
         }
         self.imm(i)?;
         let leaves = i.op.is_guard()
-            || matches!(i.op, Op::ExecOp | Op::CallFrame | Op::LeaveAsync)
+            || matches!(i.op, Op::ExecOp | Op::CallFrame | Op::LeaveFrame)
             || (i.op == Op::Call && HELPERS.get(i.imm as usize).is_some_and(|h| h.throws));
         check(leaves == (i.resume != ResumeId::NONE), || {
             if leaves { "without a resume point" } else { "with a resume point" }.into()

@@ -99,7 +99,7 @@ impl Lifter<'_> {
         self.leave_frames(Op::CallFrame, code, area)
     }
 
-    /// Emits `ExecOp`, `CallFrame` or `LeaveAsync` for the current instruction, with all frames published. What it writes is unknown
+    /// Emits `ExecOp`, `CallFrame` or `LeaveFrame` for the current instruction, with all frames published. What it writes is unknown
     /// afterwards.
     pub(super) fn leave_frames(&mut self, op: Op, callee_code: Ref, area: i32) -> Ref {
         let after = self.after();
@@ -121,8 +121,7 @@ impl Lifter<'_> {
         let copied = if operands.len() == 4 && operands.ends_with('J') { insn.with_c(1) } else { insn };
         let mut island = vec![copied.0];
         island.extend(&words[pc as usize + 1..pc as usize + 1 + extra]);
-        // SAFETY: an index into the words, or the address behind them.
-        let after = unsafe { words.as_ptr().add(pc as usize + 1) };
+        let after = self.after();
         self.islands.push((island, after));
         let number = self.first_island + self.islands.len() as u32 - 1;
         let base = self.region.ctxs[ctx as usize].base;

@@ -9,7 +9,6 @@
 mod accessors;
 mod arguments;
 mod arith;
-mod async_functions;
 pub mod build;
 mod builtins;
 mod calls;
@@ -27,6 +26,7 @@ mod loads;
 mod order;
 mod private;
 mod property;
+mod suspend;
 
 use crate::ir::{BlockId, Edge, Func, Op, Ref, ResumeId, Term, Ty};
 use crate::liveness::Liveness;
@@ -776,17 +776,13 @@ impl Lifter<'_> {
             Bc::IterReturn => self.iterator_return(),
             Bc::Throw => self.throw(),
             Bc::StartAsync => self.start_async(),
-            Bc::Await | Bc::RetAsync | Bc::RejectAsync => self.leave_async(op),
+            Bc::Await | Bc::RetAsync | Bc::RejectAsync | Bc::InitialYield => self.leave_frame(op),
+            Bc::EnterGenerator => self.enter_generator(),
             Bc::Yield | Bc::YieldStarResult | Bc::RetGenerator => self.yield_value(op),
             Bc::IterResult => self.iterator_result(),
-            Bc::ThrowError
-            | Bc::InitialYield
-            | Bc::AsyncGenYield
-            | Bc::AsyncGenReturn
-            | Bc::AsyncGenThrow
-            | Bc::EnterGenerator
-            | Bc::CallEval
-            | Bc::Halt => self.terminal(op),
+            Bc::ThrowError | Bc::AsyncGenYield | Bc::AsyncGenReturn | Bc::AsyncGenThrow | Bc::CallEval | Bc::Halt => {
+                self.terminal(op)
+            }
             _ => self.by_interpreter(),
         }
     }

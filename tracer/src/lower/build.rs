@@ -529,7 +529,7 @@ impl<'a> Builder<'a> {
             }
             Call => return Ok(self.call(i)),
             CallFrame => return Ok(Some(self.call_frame(i))),
-            LeaveAsync => return Ok(Some(self.leave_async(i))),
+            LeaveFrame => return Ok(Some(self.leave_frame(i))),
             ExecOp => {
                 self.exec_op(i);
                 return Ok(None);

@@ -123,8 +123,8 @@ impl Builder<'_> {
         self.leave_if(threw, i.resume);
     }
 
-    pub fn leave_async(&mut self, i: &Inst) -> Value {
-        let promise = self.call_on_frame(Name::leave_async, i);
+    pub fn leave_frame(&mut self, i: &Inst) -> Value {
+        let promise = self.call_on_frame(Name::leave_frame, i);
         let threw = self.cur.ins().icmp_imm_s(IntCC::Equal, promise, THREW as i64);
         self.leave_if(threw, i.resume);
         promise

@@ -1,5 +1,6 @@
 // Array members that call back into JS (spec 23.1). `thisArg = undefined` keeps `length` at the specified value.
-const ArrayProto = $global().Array.prototype;
+const ArrayCtor = $global().Array;
+const ArrayProto = ArrayCtor.prototype;
 const iteratorSymbol = $symbol('iterator');
 
 $methods(ArrayProto, {
@@ -263,10 +264,14 @@ $methods($global().Array, {
     if (mapper !== undefined && !$isCallable(mapper)) $throwNotCallable(mapper);
     const method = $getMethod(items, iteratorSymbol);
     if (method !== undefined) {
-      const a = $isConstructor(C) ? new C() : [];
+      const plain = C === ArrayCtor && mapper === undefined;
+      const a = !plain && $isConstructor(C) ? new C() : [];
       let k = 0;
       const iterator = $call(method, items);
-      for (const v of { [iteratorSymbol]() { return iterator; } }) {
+      const iterable = { [iteratorSymbol]() { return iterator; } };
+      // The same without being seen.
+      if (plain) return [...iterable];
+      for (const v of iterable) {
         $define(a, k, mapper === undefined ? v : $call(mapper, thisArg, v, k));
         k++;
       }

@@ -1,7 +1,7 @@
 //! Generators and async functions: detached frames.
 //!
 //! A running generator frame keeps its generator object in the frame's new.target slot (generators are never
-//! constructed). Suspending copies the registers into a `Frame` cell; resuming copies them back onto the stack *in
+//! constructed); that of an async function its promise, until it is suspended first. Suspending copies the registers into a `Frame` cell; resuming copies them back onto the stack *in
 //! place of* the frame of `next()`, so that no native frame lies between and the generator returns straight to the
 //! caller of `next()`.
 //!
@@ -246,20 +246,29 @@ pub unsafe fn complete(vm: *mut Vm, fp: *mut Value) -> Gc<Object> {
     }
 }
 
-impl Vm {
-    /// The object that keeps an async function's frame and result promise: what op `StartAsync` puts where new.target is.
-    pub fn start_async(&mut self) -> Gc<Object> {
-        if self.roots.async_shape.is_none() {
-            let proto = self.roots.object_proto;
-            self.roots.async_shape =
-                self.root_shape(Some(proto), Kind::Generator, 0, exotic::kind_flags(Kind::Generator));
+/// The object that keeps the frame of async code. That of an async function is made when it is suspended first: till then its
+/// promise is where new.target is.
+///
+/// # Safety
+/// `fp` is a frame of async code after `StartAsync`.
+unsafe fn keeper(vm: &mut Vm, fp: *mut Value) -> Option<Gc<Object>> {
+    // SAFETY: by contract.
+    unsafe {
+        if let Some(g) = running(fp) {
+            return Some(g);
         }
-        let p = self.new_promise();
-        let g = self.alloc_object(self.roots.async_shape);
+        let place = fp.offset(frame::NEW_TARGET as isize);
+        let p = (*place).to_object().filter(|p| p.is(Kind::Promise))?;
+        if vm.roots.async_shape.is_none() {
+            let proto = vm.roots.object_proto;
+            vm.roots.async_shape = vm.root_shape(Some(proto), Kind::Generator, 0, exotic::kind_flags(Kind::Generator));
+        }
+        let g = vm.alloc_object(vm.roots.async_shape);
         // Nothing is allocated since: no barrier.
         g.put_internal(Kind::Generator, 1, Value::int(state::RUNNING));
         g.put_internal(Kind::Generator, 2, p.into());
-        g
+        *place = g.into();
+        Some(g)
     }
 }
 
@@ -271,7 +280,9 @@ pub unsafe fn suspend_async(vm: *mut Vm, fp: *mut Value, pc: *const u64, v: Valu
     // SAFETY: by contract.
     unsafe {
         // The frame stays attached until the promise is known: resolving may throw here.
-        let Some(g) = running(fp) else { return Err((*vm).throw_type("await outside of an async frame")) };
+        let Some(g) = keeper(&mut *vm, fp) else {
+            return Err((*vm).throw_type("await outside of an async frame"));
+        };
         (*vm).await_value(g, v, false)?;
         suspend(vm, fp, pc, state::AWAIT);
         Ok(g.internal(2))
@@ -285,7 +296,10 @@ pub unsafe fn suspend_async(vm: *mut Vm, fp: *mut Value, pc: *const u64, v: Valu
 pub unsafe fn settle_async(vm: *mut Vm, fp: *mut Value, v: Value, ok: bool) -> Value {
     // SAFETY: by contract.
     unsafe {
-        let p = complete(vm, fp).internal(2);
+        let p = match running(fp) {
+            Some(_) => complete(vm, fp).internal(2),
+            None => *fp.offset(frame::NEW_TARGET as isize),
+        };
         match ok {
             true => (*vm).resolve_promise(p.as_gc(), v),
             false => (*vm).reject_promise(p.as_gc(), v),
@@ -294,15 +308,16 @@ pub unsafe fn settle_async(vm: *mut Vm, fp: *mut Value, v: Value, ok: bool) -> V
     }
 }
 
-/// What an op by which an async function goes back to its caller does (`Await`, `RetAsync`, `RejectAsync`): the value that the
-/// caller gets.
+/// What an op does by which an async function goes back to its caller (`Await`, `RetAsync`, `RejectAsync`), or a generator that is being
+/// made (`InitialYield`): the value that the caller gets.
 ///
 /// # Safety
-/// As a handler of `insn`, an instruction of async code; the frame is published.
-pub unsafe fn leave_async(vm: *mut Vm, fp: *mut Value, pc: *const u64, insn: Insn) -> JsResult {
+/// As a handler of `insn`, which is one of these; the frame is published.
+pub unsafe fn leave(vm: *mut Vm, fp: *mut Value, pc: *const u64, insn: Insn) -> JsResult {
     // SAFETY: by contract.
     unsafe {
         match insn.op() {
+            Some(Op::InitialYield) => initial_yield(vm, fp, pc),
             Some(Op::Await) => suspend_async(vm, fp, pc, *fp.offset(insn.rb())),
             op => Ok(settle_async(vm, fp, *fp.offset(insn.ra()), op == Some(Op::RetAsync))),
         }
@@ -335,6 +350,13 @@ unsafe fn resume_finished(vm: &mut Vm, this: Value, m: u8, v: Value) -> JsResult
             }
         }
     }
+}
+
+/// Whether a function is `next` of generators.
+pub fn is_next(f: Value) -> bool {
+    let Some(f) = f.to_object().filter(|f| f.is(Kind::Function)) else { return false };
+    let first = Gc::<Code>::from_offset(f.ptr(0).get()).words().first().map(|&w| Insn(w));
+    first.is_some_and(|i| i.op() == Some(Op::EnterResume) && i.x() == mode::NEXT)
 }
 
 /// Byte offsets of a generator's frame and state, which every resumption reads and writes.

@@ -1,5 +1,6 @@
 //! Iteration semantics behind the ops: GetIterator, spread, for-in enumeration.
 
+use super::generator;
 use crate::Vm;
 use crate::error::{JsResult, Throw};
 use crate::heap::{Gc, Kind};
@@ -93,8 +94,10 @@ fn async_iterator(vm: &mut Vm, v: Value) -> JsResult<(Value, Value)> {
 
 /// (done, value) of an iterator result.
 pub fn iter_result(vm: &mut Vm, r: Value) -> JsResult<(bool, Value)> {
-    if !r.is_object() {
-        return Err(throw_result(vm, r));
+    let Some(o) = r.to_object() else { return Err(throw_result(vm, r)) };
+    if o.shape() == vm.roots.iter_result_shape && o.slot(1).get().is_bool() {
+        let done = o.slot(1).get().is_true();
+        return Ok((done, if done { Value::UNDEFINED } else { o.slot(0).get() }));
     }
     let key = Key::atom(vm.names.done);
     let done = vm.get_v(r, key)?;
@@ -128,8 +131,16 @@ pub fn spread_into(vm: &mut Vm, a: Gc<Object>, v: Value) -> JsResult<()> {
         return Ok(());
     }
     let (it, next) = sync_iterator(vm, v)?;
+    if let Some(kind) = vm.collection_iterator(it, next) {
+        vm.append_collection(it.as_gc(), kind, a);
+        return Ok(());
+    }
+    let generator = it.as_gc::<Object>().is(Kind::Generator) && generator::is_next(next);
     loop {
-        let r = vm.call(next, it, &[])?;
+        let r = match generator {
+            true => vm.resume(it.as_gc(), generator::mode::NEXT, Value::UNDEFINED)?,
+            false => vm.call(next, it, &[])?,
+        };
         let (done, value) = iter_result(vm, r)?;
         if done {
             return Ok(());

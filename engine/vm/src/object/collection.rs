@@ -38,6 +38,30 @@ impl Vm {
         (self.roots.intrinsics[own as usize] == next).then_some(kind.as_int())
     }
 
+    /// Appends what an iterator has left to an array.
+    pub fn append_collection(&mut self, it: Gc<Object>, kind: i32, to: Gc<Object>) {
+        if !it.internal(1).is_cell() {
+            return;
+        }
+        let mut t: Gc<HashTable> = it.internal(1).as_gc();
+        let mut at = it.internal(2).as_int() as u32;
+        while let Some((k, v)) = t.advance(&mut at) {
+            let v = self.of_entry(kind, k, v);
+            self.array_push(to, v);
+        }
+        self.set_internal(it, 1, Value::UNDEFINED);
+    }
+
+    /// What an iterator of this kind gives for an entry.
+    #[inline]
+    fn of_entry(&mut self, kind: i32, k: Value, v: Value) -> Value {
+        match kind & 3 {
+            iter_kind::KEYS => k,
+            iter_kind::VALUES => v,
+            _ => self.new_array_from(&[k, v]).into(),
+        }
+    }
+
     /// The next key and value of an iterator, which is moved on.
     pub fn step_collection(&mut self, it: Gc<Object>) -> Option<(Value, Value)> {
         if !it.internal(1).is_cell() {
@@ -63,11 +87,7 @@ impl Vm {
     pub fn next_of_collection(&mut self, it: Gc<Object>, kind: i32) -> Value {
         match self.step_collection(it) {
             None => END,
-            Some((k, v)) => match kind & 3 {
-                iter_kind::KEYS => k,
-                iter_kind::VALUES => v,
-                _ => self.new_array_from(&[k, v]).into(),
-            },
+            Some((k, v)) => self.of_entry(kind, k, v),
         }
     }
 }

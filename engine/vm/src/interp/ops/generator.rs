@@ -64,7 +64,7 @@ slow_ops! {
         return_value(fp, vm, g)
     }
     start_async start_async_slow(pc, fp, vm, fv, i) {
-        set(fp, frame::NEW_TARGET as isize, (*vm).start_async().into());
+        set(fp, frame::NEW_TARGET as isize, (*vm).new_promise().into());
         next(pc, fp, vm, fv)
     }
     await_ await_slow(pc, fp, vm, fv, i) {
