@@ -431,7 +431,7 @@ function makeClass() {
   if (chance(40)) {
     const [p, q] = [pick(PROPS), pick(['b', 'c', 'd'])];
     text += `  get ${p}() { ${pick(['', 'toss(this.q & 7); ', 'if (fuel-- < 0) return 0; '])}return ${pick([`this.${q}`, `this.q++`, expr('num', s, 1).replace(/\bp\b/g, 'this.q')])}; }\n`;
-    text += `  set ${p}(p) { ${pick([`this.q = p;`, `this.${q} = tossed(p | 0);`, 'if (p > 5) throw p; this.q = p;'])} }\n`;
+    text += `  set ${p}(p) { ${pick([`this.q = p;`, `if (fuel-- < 0) return; this.${q} = tossed(p | 0);`, 'if (p > 5) throw p; this.q = p;'])} }\n`;
   }
   if (chance(30)) text += `  static s(p) { return ${expr('int', new Scope(globals, 0), 1)}; }\n`;
   indent = '';
