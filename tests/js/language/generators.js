@@ -235,4 +235,15 @@ test('this in sloppy generators', () => {
   assertEq((function* (p = this) { yield p; })().next().value, globalThis);
 });
 
+test('asynchronous generators are not resumed by the methods of others', () => {
+  const { next, return: end, throw: fail } = Object.getPrototypeOf(function* () {}).prototype;
+  async function* pages() { yield 1; }
+  const fresh = pages();
+  const suspended = pages();
+  suspended.next();
+  for (const it of [fresh, suspended]) {
+    for (const resume of [next, end, fail]) for (let i = 0; i < 30; i++) assertThrows(TypeError, () => resume.call(it, 1));
+  }
+});
+
 done();

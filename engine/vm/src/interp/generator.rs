@@ -119,7 +119,7 @@ impl Vm {
     pub fn resume(&mut self, generator: Gc<Object>, mode: u8, v: Value) -> JsResult {
         let saved = generator.internal(0);
         // SAFETY: a generator of this isolate.
-        if !unsafe { is_suspended(self, generator.into(), mode) } {
+        if !unsafe { is_suspended::<true>(self, generator.into(), mode) } {
             // What the function does then.
             let f = self.roots.resume_functions[mode as usize];
             return self.call(f.into(), generator.into(), &[v]);
@@ -364,17 +364,18 @@ pub const FRAME: usize = internal_start(Kind::Generator);
 pub const STATE: usize = FRAME + 8;
 const _: () = assert!(internal_start(Kind::AsyncGenerator) == FRAME);
 
-/// Whether `this` is a generator whose frame can be resumed in this mode.
+/// Whether `this` is a generator whose frame can be resumed in this mode; if `ASYNC`, an asynchronous one counts, which
+/// `Generator.prototype.next` does not take.
 ///
 /// # Safety
 /// `this` is a value of the isolate `vm`.
 #[inline(always)]
-unsafe fn is_suspended(vm: *mut Vm, this: Value, m: u8) -> bool {
+unsafe fn is_suspended<const ASYNC: bool>(vm: *mut Vm, this: Value, m: u8) -> bool {
     // SAFETY: by contract; generators have these values.
     unsafe {
         let g = this.payload();
         this.is_object()
-            && (is_kind(vm, g, Kind::Generator) || is_kind(vm, g, Kind::AsyncGenerator))
+            && (is_kind(vm, g, Kind::Generator) || (ASYNC && is_kind(vm, g, Kind::AsyncGenerator)))
             && load(vm, g, FRAME).is_cell()
             && match load(vm, g, STATE).as_int() {
                 state::YIELD | state::AWAIT => true,
@@ -407,7 +408,7 @@ pub unsafe extern "C" fn enter_resume(vm: *mut Vm, fp: *mut Value, pc: *const u6
         let v = if argc > 0 { *fp } else { Value::UNDEFINED };
         (*vm).fp = fp;
         (*vm).pc = pc;
-        if !is_suspended(vm, this, m) {
+        if !is_suspended::<false>(vm, this, m) {
             return match resume_finished(&mut *vm, this, m, v) {
                 Ok(r) => super::ops::call::return_value(fp, vm, r),
                 Err(_) => unwind(vm),
