@@ -83,6 +83,7 @@ helpers! {
     char_code_at(Val, I32) -> I32, STRINGS, QUIET;
     char_or_empty(Val, I32) -> Val, STRINGS, QUIET;
     code_point_at(Val, I32) -> Val, STRINGS, QUIET;
+    from_char_code(I32) -> Val, 0, QUIET;
     starts_with(Val, Val) -> Bool, STRINGS, QUIET;
     ends_with(Val, Val) -> Bool, STRINGS, QUIET;
     index_of(Val, Val) -> I32, STRINGS, QUIET;

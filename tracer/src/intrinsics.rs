@@ -26,6 +26,7 @@ pub enum Intrinsic {
     CharCodeAt,
     CharAt,
     CodePointAt,
+    FromCharCode,
     StartsWith,
     EndsWith,
     Includes,
@@ -66,6 +67,7 @@ static KNOWN: &[(&str, &[&str], Intrinsic)] = &[
     ("charCodeAt", &["codePointAt"], Intrinsic::CharCodeAt),
     ("charAt", &["codePointAt"], Intrinsic::CharAt),
     ("codePointAt", &["charAt"], Intrinsic::CodePointAt),
+    ("fromCharCode", &["fromCodePoint"], Intrinsic::FromCharCode),
     ("startsWith", &["codePointAt"], Intrinsic::StartsWith),
     ("endsWith", &["codePointAt"], Intrinsic::EndsWith),
     ("includes", &["codePointAt"], Intrinsic::Includes),
@@ -197,6 +199,12 @@ impl Lifter<'_> {
                 let c = self.b.icmp(Cc::Ge, n, zero);
                 self.b.guard_true(c, r);
                 Some(n)
+            }
+            FromCharCode => {
+                let [c] = args else { return None };
+                let c = self.int_argument(*c)?;
+                guard_callee(self);
+                Some(self.call(Name::from_char_code, Ty::Val, &[c]))
             }
             Push => {
                 let [x] = args else { return None };

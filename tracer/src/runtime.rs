@@ -110,6 +110,10 @@ helpers! {
         let c = s.units(vm).at(k as usize);
         Value::from(vm.single_char(c)).0
     }
+    /// `String.fromCharCode` of one int.
+    fn from_char_code(vm, c: i32) -> u64 {
+        Value::from(vm.single_char(c as u16)).0
+    }
     /// `codePointAt`.
     fn code_point_at(vm, s: u64, k: i32) -> u64 {
         let s = string(s);

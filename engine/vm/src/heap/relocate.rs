@@ -228,6 +228,7 @@ fn fit(copy: Gc<Header>, size: usize) {
                 copy.cast::<PropertyTable>().capacity.set(capacity);
             }
         }
+        Kind::String => copy.cast::<crate::string::JsString>().fit(),
         _ => {}
     }
 }
@@ -235,17 +236,10 @@ fn fit(copy: Gc<Header>, size: usize) {
 /// Bytes of a cell that carry meaning, where they are fewer than its size. Cold ones are not expected to grow.
 fn used_size(c: Gc<Header>, size: usize, heat: Heat) -> usize {
     use super::kinds::Layout;
-    use crate::string::{JsString, sflags};
+    use crate::string::JsString;
     match c.kind().layout() {
         Layout::Cell { ptrs, raw, values } => 8 + ptrs as usize * 4 + raw as usize + values as usize * 8,
-        Layout::Special if c.is(Kind::String) => {
-            let s: Gc<JsString> = c.cast();
-            match s.flags() {
-                f if f & (sflags::ROPE | sflags::SLICE) != 0 => 24,
-                f if f & sflags::TWO_BYTE != 0 => 16 + s.len() * 2,
-                _ => 16 + s.len(),
-            }
-        }
+        Layout::Special if c.is(Kind::String) => c.cast::<JsString>().used_size(),
         Layout::Special if c.is(Kind::Feedback) => {
             let f: Gc<Feedback> = c.cast();
             f.consts_end() - f.addr() + size_of_val(f.ics())

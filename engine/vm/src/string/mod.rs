@@ -6,7 +6,9 @@
 //! ```text
 //! 0   header: word = hash (0: not computed), flags below
 //! 8   length in UTF-16 code units
-//! 12  rope: left string; slice: parent (flat); flat: array index of the contents + 1, 0 unknown/none (atoms)
+//!     (a buffer: for how many there is room)
+//! 12  rope: left string; slice: parent (flat); flat: array index of the contents + 1, 0 unknown/none (atoms);
+//!     buffer: units in use
 //! 16  rope: right string; slice: start; flat: contents
 //! ```
 
@@ -31,6 +33,8 @@ pub mod sflags {
     /// Every unit is known to be below 128 / some unit is known not to be.
     pub const ASCII: u16 = 32;
     pub const NOT_ASCII: u16 = 64;
+    /// Flat, with room behind its contents; only slices of it are values ([`super::rope`]).
+    pub const BUFFER: u16 = 128;
 }
 
 /// Longest string, as in V8 (2^29 - 24).
@@ -163,6 +167,30 @@ impl Gc<JsString> {
     pub(crate) fn aux(self) -> &'static Cell<u32> {
         // SAFETY: string cells have at least 24 bytes (the allocator's classes are multiples of 16).
         unsafe { &*((self.addr() + 16) as *const Cell<u32>) }
+    }
+    /// Units of a buffer that are in use.
+    fn used(self) -> usize {
+        self.link.get() as usize
+    }
+    fn set_used(self, units: usize) {
+        self.link.set(units as u32);
+    }
+    /// Gives up the room of a buffer: it is a flat string like others.
+    pub(crate) fn fit(self) {
+        if self.flags() & sflags::BUFFER != 0 {
+            self.length.set(self.link.get());
+            self.link.set(0);
+            self.header.flags.set(self.flags() & !sflags::BUFFER);
+        }
+    }
+    /// Bytes of the cell that carry meaning.
+    pub(crate) fn used_size(self) -> usize {
+        let f = self.flags();
+        if f & (sflags::ROPE | sflags::SLICE) != 0 {
+            return 24;
+        }
+        let units = if f & sflags::BUFFER != 0 { self.used() } else { self.len() };
+        16 + units * if f & sflags::TWO_BYTE != 0 { 2 } else { 1 }
     }
     /// The contents; flattens ropes. The slice is valid as long as the string is reachable (cells do not move).
     #[inline]
@@ -336,12 +364,17 @@ impl Vm {
         }
         let (parent, off) =
             if s.flags() & sflags::SLICE != 0 { (s.link.get(), s.aux().get() as usize) } else { (s.offset(), 0) };
-        let r: Gc<JsString> = self.alloc_cell(Kind::String, 24);
-        r.length.set(n as u32);
-        r.link.set(parent);
-        r.aux().set((off + start) as u32);
-        r.header.flags.set(sflags::SLICE | s.flags() & sflags::TWO_BYTE);
-        r
+        self.slice(Gc::from_offset(parent), off + start, n)
+    }
+    /// `n` units of a flat string, not copied.
+    #[inline(always)]
+    fn slice(&mut self, flat: Gc<JsString>, start: usize, n: usize) -> Gc<JsString> {
+        let s: Gc<JsString> = self.alloc_cell(Kind::String, 24);
+        s.length.set(n as u32);
+        s.link.set(flat.offset());
+        s.aux().set(start as u32);
+        s.header.flags.set(sflags::SLICE | flat.flags() & sflags::TWO_BYTE);
+        s
     }
     /// Whether two strings have equal contents.
     pub fn str_eq(&mut self, a: Gc<JsString>, b: Gc<JsString>) -> bool {
