@@ -5,13 +5,14 @@ use crate::code::{Code as MachineCode, CodeError, CodeMemory, DEFAULT_LIMIT, nam
 use crate::enter::{code_of, is_construct, run};
 use crate::evict::flush;
 use crate::gdb::Registration;
+use crate::growth::Gathering;
 use crate::helpers::{self, Islands};
 use crate::ir::Func;
 use crate::lift::{self, LiftError};
 use crate::lower::{Exit, LowerError, Lowerer};
 use crate::opt;
 use crate::record::{Limits, Recorder, Stop};
-use crate::region::{Hoisting, Region, Root};
+use crate::region::{Region, Root};
 use crate::returns::Returns;
 use crate::saved::restore::Saved;
 use crate::stats::Stats;
@@ -177,6 +178,8 @@ pub(crate) struct Compiled {
     pub exit_threshold: u32,
     /// How often the counter has run out of code made in a hurry.
     pub heat: u32,
+    /// What is being added to its graph.
+    pub gathering: Option<Gathering>,
 }
 
 impl Compiled {
@@ -401,7 +404,7 @@ impl Tracer {
         }
     }
 
-    fn limits(&self) -> Limits {
+    pub(crate) fn limits(&self) -> Limits {
         Limits { by_code: self.options.save, ..self.options.limits }
     }
 
@@ -416,33 +419,28 @@ impl Tracer {
     }
 
     fn recorded(&mut self, vm: &mut Vm, r: Recorder, stop: Stop) {
-        let root_pc = r.root_pc();
         self.held_up += STEP * r.steps();
-        let mut region = r.region;
-        if let (Some(id), Some((node, before))) = (r.id, r.grown_from)
-            && region.fingerprint() == before
-        {
-            let n = &mut region.nodes[node as usize];
-            if n.hoisting == Hoisting::Failed {
-                n.hoisting = Hoisting::Forbidden;
-            } else {
-                n.exhausted = true;
-                self.regions[id as usize].graph = Graph::Known(region);
-                self.stats.abort("nothing new was seen");
-                return;
-            }
+        if let (Some(id), Some((node, before))) = (r.id, r.grown_from) {
+            return self.grown(vm, id, r.region, node, before, stop);
         }
-        let wrong = match stop {
-            Stop::Done => None,
-            Stop::Lost => Some("it was not executed again"),
-            Stop::TooLarge => r.id.map(|_| "too large"),
-        };
-        self.compile(vm, region, root_pc, r.id, wrong);
+        let root_pc = r.root_pc();
+        let wrong = (stop == Stop::Lost).then_some("it was not executed again");
+        self.compile(vm, r.region, root_pc, None, wrong);
     }
 
     /// Compiles a region, if nothing is wrong with it.
-    fn compile(&mut self, vm: &mut Vm, mut region: Region, root_pc: *const u64, id: Option<u32>, wrong: Option<&str>) {
+    pub(crate) fn compile(
+        &mut self,
+        vm: &mut Vm,
+        mut region: Region,
+        root_pc: *const u64,
+        id: Option<u32>,
+        wrong: Option<&str>,
+    ) {
         self.compiling = true;
+        if let Some(id) = id {
+            self.regions[id as usize].gathering = None;
+        }
         match wrong.map_or_else(|| self.lift(vm, &mut region), |why| Err(why.to_owned())) {
             Ok((func, islands, lifted_in)) => {
                 self.submit(vm, func, Pending { region, root_pc, id, islands, lifted_in });
@@ -529,7 +527,7 @@ impl Tracer {
     }
 
     /// Takes over what was compiled meanwhile.
-    fn poll(&mut self, vm: &mut Vm) {
+    pub(crate) fn poll(&mut self, vm: &mut Vm) {
         while let Some((number, product)) = self.worker.as_ref().and_then(Worker::take) {
             // Jobs from before a flush are nobody's.
             if let Some(p) = self.pending.remove(&number) {
@@ -641,6 +639,7 @@ impl Tracer {
             compilations: 1,
             exit_threshold,
             heat: 0,
+            gathering: None,
         };
         // SAFETY: as above.
         unsafe { self.overwrite(vm, compiled) };
@@ -681,9 +680,10 @@ impl Tracer {
         ((self.failures >> 8) % (self.options.fail_guards * 2)) as i32 + 1
     }
 
-    /// Whether there is time for another compilation: what has held the program up (recording, lifting, and compiling on its own
-    /// thread) must stay below a sixteenth of the time that has passed, what a thread of its own has compiled below a quarter; both have
-    /// some milliseconds to begin with. So programs that run for a second do not pay for code that they will not use.
+    /// Whether there is time for another compilation: what a thread of its own has compiled must stay below half of the time that has passed,
+    /// and what has held the program up (recording and lifting) below an eighth; without that thread this, with compiling, below a
+    /// sixteenth. All have some milliseconds to begin with. So programs that run for a second do not pay for code that they will not
+    /// use.
     pub(crate) fn may_compile(&self) -> bool {
         !self.options.throttle || self.has_time(1)
     }
@@ -692,53 +692,7 @@ impl Tracer {
     fn has_time(&self, part: u32) -> bool {
         const FIRST: Duration = Duration::from_millis(10);
         let passed = self.started.elapsed();
-        self.held_up * part < FIRST + passed / 16 && self.worker_time * part < FIRST + passed / 4
-    }
-
-    /// Counts an exit; grows the region from there when it has become hot.
-    /// Where it leads to, and whether a guard failed that stands before a loop, is said by value: the machine code with its exits may be
-    /// replaced meanwhile.
-    pub(crate) fn took_exit(
-        &mut self,
-        vm: &mut Vm,
-        (id, number): (u32, u32),
-        (node, hoisted): (u32, bool),
-        root_fp: *mut Value,
-    ) {
-        self.poll(vm);
-        if self.still_evicting(vm) || id as usize >= self.regions.len() {
-            return;
-        }
-        let recording = self.recorder.is_some();
-        let c = &mut self.regions[id as usize];
-        let region = match &mut c.graph {
-            Graph::Known(region) => region,
-            Graph::Away => return,
-            Graph::Saved(_) => return self.took_saved_exit(id, number),
-        };
-        let n = &mut region.nodes[node as usize];
-        n.exits += 1;
-        if hoisted && n.hoisting == Hoisting::Allowed {
-            n.hoisting = Hoisting::Failed;
-        }
-        let exhausted = n.exhausted && n.hoisting != Hoisting::Failed;
-        if n.exits < c.exit_threshold || exhausted || recording || c.compilations >= MAX_COMPILATIONS {
-            return;
-        }
-        // Asked last: it reads the clock.
-        if !self.may_compile() {
-            return;
-        }
-        let c = &mut self.regions[id as usize];
-        // Each growth costs a compilation of all of it: the next must be worth more.
-        c.exit_threshold = (c.exit_threshold * 2).min(1 << 20);
-        let Graph::Known(mut region) = std::mem::replace(&mut c.graph, Graph::Away) else { return };
-        region.nodes[node as usize].exits = 0;
-        // SAFETY: `at` is the root instruction.
-        let root_pc = unsafe { c.at.add(1) };
-        let r = Recorder::at_exit(vm, region, id, self.limits(), root_pc, root_fp, node);
-        self.recorder = Some(Box::new(r));
-        self.stats.recordings += 1;
-        vm.set_recording(true);
+        let share = if self.worker.is_some() { 8 } else { 16 };
+        self.held_up * part < FIRST + passed / share && self.worker_time * part < FIRST + passed / 2
     }
 }

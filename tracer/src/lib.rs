@@ -19,6 +19,7 @@
 //! | [`saved`] | machine code kept beside the image of a heap |
 //! | [`setting`] | what users say about the JIT |
 //! | [`stats`] | counters |
+//! | `growth` | what is added to regions at hot exits |
 //! | `stress` | guards that fail for tests |
 
 pub mod code;
@@ -27,6 +28,7 @@ pub mod enter;
 pub mod eval;
 mod evict;
 mod gdb;
+mod growth;
 pub mod helpers;
 mod intrinsics;
 pub mod ir;

@@ -6,6 +6,7 @@
 
 use crate::ir::named::Named;
 use crate::ir::{Called, Start};
+use crate::lift::Hints;
 use crate::lift::build::pc_offset;
 use bytecode::{Handler, Insn, Op, frame};
 use rkyv::{Archive, Deserialize, Serialize};
@@ -223,6 +224,8 @@ pub struct Region {
     pub construct: bool,
     /// Kinds of the root frame's registers at the root node, by register.
     pub entry_kinds: Vec<Kinds>,
+    /// What lifting has found.
+    pub hints: Hints,
     /// Cells that nodes and machine code name, kept alive: see [`keep`](Self::keep).
     kept: FxHashSet<u64>,
 }
@@ -246,6 +249,7 @@ impl Region {
             function: 0,
             construct: false,
             entry_kinds: vec![0; code.nregs.get() as usize],
+            hints: Hints::default(),
             kept: FxHashSet::default(),
         };
         region.keep(vm, Value::cell(code));

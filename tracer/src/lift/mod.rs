@@ -63,9 +63,10 @@ impl std::fmt::Display for LiftError {
     }
 }
 
-/// What loops were found to change, by head.
+/// What loops were found to change, by head. Kept with the region: it holds when that has grown, too, so that lifting it again need not
+/// find it again.
 #[derive(Default)]
-struct Hints {
+pub struct Hints {
     loops: FxHashMap<NodeId, LoopHints>,
 }
 
@@ -154,7 +155,7 @@ const MAX_INSTS: usize = 60_000;
 /// # Errors
 /// When it is not worth compiling or too large.
 pub fn lift(vm: &mut Vm, region: &mut Region, first_island: u32, returns: &mut Returns) -> Result<Lifted, LiftError> {
-    let mut hints = Hints::default();
+    let mut hints = std::mem::take(&mut region.hints);
     for _ in 0..ATTEMPTS {
         let size = (region.extent() + LOW + 1) as usize;
         let state = State { regs: vec![Ref::NONE; size], mem: vec![Ref::NONE; size], versions: Versions::default() };
@@ -220,6 +221,7 @@ impl Lifter<'_> {
             return Err(LiftError::NothingToGain(op));
         }
         self.b.func.root = Some(self.region.entry());
+        self.region.hints = self.hints;
         Ok(Lifted { func: self.b.func, islands: self.islands, pays: self.seen >= self.islands_seen * ISLAND })
     }
 
@@ -311,7 +313,12 @@ impl Lifter<'_> {
                 Ref::NONE => self.b.entry_load(r as i32 - LOW),
                 v => v,
             };
-            let ty = ty.unwrap_or(self.b.func.ty(v));
+            let ty = match (ty, self.b.func.ty(v)) {
+                (None, now) => now,
+                // What it was seen to be is checked before the loop.
+                (Some(ty), Ty::Val) => ty,
+                (Some(ty), now) => meet(ty, now),
+            };
             let resume = self.resume();
             args.push(self.converted(v, ty, resume));
             params.push((r, self.b.func.param(head, ty)));

@@ -155,6 +155,7 @@ impl Tracer {
             compilations: 0,
             exit_threshold: r.exit_threshold.to_native(),
             heat: 0,
+            gathering: None,
         };
         // SAFETY: checked above.
         unsafe { self.overwrite(vm, compiled) };
