@@ -23,8 +23,9 @@ pub mod block_class {
 }
 use block_class::*;
 
-/// Free runs shorter than a cell are not there; blocks with less than this part free are not swept for allocation.
-const MIN_FREE_PART: u32 = 16;
+/// Blocks with less than this part free are not swept for allocation: their runs are of a cell or two, and each costs as much as a long
+/// one.
+const MIN_FREE_PART: u32 = 4;
 
 /// Where a class is allocating.
 #[derive(Clone, Copy, Default)]
