@@ -26,6 +26,8 @@ pub struct Helper {
     pub throws: bool,
     /// May run any JS.
     pub any: bool,
+    /// Keeps all registers: what it is called from is a cold path that joins the hot one again, which then need not save any.
+    pub keeps: bool,
 }
 
 macro_rules! helpers {
@@ -44,6 +46,7 @@ macro_rules! helpers {
             writes: $writes,
             throws: $flags & THROWS != 0,
             any: $flags & ANY != 0,
+            keeps: $flags & KEEPS != 0,
         },)*];
     };
 }
@@ -52,19 +55,19 @@ macro_rules! helpers {
 const QUIET: u8 = 0;
 const THROWS: u8 = 1;
 const ANY: u8 = 2;
+const KEEPS: u8 = 4;
 /// Ropes become flat in place.
 pub const STRINGS: u32 = Class::Other.bit();
 pub const ELEMENTS: u32 =
-    Class::Element.bit() | Class::Length.bit() | Class::Backing.bit() | Class::Flags.bit() | Class::Holds.bit();
+    Class::Element.bit() | Class::Length.bit() | Class::Storage.bit() | Class::Flags.bit() | Class::Holds.bit();
 
 /// Any property of any object.
 const PROPERTIES: u32 = Class::Slot.bit() | Class::Backing.bit();
 
 // name (arguments) -> result, alias classes written, flags
 helpers! {
-    /// Remembers an old cell that a heap value was stored into. Keeps all registers: the call is in a cold path that
-    /// joins the hot one again.
-    barrier(Off) -> None, 0, QUIET;
+    /// Remembers an old cell that a heap value was stored into.
+    barrier(Off) -> None, 0, KEEPS;
     /// Number::remainder.
     fmod(F64, F64) -> F64, 0, QUIET;
     /// What `ExecOp` calls: frame, island. Answers 1 when an exception was thrown.
@@ -122,6 +125,9 @@ helpers! {
     new_promise() -> Off, 0, QUIET;
     /// What `LeaveFrame` calls: frame, island of the instruction.
     leave_frame(Addr, I32) -> Val, u32::MAX, THROWS | ANY;
+    make_room(Off) -> None, Class::Storage.bit(), KEEPS;
+    give_back(Off) -> None, Class::Storage.bit(), KEEPS;
+    plain_set_length(Off, I32) -> Bool, ELEMENTS, QUIET;
 }
 
 const _: () = assert!(HELPERS.len() <= jit::HELPERS);
@@ -237,10 +243,14 @@ unsafe extern "C" fn $name(vm: *mut Vm, cell: u32) {
 
 #[cfg(target_arch = "x86_64")]
 keeping_registers!(barrier, remember);
+#[cfg(target_arch = "x86_64")]
+keeping_registers!(make_room, grow_at_end);
+#[cfg(target_arch = "x86_64")]
+keeping_registers!(give_back, shrink_at_end);
 
 /// There is no machine code to keep registers for.
 #[cfg(not(target_arch = "x86_64"))]
-use remember as barrier;
+use {grow_at_end as make_room, remember as barrier, shrink_at_end as give_back};
 
 #[cfg(all(test, target_arch = "x86_64"))]
 mod tests {

@@ -226,6 +226,9 @@ impl Lifter<'_> {
                 self.receiver_of(Kind::Array)?;
                 guard_callee(self);
                 let o = self.object_operand(this);
+                if let Some(v) = self.pop(o) {
+                    return Some(v);
+                }
                 let v = self.call(Name::plain_pop, Ty::Val, &[o]);
                 self.guard_not_hole(v);
                 Some(v)
@@ -295,7 +298,7 @@ impl Lifter<'_> {
         self.b.icmp(Cc::Eq, n, one)
     }
     /// Kinds seen of an argument of the current call.
-    fn argument_kinds(&self, reg: isize) -> u16 {
+    pub(crate) fn argument_kinds(&self, reg: isize) -> u16 {
         let first = self.insn().rb() + bytecode::frame::HEADER as isize;
         let n = &self.region.nodes[self.node as usize];
         usize::try_from(reg - first).ok().and_then(|k| n.args.get(k)).copied().unwrap_or(0)

@@ -552,6 +552,8 @@ impl Recorder {
                     n.elements |= element_flags(o);
                 }
             }
+            // The receiver: what is appended to it, or taken from it.
+            Op::Call if o.is(Kind::Array) => n.elements |= element_flags(o),
             Op::SetElem | Op::InitElem => {
                 let (a, ty) = store_access(o, get(regs[1]));
                 n.access |= a;

@@ -266,6 +266,19 @@ helpers! {
         vm.array_push(o, Value(v));
         o.array_len() as i32
     }
+    /// Makes room for one more element of an array without holes, where that can be.
+    fn grow_at_end(vm, o: u32) {
+        vm.make_room_at_end(Gc::from_offset(o));
+    }
+    /// Gives back memory for elements that have been removed from the end of one.
+    fn shrink_at_end(vm, o: u32) {
+        vm.give_back_at_end(Gc::from_offset(o));
+    }
+    /// Sets the length of an array; false where that could run JS or fail.
+    fn plain_set_length(vm, o: u32, n: i32) -> bool {
+        let o: Gc<Object> = Gc::from_offset(o);
+        n >= 0 && vm.is_fast_writable_array(o) && vm.array_resize(o, n as u32)
+    }
     /// A property of an object by the global table of lookups; the hole where it takes more than loads.
     fn plain_get(vm, o: u32, key: u32) -> u64 {
         vm.plain_get(Gc::from_offset(o), Key::from_offset(key)).unwrap_or(Value::HOLE).0

@@ -120,9 +120,11 @@ pub enum Class {
     Shape,
     /// In-line and out-of-line property slots.
     Slot,
-    /// Which cells hold an object's out-of-line slots and elements.
+    /// Which cell holds an object's out-of-line slots.
     Backing,
-    /// Header flags of objects: whether elements may be absent, are sealed or frozen.
+    /// Which cell holds an object's elements.
+    Storage,
+    /// Header flags of objects: whether elements may be absent, are sealed or frozen; whether an array's length is read-only.
     Flags,
     /// Those among them that say which kinds of values are among the elements. `Promise` only ever adds to them.
     Holds,
@@ -153,6 +155,7 @@ impl Class {
         Class::Shape,
         Class::Slot,
         Class::Backing,
+        Class::Storage,
         Class::Flags,
         Class::Holds,
         Class::Element,

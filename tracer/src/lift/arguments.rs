@@ -150,7 +150,7 @@ impl Lifter<'_> {
         if values.is_empty() {
             return;
         }
-        let e = self.b.load_off(o, Class::Backing, OBJECT_ELEMENTS);
+        let e = self.b.load_off(o, Class::Storage, OBJECT_ELEMENTS);
         let (kind, n) = (self.b.int(Kind::Elements as i32), self.b.int(values.len() as i32));
         self.b.remember_load(Op::LoadU8, &[e], place(Class::None, CELL_KIND), kind);
         self.b.remember_load(Op::LoadI32, &[e], place(Class::None, 0), n);

@@ -3,20 +3,18 @@
 use super::arith::Operand;
 use super::property::{OBJECT_ELEMENTS, OBJECT_RAW};
 use super::{Flow, Lifter};
-use crate::helpers::{ELEMENTS, Name};
-use crate::ir::{Cc, Class, Edge, Op, Ref, Term, Ty, place};
-use crate::region::{IMMUTABLE, access, kind};
+use crate::helpers::Name;
+use crate::ir::{Cc, Class, Op, Ref, Ty, place};
+use crate::region::{IMMUTABLE, Kinds, access, kind};
 use bytecode::{Op as Bc, operands};
 use std::mem::offset_of;
 use vm::heap::Header;
-use vm::object::Shape;
 use vm::object::elements::eflags;
 use vm::object::exotic::typed_array::{self, Element};
-use vm::object::shape::shape_flags;
 use vm::string::sflags;
 use vm::value::tag;
 use vm::vm::Roots;
-use vm::{Gc, Kind, Value, Vm};
+use vm::{Kind, Value, Vm};
 
 /// Byte offset of the first element in its cell.
 pub const ELEMENTS_START: usize = 8;
@@ -28,6 +26,8 @@ const STRING_START: usize = 16;
 const SINGLE_CHARS: usize = offset_of!(Vm, roots) + offset_of!(Roots, single_chars);
 /// Byte offset of the header flags.
 pub const FLAGS: usize = offset_of!(Header, flags);
+/// Arrays without these flags have no holes and can be changed.
+pub(super) const CHANGEABLE: u16 = eflags::HOLEY | eflags::SEALED | eflags::FROZEN;
 
 impl Lifter<'_> {
     pub fn lift_element(&mut self, op: Bc) -> Option<Flow> {
@@ -181,72 +181,6 @@ impl Lifter<'_> {
         }
     }
 
-    /// `push` of a value onto an array of a shape that ordinary arrays have: the new length. Stored in line while there is room.
-    pub fn push(&mut self, o: Ref, reg: isize) -> Option<Ref> {
-        let node = &self.region.nodes[self.node as usize];
-        let shape = match node.shapes[..] {
-            [s] if !node.megamorphic => Gc::<Shape>::from_offset(s),
-            _ => return None,
-        };
-        let plain = shape.kind.get() == Kind::Array as u8
-            && !shape.has(shape_flags::NOT_EXTENSIBLE | shape_flags::DICTIONARY)
-            && shape.proto_object() == Some(self.vm.roots.array_proto);
-        if !plain || self.b.dead.is_some() {
-            return None;
-        }
-        self.guard_shape(o, shape.offset());
-        let pristine = self.vm.roots.indexed_protos_pristine.offset();
-        self.guard_valid(pristine);
-        let r = self.resume();
-        let read_only = self.b.load_i32(o, Class::Length, OBJECT_RAW + 4);
-        let zero = self.b.int(0);
-        let c = self.b.icmp(Cc::Eq, read_only, zero);
-        self.b.guard_true(c, r);
-        let value = self.get(reg);
-        let promise = match self.b.func.ty(value) {
-            Ty::I32 => 0,
-            Ty::F64 => eflags::DOUBLE,
-            _ => eflags::ANY | eflags::DOUBLE,
-        };
-        let v = self.get_val(reg);
-        let e = self.b.load_off(o, Class::Backing, OBJECT_ELEMENTS);
-        let kind = self.b.load_u8(e, Class::None, super::property::CELL_KIND);
-        let elements = self.b.int(Kind::Elements as i32);
-        let dense = self.b.icmp(Cc::Eq, kind, elements);
-        let flags = self.b.load_u8(o, Class::Flags, FLAGS);
-        let (mask, want) = (self.b.int((promise | eflags::SEALED | eflags::FROZEN) as i32), self.b.int(promise as i32));
-        let bits = self.b.emit(Op::And, Ty::I32, &[flags, mask], 0);
-        let kept = self.b.icmp(Cc::Eq, bits, want);
-        let n = self.b.load_i32(o, Class::Length, OBJECT_RAW);
-        let cap = self.b.load_i32(e, Class::None, 0);
-        let room = self.b.ucmp(Cc::Lt, n, cap);
-        let no = self.b.bool(false);
-        let fits = self.b.emit(Op::Select, Ty::Bool, &[dense, room, no], 0);
-        let fits = self.b.emit(Op::Select, Ty::Bool, &[kept, fits, no], 0);
-        let from = self.b.block;
-        let (fast, slow) = self.split(fits);
-        let join = self.b.new_block(from);
-        let result = self.b.func.param(join, Ty::I32);
-        let before = self.b.versions.clone();
-        self.b.block = fast;
-        self.b.store(Op::StoreElem, &[e, n, v], place(Class::Element, ELEMENTS_START), None);
-        self.b.barrier(e, v);
-        let one = self.b.int(1);
-        let longer = self.b.emit(Op::Add, Ty::I32, &[n, one], 0);
-        self.b.store(Op::StoreI32, &[o, longer], place(Class::Length, OBJECT_RAW), None);
-        self.b.func.block_mut(fast).term = Term::Jump(Edge { block: join, args: vec![longer] });
-        self.b.versions = before;
-        self.b.block = slow;
-        self.b.func.block_mut(slow).cold = true;
-        let grown = self.call(Name::plain_push, Ty::I32, &[o, v]);
-        let c = self.b.icmp(Cc::Ge, grown, zero);
-        self.b.guard_true(c, r);
-        self.b.func.block_mut(slow).term = Term::Jump(Edge { block: join, args: vec![grown] });
-        self.b.block = join;
-        self.b.clobber(ELEMENTS);
-        Some(result)
-    }
-
     /// Element `k` of an object as what was seen here, which holes are not.
     pub fn dense_element(&mut self, o: Ref, k: Ref) -> Ref {
         let e = self.dense_place(o, k, 0);
@@ -289,15 +223,25 @@ impl Lifter<'_> {
         self.region.nodes[self.node as usize].elements
     }
     /// Whether they were arrays all of whose elements are there: an index below the length is then all that it takes.
-    fn is_packed(&self) -> bool {
+    pub(super) fn is_packed(&self) -> bool {
         self.elements() & eflags::HOLEY == 0
     }
     /// Leaves when one of these header flags is set.
-    fn guard_flags(&mut self, o: Ref, class: Class, mask: u16) {
+    pub(super) fn guard_flags(&mut self, o: Ref, class: Class, mask: u16) {
         let flags = self.b.load_u8(o, class, FLAGS);
-        let (mask, zero) = (self.b.int(mask as i32), self.b.int(0));
-        let bits = self.b.emit(Op::And, Ty::I32, &[flags, mask], 0);
-        let c = self.b.icmp(Cc::Eq, bits, zero);
+        let none = |l: &mut Self, mask: u16| {
+            let (mask, zero) = (l.b.int(mask as i32), l.b.int(0));
+            let bits = l.b.emit(Op::And, Ty::I32, &[flags, mask], 0);
+            l.b.icmp(Cc::Eq, bits, zero)
+        };
+        // What appending asks for includes what loads and stores do.
+        if class == Class::Flags && mask != CHANGEABLE {
+            let all = none(self, CHANGEABLE);
+            if self.b.known(all) == Some(true) {
+                return;
+            }
+        }
+        let c = none(self, mask);
         let r = self.resume();
         self.b.guard_true(c, r);
     }
@@ -313,14 +257,14 @@ impl Lifter<'_> {
         }
         self.guard_kind(o, Kind::Array);
         self.guard_flags(o, Class::Flags, not | eflags::HOLEY);
-        let e = self.b.load_off(o, Class::Backing, OBJECT_ELEMENTS);
+        let e = self.b.load_off(o, Class::Storage, OBJECT_ELEMENTS);
         let n = self.b.load_i32(o, Class::Length, OBJECT_RAW);
         self.guard_below(k, n);
         e
     }
     /// The elements cell of an object, checked to have a place for index `k`, which may hold the hole.
     pub fn allocated_place(&mut self, o: Ref, k: Ref) -> Ref {
-        let e = self.b.load_off(o, Class::Backing, OBJECT_ELEMENTS);
+        let e = self.b.load_off(o, Class::Storage, OBJECT_ELEMENTS);
         self.guard_kind(e, Kind::Elements);
         // The capacity of a cell never changes.
         let n = self.b.load_i32(e, Class::None, 0);
@@ -384,7 +328,7 @@ impl Lifter<'_> {
                     let old = self.b.emit(Op::LoadElem, Ty::Val, &[e, k], at);
                     self.guard_not_hole(old);
                 }
-                let v = self.promised(o, i.rc());
+                let v = self.promised(o, i.rc(), self.kinds(2));
                 self.b.store(Op::StoreElem, &[e, k, v], at, Some(Op::LoadElem));
                 self.b.barrier(e, v);
                 Flow::Next
@@ -425,24 +369,34 @@ impl Lifter<'_> {
         }
     }
 
-    /// The value of a register boxed, after noting what the object's elements may hold now (see object::elements).
-    fn promised(&mut self, o: Ref, reg: isize) -> Ref {
-        let (value, r, kinds) = (Operand::Reg(reg, 2), self.get(reg), self.kinds(2));
-        let bits = if self.seems_int(value) {
-            self.int_operand(value);
-            0
-        } else if self.seems_number(value) {
-            if self.b.func.ty(r) == Ty::Val && kinds == kind::NUMBER {
-                // Ints among them stay ints.
-                let c = self.b.emit(Op::IsNumber, Ty::Bool, &[r], 0);
+    /// The value of a register boxed, of which these kinds were seen, after noting what the object's elements may hold now (see
+    /// object::elements).
+    pub(super) fn promised(&mut self, o: Ref, reg: isize, kinds: Kinds) -> Ref {
+        let r = self.get(reg);
+        let bits = match self.b.func.ty(r) {
+            Ty::I32 => 0,
+            Ty::F64 => eflags::DOUBLE,
+            Ty::Val if kinds != 0 && kinds & !kind::NUMBER == 0 => {
+                let c = match kinds {
+                    kind::INT => self.b.is_tag(r, tag::INT),
+                    kind::DOUBLE => self.b.emit(Op::IsDouble, Ty::Bool, &[r], 0),
+                    // Ints among them stay ints.
+                    _ => self.b.emit(Op::IsNumber, Ty::Bool, &[r], 0),
+                };
                 let resume = self.resume();
                 self.b.guard_true(c, resume);
-            } else {
-                self.double_operand(value);
+                let better = match kinds {
+                    kind::INT => Some((Op::UnboxInt, Ty::I32)),
+                    kind::DOUBLE => Some((Op::UnboxF64, Ty::F64)),
+                    _ => None,
+                };
+                if let Some((op, ty)) = better {
+                    let v = self.b.emit(op, ty, &[r], 0);
+                    self.refine(reg, v);
+                }
+                if kinds == kind::INT { 0 } else { eflags::DOUBLE }
             }
-            eflags::DOUBLE
-        } else {
-            eflags::ANY | eflags::DOUBLE
+            _ => eflags::ANY | eflags::DOUBLE,
         };
         if bits != 0 {
             self.b.promise(o, bits);

@@ -26,6 +26,7 @@ mod loads;
 mod order;
 mod private;
 mod property;
+mod stacks;
 mod suspend;
 
 use crate::ir::{BlockId, Edge, Func, Op, Ref, ResumeId, Term, Ty};

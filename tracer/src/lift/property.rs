@@ -385,7 +385,8 @@ impl Lifter<'_> {
         if self.kinds(0) != kind::OBJECT || self.is_megamorphic() || shapes.is_empty() {
             return self.by_interpreter();
         }
-        if !init && let Some(flow) = self.store_by_setter(self.cache().key(), i.rb()) {
+        let key = self.cache().key();
+        if !init && let Some(flow) = self.store_by_setter(key, i.rb()).or_else(|| self.set_length(key, i.rb())) {
             return flow;
         }
         let mut stores = Vec::new();

@@ -3,7 +3,6 @@
 
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{InstBuilder, Value, types};
-use cranelift_codegen::isa::CallConv;
 use rustc_hash::FxHashSet;
 
 use super::build::{Builder, MEM};
@@ -133,7 +132,7 @@ impl Builder<'_> {
                     found.elements.extend(self.const_int(i.args[1]).map(|k| k as usize));
                 }
                 Op::LoadOff
-                    if into && class_of(i.imm) == Class::Backing && disp_of(i.imm) as usize == OBJECT_ELEMENTS =>
+                    if into && class_of(i.imm) == Class::Storage && disp_of(i.imm) as usize == OBJECT_ELEMENTS =>
                 {
                     elements = r;
                 }
@@ -203,7 +202,7 @@ impl Builder<'_> {
         }
         self.cur.ins().jump(done, &[offsets[0].into()]);
         self.start(slow);
-        let v = self.call_helper(i.imm, CallConv::SystemV, args).unwrap_or(offsets[0]);
+        let v = self.call_helper(i.imm, args).unwrap_or(offsets[0]);
         let v = self.cur.ins().uextend(types::I64, v);
         self.cur.ins().jump(done, &[v.into()]);
         self.start(done);

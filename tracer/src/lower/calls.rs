@@ -17,12 +17,12 @@ use vm::interp::jit::Jit;
 
 impl Builder<'_> {
     /// Booleans are passed as the C ABI has them; helpers take and return offsets as 32 bits.
-    fn helper_signature(&mut self, helper: u64, conv: CallConv) -> SigRef {
+    fn helper_signature(&mut self, helper: u64) -> SigRef {
         if let Some(&s) = self.signatures.get(&helper) {
             return s;
         }
         let h = &HELPERS[helper as usize];
-        let mut s = Signature::new(conv);
+        let mut s = Signature::new(if h.keeps { CallConv::PreserveAll } else { CallConv::SystemV });
         s.params.push(AbiParam::new(types::I64));
         for &ty in h.args {
             let p = AbiParam::new(clif_type(ty));
@@ -38,8 +38,8 @@ impl Builder<'_> {
         s
     }
 
-    pub fn call_helper(&mut self, helper: u64, conv: CallConv, args: &[Value]) -> Option<Value> {
-        let s = self.helper_signature(helper, conv);
+    pub fn call_helper(&mut self, helper: u64, args: &[Value]) -> Option<Value> {
+        let s = self.helper_signature(helper);
         let address = self.load_vm(offset_of!(Vm, jit) + offset_of!(Jit, helpers) + 8 * helper as usize);
         let mut all = vec![self.vm];
         all.extend(args);
@@ -53,8 +53,7 @@ impl Builder<'_> {
         }
         let h = &HELPERS[i.imm as usize];
         let args: Vec<Value> = i.args[..h.args.len()].iter().map(|&a| self.value(a)).collect();
-        let conv = if i.imm == Name::barrier as u64 { CallConv::PreserveAll } else { CallConv::SystemV };
-        let result = self.call_helper(i.imm, conv, &args)?;
+        let result = self.call_helper(i.imm, &args)?;
         if h.throws {
             let threw = self.cur.ins().icmp_imm_s(IntCC::Equal, result, THREW as i64);
             self.leave_if(threw, i.resume);
@@ -98,7 +97,7 @@ impl Builder<'_> {
 
         self.start(other);
         let island = self.cur.ins().iconst(types::I32, island as i64);
-        let v = self.call_helper(Name::call_frame as u64, CallConv::SystemV, &[fp, island, how, left]).unwrap_or(how);
+        let v = self.call_helper(Name::call_frame as u64, &[fp, island, how, left]).unwrap_or(how);
         let threw = self.cur.ins().icmp_imm_s(IntCC::Equal, v, THREW as i64);
         self.leave_or_jump(threw, i.resume, done, &[v.into()]);
         self.start(done);
@@ -135,6 +134,6 @@ impl Builder<'_> {
         let (frame, island) = island_of(i.imm);
         let frame = self.cur.ins().iadd_imm_s(self.fp, frame as i64 * 8);
         let island = self.cur.ins().iconst(types::I32, island as i64);
-        self.call_helper(helper as u64, CallConv::SystemV, &[frame, island]).unwrap_or(frame)
+        self.call_helper(helper as u64, &[frame, island]).unwrap_or(frame)
     }
 }

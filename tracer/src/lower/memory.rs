@@ -2,7 +2,6 @@
 
 use cranelift_codegen::ir::condcodes::{FloatCC, IntCC};
 use cranelift_codegen::ir::{InstBuilder, MemFlagsData, Value, types};
-use cranelift_codegen::isa::CallConv;
 
 use super::build::{Builder, MEM, Parts};
 use super::plan::{self, part, stored};
@@ -359,7 +358,7 @@ impl Builder<'_> {
         self.start(remember);
         let cell = self.value(cell);
         // The helper keeps all registers, so that the hot path need not save any.
-        self.call_helper(Name::barrier as u64, CallConv::PreserveAll, &[cell]);
+        self.call_helper(Name::barrier as u64, &[cell]);
         self.cur.ins().jump(next, &[]);
         self.start(next);
     }

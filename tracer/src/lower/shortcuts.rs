@@ -2,7 +2,6 @@
 
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{Block, InstBuilder, Value, types};
-use cranelift_codegen::isa::CallConv;
 
 use super::build::{Builder, MEM, clif_type};
 use crate::helpers::{HELPERS, Name};
@@ -40,7 +39,7 @@ impl Builder<'_> {
             return None;
         }
         let args: Vec<Value> = i.args[..HELPERS[i.imm as usize].args.len()].iter().map(|&a| self.value(a)).collect();
-        let v = self.call_helper(i.imm, CallConv::SystemV, &args)?;
+        let v = self.call_helper(i.imm, &args)?;
         self.cur.ins().jump(join, &[v.into()]);
         self.start(join);
         Some(result)

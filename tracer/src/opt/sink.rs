@@ -84,7 +84,7 @@ impl Candidates {
                         c.arrays.insert(r);
                     }
                 } else if i.op == Op::LoadOff
-                    && i.imm == place(Class::Backing, OBJECT_ELEMENTS)
+                    && i.imm == place(Class::Storage, OBJECT_ELEMENTS)
                     && with_elements.contains(&i.args[0])
                 {
                     c.elements.insert(r, i.args[0]);
@@ -134,7 +134,7 @@ impl Candidates {
             (Op::LoadI32 | Op::LoadOff, Class::Shape) => true,
             (Op::StoreI32, Class::Shape) => f.inst(i.args[1]).op == Op::ConstI32,
             (Op::Barrier | Op::BoxOff, _) => true,
-            (Op::LoadOff, Class::Backing) => disp_of(i.imm) as usize == OBJECT_ELEMENTS,
+            (Op::LoadOff, Class::Storage) => disp_of(i.imm) as usize == OBJECT_ELEMENTS,
             _ => false,
         };
         for (k, a) in i.args.iter().enumerate() {
@@ -261,7 +261,7 @@ impl<'a> Sinker<'a> {
                     self.now = None;
                 }
                 // The cell of its elements, which is not made either.
-                Op::LoadOff if class_of(i.imm) == Class::Backing => {}
+                Op::LoadOff if class_of(i.imm) == Class::Storage => {}
                 Op::StoreI32 => {
                     self.shape = self.f.inst(i.args[1]).imm as u32;
                     self.now = None;

@@ -36,6 +36,8 @@ pub const LENGTH_READ_ONLY: u32 = 1;
 const SPARSE_FROM: u32 = 1024;
 /// An array that becomes empty keeps its elements cell up to this capacity.
 const KEPT_WHEN_EMPTY: usize = 32;
+/// Elements cells up to this capacity are kept when an array shrinks.
+pub const SHRINK_FROM: usize = 64;
 /// No dense elements beyond this many.
 const MAX_DENSE: usize = 1 << 27;
 /// Arrays up to this length get their dense elements at once when written far from the start.
@@ -523,6 +525,31 @@ impl Vm {
         }
         Ok(done)
     }
+    /// Gives back most of what dense elements take that hold nothing from `len` on, if that is much.
+    fn shrink_elements(&mut self, o: Gc<Object>, len: usize) {
+        let c = o.elements_cell();
+        if c.cap() <= SHRINK_FROM || len >= c.cap() / 4 {
+            return;
+        }
+        let small = self.alloc_values(Kind::Elements, len + len / 2, Value::HOLE);
+        for (d, s) in small.values().iter().zip(&c.values()[..len]) {
+            d.set(s.get());
+        }
+        o.elements.set(small.offset());
+        self.barrier(o);
+    }
+    /// For machine code that appends to an array without holes: makes room for the next element, where elements can be dense.
+    pub fn make_room_at_end(&mut self, o: Gc<Object>) {
+        self.make_room(o, o.array_len());
+    }
+    /// For machine code that has removed the last element of an array without holes: what [`array_resize`](Self::array_resize) gives
+    /// back. The flags stay: machine code relies on what they promise.
+    pub fn give_back_at_end(&mut self, o: Gc<Object>) {
+        match o.array_len() as usize {
+            0 if o.elements_cell().cap() > KEPT_WHEN_EMPTY => o.elements.set(0),
+            len => self.shrink_elements(o, len),
+        }
+    }
     /// Sets the length, deleting elements beyond it; false when one of them cannot be deleted (the length then ends
     /// behind it).
     pub fn array_resize(&mut self, o: Gc<Object>, n: u32) -> bool {
@@ -558,14 +585,7 @@ impl Vm {
                 for v in &c.values()[new_len as usize..end] {
                     v.set(Value::HOLE);
                 }
-                if c.cap() > 64 && (new_len as usize) < c.cap() / 4 {
-                    let small = self.alloc_values(Kind::Elements, new_len as usize + new_len as usize / 2, Value::HOLE);
-                    for (d, s) in small.values().iter().zip(&c.values()[..new_len as usize]) {
-                        d.set(s.get());
-                    }
-                    o.elements.set(small.offset());
-                    self.barrier(o);
-                }
+                self.shrink_elements(o, new_len as usize);
             }
         } else if sparse(o).is_some() {
             for i in self.element_indices(o, false).into_iter().rev().take_while(|&i| i >= n) {
