@@ -9,6 +9,7 @@ use crate::region::{
 };
 use bytecode::{Insn, Op, frame, operands};
 use vm::interp::code::{Code, Feedback};
+use vm::interp::env::Env;
 use vm::interp::generator;
 use vm::object::Object;
 use vm::object::elements::eflags;
@@ -332,7 +333,24 @@ impl Recorder {
     fn note_target(&mut self, vm: &mut Vm, node: NodeId, v: Value) {
         let n = &mut self.region.nodes[node as usize];
         n.target = if n.target == 0 || n.target == v.payload() { v.payload() } else { MANY };
-        self.region.keep(vm, v);
+        if n.target != MANY {
+            self.region.keep(vm, v);
+        }
+    }
+
+    /// Notes the environment that a variable with a fixed value is in.
+    fn note_environment(&mut self, vm: &mut Vm, node: NodeId, mut env: Gc<Env>, insn: Insn) {
+        for _ in 0..insn.x() {
+            env = Gc::from_offset(env.parent.get());
+        }
+        let v = env.slots()[insn.b() as usize].get();
+        let elsewhere = |o: u32| self.limits.by_code && !vm.heap.image.keeps(o);
+        let outside = elsewhere(env.offset()) || (v.is_heap() && elsewhere(v.payload()));
+        if outside {
+            self.region.nodes[node as usize].target = MANY;
+        } else {
+            self.note_target(vm, node, Value::cell(env));
+        }
     }
 
     /// How large a function may be to be inlined.
@@ -481,6 +499,10 @@ impl Recorder {
             for (k, kinds) in n.args.iter_mut().take(insn.c() as usize).enumerate() {
                 *kinds |= kind_bit(get(first + k as isize));
             }
+        }
+        if op == Op::GetEnvFixed {
+            self.note_environment(vm, node, get(regs[2]).as_gc(), insn);
+            return;
         }
         if op == Op::InstanceOf {
             n.odd |= vm.plain_instance_of(get(regs[1]), get(regs[2])).is_none();

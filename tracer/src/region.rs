@@ -168,7 +168,7 @@ pub struct Node {
     pub many_callees: bool,
     /// A callee was no function with code of its own: bound, a proxy, not callable.
     pub odd_callee: bool,
-    /// Right operand of `instanceof`, private name: its offset, 0 before any, [`MANY`] for several.
+    /// Right operand of `instanceof`, private name, environment of a variable with a fixed value: its offset, 0 before any, [`MANY`] for several.
     pub target: u32,
     /// A property was found that takes more than loads, or an operator that runs JS.
     pub odd: bool,

@@ -31,6 +31,7 @@ macro_rules! for_each_op {
     CopyEnv        "-WR-"    alloc  "a = copy of environment b (per-iteration bindings)"
     GetEnv         "uWuR"    read   "a = slot b of the environment x hops up from environment c"
     GetEnvChecked  "uWuR"    throw  "as GetEnv; ReferenceError if it holds the hole (name in tdz_names)"
+    GetEnvFixed    "uWuR"    throw  "as GetEnvChecked, of a variable that keeps its first value"
     SetEnv         "uRuR"    write  "slot b of the environment x hops up from environment c = a"
     SetEnvChecked  "uRuR"    throw  "as SetEnv; ReferenceError if the old value is the hole"
     GetImport      "uWuR"    throw  "slot b holds an environment, slot b+1 an index: a = that environment's slot; checked for the hole"

@@ -381,7 +381,7 @@ impl Lifter<'_> {
     }
 
     /// The object that a register is known to hold.
-    fn constant_object(&mut self, reg: isize) -> Option<Gc<Object>> {
+    pub(super) fn constant_object(&mut self, reg: isize) -> Option<Gc<Object>> {
         self.constant(reg).and_then(|v| v.to_object())
     }
 

@@ -3,12 +3,13 @@
 use super::build::four;
 use super::{Flow, Lifter};
 use crate::ir::{Class, Inst, Op, Ref, ResumeId, Ty, place};
+use crate::region::MANY;
 use bytecode::{Op as Bc, frame};
 use vm::interp::code::Feedback;
-use vm::interp::env::SLOTS;
+use vm::interp::env::{Env, SLOTS};
 use vm::object::{Key, Shape};
 use vm::value::tag;
-use vm::{Gc, Value};
+use vm::{Gc, Kind, Value};
 
 /// Byte offsets in a Function object: code, environment.
 pub const FUNCTION_CODE: usize = 16;
@@ -43,9 +44,40 @@ impl Lifter<'_> {
         let mut e = self.b.emit(Op::UnboxOff, Ty::Off, &[v], 0);
         for _ in 0..hops {
             // Parents never change.
-            e = self.b.load_off(e, Class::None, ENV_PARENT);
+            let i = *self.b.func.inst(e);
+            e = match i.op {
+                Op::ConstOff => self.constant_environment(Gc::<Env>::from_offset(i.imm as u32).parent.get()),
+                _ => self.b.load_off(e, Class::None, ENV_PARENT),
+            };
         }
         e
+    }
+    fn constant_environment(&mut self, env: u32) -> Ref {
+        self.region.keep(self.vm, Value::cell(Gc::<Env>::from_offset(env)));
+        self.b.off(env)
+    }
+    /// The value of a variable that keeps its first one, in an environment that is checked to be the one that was seen. `None` where
+    /// several were, or it has no value yet.
+    fn fixed_variable(&mut self, e: Ref, slot: usize) -> Option<Ref> {
+        let target = self.region.nodes[self.node as usize].target;
+        // What the region itself makes is another one each time.
+        if target == 0 || target == MANY || self.b.func.inst(e).op == Op::Call {
+            return None;
+        }
+        let v = Gc::<Env>::from_offset(target).slots()[slot].get();
+        if v.is_hole() {
+            return None;
+        }
+        let env = self.constant_environment(target);
+        let same = self.b.emit(Op::OEq, Ty::Bool, &[e, env], 0);
+        let r = self.resume();
+        self.b.guard_true(same, r);
+        Some(self.constant_value(v))
+    }
+
+    /// The environment of the running function, if that is known.
+    fn environment_of_callee(&mut self) -> Option<u32> {
+        self.constant_object(frame::CALLEE as isize).filter(|f| f.is(Kind::Function)).map(|f| f.ptr(1).get())
     }
 
     pub fn lift_load(&mut self, op: Bc) -> Option<Flow> {
@@ -73,16 +105,26 @@ impl Lifter<'_> {
                 self.set(i.ra(), v);
             }
             Bc::LoadEnv => {
-                let f = self.get_val(frame::CALLEE as isize);
-                let f = self.b.emit(Op::UnboxOff, Ty::Off, &[f], 0);
-                let e = self.b.load_off(f, Class::None, FUNCTION_ENV);
+                let e = match self.environment_of_callee() {
+                    Some(env @ 1..) => self.constant_environment(env),
+                    _ => {
+                        let f = self.get_val(frame::CALLEE as isize);
+                        let f = self.b.emit(Op::UnboxOff, Ty::Off, &[f], 0);
+                        self.b.load_off(f, Class::None, FUNCTION_ENV)
+                    }
+                };
                 let v = self.b.emit(Op::BoxOff, Ty::Val, &[e], tag::CELL as u64);
                 self.set(i.ra(), v);
             }
-            Bc::GetEnv | Bc::GetEnvChecked => {
+            Bc::GetEnv | Bc::GetEnvChecked | Bc::GetEnvFixed => {
                 let e = self.environment(i.rc(), i.x());
-                let v = self.b.load_val(e, Class::Env, SLOTS + i.b() as usize * 8);
-                if op == Bc::GetEnvChecked {
+                let slot = i.b() as usize;
+                let fixed = if op == Bc::GetEnvFixed { self.fixed_variable(e, slot) } else { None };
+                let v = match fixed {
+                    Some(v) => v,
+                    None => self.b.load_val(e, Class::Env, SLOTS + slot * 8),
+                };
+                if op != Bc::GetEnv {
                     self.guard_not_hole(v);
                 }
                 self.set(i.ra(), v);

@@ -316,6 +316,11 @@ impl<'a> Emitter<'_, 'a> {
                 if kind == BindingKind::Import {
                     let pc = self.op(Op::GetImport, hops, d, slot, env);
                     self.note_tdz(pc, name);
+                } else if self.c.tree.is_fixed(reference.binding) {
+                    let pc = self.op(Op::GetEnvFixed, hops, d, slot, env);
+                    if reference.check {
+                        self.note_tdz(pc, name);
+                    }
                 } else if reference.check {
                     let pc = self.op(Op::GetEnvChecked, hops, d, slot, env);
                     self.note_tdz(pc, name);

@@ -14,7 +14,7 @@ use rustc_hash::FxHashMap;
 use super::*;
 
 /// Version of the format; descriptions may be stored in images.
-pub(super) const VERSION: u32 = 2;
+pub(super) const VERSION: u32 = 3;
 
 /// Hash of a name in the tables (FNV-1a: the same in every process).
 pub(super) fn hash(name: &str) -> u32 {
@@ -169,7 +169,7 @@ pub fn describe(tree: &ScopeTree, scope: ScopeIdx, shift: i64) -> Rc<[u8]> {
         let mut table = Table::new(captured.len() - count);
         let record = |w: &mut Writer, b: BindingIdx| {
             let binding = tree.binding(b);
-            w.num(binding.kind as u32);
+            w.num((binding.kind as u32) << 1 | tree.is_fixed(b) as u32);
             w.num(binding.slot);
             w.num(if scope.closed { binding.init_end } else { shifted(binding.init_end) });
         };

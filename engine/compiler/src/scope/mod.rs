@@ -349,6 +349,20 @@ impl<'a> ScopeTree<'a> {
             && !scope.has_eval
             && !scope.closed
     }
+    /// Whether a captured variable keeps its first value.
+    pub fn is_fixed(&self, b: BindingIdx) -> bool {
+        let binding = self.binding(b);
+        let kind = matches!(
+            binding.kind,
+            BindingKind::Let
+                | BindingKind::Const
+                | BindingKind::Class
+                | BindingKind::ClassInner
+                | BindingKind::Function
+                | BindingKind::FuncName
+        );
+        kind && !binding.reassigned && !self.scope(binding.scope).has_eval
+    }
     /// Whether `binding` is assigned by code within the source range: an operand read before must be copied.
     pub fn written_in(&self, binding: BindingIdx, start: u32, end: u32) -> bool {
         let w = &self.binding(binding).writes;

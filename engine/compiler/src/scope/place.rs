@@ -42,8 +42,9 @@ impl<'d> Reader<'d> {
     }
 
     fn binding(&mut self) -> Option<Record> {
-        let kind = BindingKind::from_u8(self.num()?)?;
-        Some(Record { kind, slot: self.num()?, init_end: self.num()? })
+        let n = self.num()?;
+        let kind = BindingKind::from_u8(n >> 1)?;
+        Some(Record { kind, fixed: n & 1 != 0, slot: self.num()?, init_end: self.num()? })
     }
 }
 
@@ -53,6 +54,8 @@ fn bit(bits: u32, i: u32) -> bool {
 
 struct Record {
     kind: BindingKind,
+    /// It keeps its first value.
+    fixed: bool,
     slot: u32,
     init_end: u32,
 }
@@ -199,7 +202,7 @@ impl<'d> Place<'d> {
             }
             for record in &s.unnamed {
                 let i = b.declare_hidden(scope, "", record.kind, record.init_end);
-                b.settle_slot(i, record.slot);
+                b.settle_slot(i, record);
             }
             let scope = b.sc(scope);
             scope.slots = s.slots;
@@ -248,10 +251,11 @@ impl<'d> Place<'d> {
 
 impl<'a> Builder<'a> {
     /// A binding of code compiled before: it has its slot.
-    fn settle_slot(&mut self, b: BindingIdx, slot: u32) {
+    fn settle_slot(&mut self, b: BindingIdx, record: &Record) {
         let binding = &mut self.tree.bindings[b as usize];
         binding.captured = true;
-        binding.slot = slot;
+        binding.slot = record.slot;
+        binding.reassigned = !record.fixed;
         // Which clause of a `switch` later code comes from is not known.
         binding.case = NONE;
     }
@@ -267,7 +271,7 @@ impl<'a> Builder<'a> {
             true => self.declare_private(s, name),
             false => self.declare(s, name, record.kind, record.init_end),
         };
-        self.settle_slot(b, record.slot);
+        self.settle_slot(b, &record);
         Some(b)
     }
 
