@@ -93,30 +93,120 @@ pub fn thrown_at(vm: &Vm, value: Value) -> Option<(Gc<Code>, u32)> {
     (last == value && code.is_cell()).then(|| (code.as_gc(), index))
 }
 
-/// Source text of the callee of the call being executed, for "x is not a function": the expression that ends where
-/// the instruction's source position points, if it is a plain member chain.
+/// Source text of the callee of the call being executed, for "x is not a function": a plain member chain that begins where the
+/// instruction's source position points, and what stands before it if it is the name of a method.
 pub fn callee_text(vm: &mut Vm) -> Option<String> {
     let (code, index) = current_code(vm)?;
     let at = code.position(index)? as usize;
     let s = code.script_record()?;
     let source: Gc<JsString> = s.get(script::SOURCE).to_str()?;
     let text = source.units(vm);
-    let text = match text {
+    let around = |at: usize| at.saturating_sub(CALLEE_TEXT)..at.saturating_add(CALLEE_TEXT);
+    let (before, text): (String, String) = match text {
         crate::string::Units::Latin1(b) => {
             // Source offsets count UTF-8 bytes; find the unit by walking only when the text is not ASCII.
             let at = if b.is_ascii() { at } else { utf8_to_unit(b.iter().map(|&c| c as u32), at) };
-            b.iter().skip(at).take(200).map(|&c| c as char).collect::<String>()
+            let part = |range: std::ops::Range<usize>| {
+                b[range.start.min(b.len())..range.end.min(b.len())].iter().map(|&c| c as char).collect()
+            };
+            (part(around(at).start..at), part(at..around(at).end))
         }
         crate::string::Units::Utf16(u) => {
             let at = utf16_offset(u, at);
-            String::from_utf16_lossy(&u[at.min(u.len())..(at + 200).min(u.len())])
+            let part = |range: std::ops::Range<usize>| {
+                String::from_utf16_lossy(&u[range.start.min(u.len())..range.end.min(u.len())])
+            };
+            (part(around(at).start..at), part(at..around(at).end))
         }
     };
-    let text = text.strip_prefix("new ").unwrap_or(&text);
-    let end =
-        text.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '$' | '.' | '#' | '?'))).unwrap_or(text.len());
+    let (text, is_new) = match text.strip_prefix("new ") {
+        Some(rest) => (rest, true),
+        None => (&text[..], false),
+    };
+    let end = text.find(|c: char| !(is_name(c) || matches!(c, '.' | '?'))).unwrap_or(text.len());
     let name = text[..end].trim_end_matches(['.', '?']);
-    if name.is_empty() || name.starts_with(|c: char| c.is_ascii_digit()) { None } else { Some(name.to_string()) }
+    if name.is_empty() || name.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    Some(match receiver_text(&before).filter(|_| !is_new) {
+        Some(receiver) => format!("{receiver}{name}"),
+        None => name.to_string(),
+    })
+}
+
+/// How much source is looked at on either side of a call's position.
+const CALLEE_TEXT: usize = 200;
+
+/// Words before a bracket that no value is named by.
+const NO_RECEIVER: [&str; 17] = [
+    "await",
+    "case",
+    "delete",
+    "do",
+    "else",
+    "for",
+    "if",
+    "in",
+    "instanceof",
+    "new",
+    "of",
+    "return",
+    "throw",
+    "typeof",
+    "void",
+    "while",
+    "yield",
+];
+
+fn is_name(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '_' | '$' | '#')
+}
+
+/// The member chain, with its last dot, that text ends with. Arguments of calls in it are left out. `None` for other expressions.
+fn receiver_text(before: &str) -> Option<String> {
+    let mut rest = before.trim_end();
+    let mut chain = String::new();
+    loop {
+        let dot = if rest.ends_with("?.") { "?." } else { "." };
+        rest = rest.strip_suffix(dot).filter(|r| !r.ends_with('.'))?.trim_end();
+        let mut link = String::from(dot);
+        while let Some(open) = match rest.chars().last()? {
+            ')' => Some('('),
+            ']' => Some('['),
+            _ => None,
+        } {
+            let start = opening(rest, open)?;
+            let inside = if open == '(' { "(...)" } else { &rest[start..] };
+            link.insert_str(0, inside);
+            rest = rest[..start].trim_end();
+        }
+        let start = rest.char_indices().rev().take_while(|c| is_name(c.1)).last()?.0;
+        let name = &rest[start..];
+        if name.starts_with(|c: char| c.is_ascii_digit()) || NO_RECEIVER.contains(&name) {
+            return None;
+        }
+        chain = format!("{name}{link}{chain}");
+        rest = rest[..start].trim_end();
+        if !rest.ends_with('.') {
+            return Some(chain);
+        }
+    }
+}
+
+/// Where the bracket was opened that text ends with. `None` if there are strings or the like between.
+fn opening(text: &str, open: char) -> Option<usize> {
+    let close = if open == '(' { ')' } else { ']' };
+    let mut depth = 0;
+    for (at, c) in text.char_indices().rev() {
+        if matches!(c, '\'' | '"' | '`' | '/') {
+            return None;
+        }
+        depth += (c == close) as i32 - (c == open) as i32;
+        if depth == 0 {
+            return Some(at);
+        }
+    }
+    None
 }
 
 fn utf8_to_unit(units: impl Iterator<Item = u32>, byte: usize) -> usize {
