@@ -264,7 +264,14 @@ impl Generator {
             v = self.guard(op, &[v, other]);
             self.pool.truncate(known);
         }
-        self.plain(Op::IntToF64, &[v], 0);
+        let d = self.plain(Op::IntToF64, &[v], 0);
+        if self.random.below(2) == 0 {
+            let word = self.of(Ty::I32);
+            let word = self.plain(Op::UIntToF64, &[word], 0);
+            let op = self.random.pick(&[Op::FAdd, Op::FSub]);
+            let sum = self.plain(op, &[d, word], 0);
+            self.plain(Op::F64ToInt32, &[sum], 0);
+        }
     }
 
     /// An object: made, or one of this stretch used.

@@ -3,6 +3,7 @@
 use super::{Flow, Lifter};
 use crate::helpers::Name;
 use crate::ir::{Cc, Op, Ref, Ty};
+use crate::opt::words::{DEPTH, low, magnitude, wrapping};
 use crate::region::{Kinds, kind};
 use bytecode::Op as Bc;
 use vm::value::tag;
@@ -113,36 +114,22 @@ impl Lifter<'_> {
 
     /// ToInt32 of a double. A sum of ints that is exact may wrap before instead.
     pub fn to_int32(&mut self, d: Ref) -> Ref {
-        match self.magnitude(d, 8) {
+        match magnitude(&self.b.func, d, DEPTH, &|_| false) {
             Some(_) => self.wrapped(d),
             None => self.b.emit(Op::F64ToInt32, Ty::I32, &[d], 0),
         }
     }
-    /// What the absolute value of a double that is made of ints by exact sums and multiples does not exceed; `None` for others.
-    fn magnitude(&self, d: Ref, depth: u32) -> Option<f64> {
-        let i = self.b.func.inst(d);
-        let of = |k: usize| self.magnitude(i.args[k], depth.checked_sub(1)?);
-        let n = match i.op {
-            Op::IntToF64 | Op::UIntToF64 => u32::MAX as f64,
-            Op::ConstF64 => Some(f64::from_bits(i.imm).abs()).filter(|c| c.fract() == 0.0 && *c <= u32::MAX as f64)?,
-            Op::FAdd | Op::FSub => of(0)? + of(1)?,
-            Op::FMul => of(0)? * of(1)?,
-            _ => return None,
-        };
-        (n < (1u64 << 53) as f64).then_some(n)
-    }
     /// Such a double modulo 2^32.
     fn wrapped(&mut self, d: Ref) -> Ref {
         let i = *self.b.func.inst(d);
-        let op = match i.op {
-            Op::FAdd => Op::Add,
-            Op::FSub => Op::Sub,
-            Op::FMul => Op::Mul,
-            Op::ConstF64 => return self.b.int(f64::from_bits(i.imm) as i64 as i32),
-            _ => return i.args[0],
-        };
-        let (x, y) = (self.wrapped(i.args[0]), self.wrapped(i.args[1]));
-        self.b.emit(op, Ty::I32, &[x, y], 0)
+        match wrapping(i.op) {
+            Some(op) => {
+                let (x, y) = (self.wrapped(i.args[0]), self.wrapped(i.args[1]));
+                self.b.emit(op, Ty::I32, &[x, y], 0)
+            }
+            None if i.op == Op::ConstF64 => self.b.int(low(f64::from_bits(i.imm))),
+            None => i.args[0],
+        }
     }
 
     pub fn lift_arith(&mut self, op: Bc) -> Option<Flow> {

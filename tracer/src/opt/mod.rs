@@ -11,6 +11,7 @@ mod loops;
 mod range;
 mod sink;
 mod widen;
+pub mod words;
 
 use crate::ir::Func;
 use std::fmt::{self, Display, Formatter};
@@ -26,6 +27,7 @@ pub struct Pass {
 pub static PASSES: &[Pass] = &[
     Pass { name: "sink", run: sink::run },
     Pass { name: "fold", run: fold::run },
+    Pass { name: "words", run: words::run },
     Pass { name: "widen", run: widen::run },
     Pass { name: "hoist", run: hoist::run },
     Pass { name: "range", run: range::run },
