@@ -222,6 +222,7 @@ impl Evaluator<'_, '_, '_> {
             Shr => int(x.wrapping_shr(b as u32)),
             UShr => (a as u32).wrapping_shr(b as u32) as u64,
             Clz => (a as u32).leading_zeros() as u64,
+            Bswap => (a as u32).swap_bytes() as u64,
             DivInt => return Ok(checked(x.checked_div(y))),
             ModOv => return Ok(checked(if y > 0 { Some(x % y).filter(|&n| n != 0 || x >= 0) } else { None })),
             FAdd => (p + q).to_bits(),
@@ -287,6 +288,7 @@ impl Evaluator<'_, '_, '_> {
             LoadChar => self.read(place.wrapping_add(b), 1)?,
             LoadOff4 => self.read(place.wrapping_add(b.wrapping_mul(4)), 4)?,
             LoadChar16 => self.read(place.wrapping_add(b.wrapping_mul(2)), 2)?,
+            AddrAt => a.wrapping_add(b),
             LoadTyped => self.load_typed(Element::from_u8(i.imm as u8), a, b)?,
             StoreTyped => return self.store_typed(Element::from_u8(i.imm as u8), a, b, c),
             Promise => {

@@ -128,6 +128,7 @@ helpers! {
     make_room(Off) -> None, Class::Storage.bit(), KEEPS;
     give_back(Off) -> None, Class::Storage.bit(), KEEPS;
     plain_set_length(Off, I32) -> Bool, ELEMENTS, QUIET;
+    is_plain_typed_array(Val) -> Bool, 0, QUIET;
 }
 
 const _: () = assert!(HELPERS.len() <= jit::HELPERS);

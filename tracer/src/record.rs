@@ -550,8 +550,10 @@ impl Recorder {
             Op::IterStep => {
                 let at = get(object + 1);
                 n.kinds[2] |= kind_bit(at);
-                let more = at.is_int() && o.is(Kind::Array) && (at.as_int() as u32) < o.array_len();
-                n.access |= if more { access::DENSE } else { access::ABSENT };
+                let more = at.is_int() && o.is(Kind::Array) && at.payload() < o.array_len();
+                let ty = if at.is_int() && o.is(Kind::TypedArray) { typed(o, at.payload()) } else { None };
+                n.access |= if more || ty.is_some() { access::DENSE } else { access::ABSENT };
+                n.element_types |= ty.unwrap_or(0);
                 if more {
                     n.elements |= element_flags(o);
                 }

@@ -7,7 +7,7 @@ use std::cmp::Ordering;
 use vm::heap::weak::{WeakTable, weak_key};
 use vm::interp::stack_trace;
 use vm::object::exotic::data_view;
-use vm::object::exotic::typed_array::Element;
+use vm::object::exotic::typed_array::{self, Element};
 use vm::object::hash_table::HashTable;
 use vm::object::{Key, Object, Shape};
 use vm::value::convert::to_boolean;
@@ -249,7 +249,7 @@ helpers! {
     /// Stores one; false beyond the end, and where the buffer is immutable.
     fn view_set(vm, o: u32, k: i32, how: i32, v: f64) -> bool {
         let (o, ty) = (Gc::from_offset(o), Element::from_u8(how as u8));
-        if data_view::is_immutable(o) {
+        if typed_array::is_immutable(o) {
             return false;
         }
         let Some(p) = data_view::place(o, k as u32 as u64, ty.size()) else { return false };
@@ -338,6 +338,10 @@ helpers! {
     /// Whether a value is an array that iterates as arrays do.
     fn is_plain_array(vm, v: u64) -> bool {
         vm::interp::iterate::is_plain_array(vm, Value(v))
+    }
+    /// Whether a value is a typed array that iterates as typed arrays do.
+    fn is_plain_typed_array(vm, v: u64) -> bool {
+        vm::interp::iterate::is_plain_typed_array(vm, Value(v))
     }
     /// Whether arrays that have nothing of their own iterate as arrays do.
     fn arrays_iterate(vm) -> bool {

@@ -218,7 +218,7 @@ fn conversions() {
         }
         assert!(some >= 8, "{inst}");
     }
-    for op in ["IntToF64", "UIntToF64", "Clz"] {
+    for op in ["IntToF64", "UIntToF64", "Clz", "Bswap"] {
         for x in INTS {
             rig.register(0, Value::int(x));
             check(&mut rig, &one_inst("  %0 = LoadReg 0\n  %2 = UnboxInt %0\n", &format!("%9 = {op} %2"), 'd'));
@@ -425,6 +425,12 @@ fn typed_arrays() {
             for text in
                 memory_texts(&format!("%4 = LoadAddr View+0 %2\n  %9: {ty} = LoadTyped Bytes.{e}"), &["%4", "%3"])
             {
+                check(&mut rig, &text);
+            }
+            let at = format!(
+                "%4 = LoadAddr View+0 %2\n  %5 = ConstI32 0\n  %8 = AddrAt %4 %3\n  %9: {ty} = LoadTyped Bytes.{e}"
+            );
+            for text in memory_texts(&at, &["%8", "%5"]) {
                 check(&mut rig, &text);
             }
             for (n, d) in [(7, "1.7e10"), (300, "0x7ff8000000000000"), (-5, "-0.1")] {

@@ -350,9 +350,9 @@ impl Generator {
             _ => {
                 let op = self.random.pick(&[
                     BoxInt, BoxF64, BoxBool, IsDouble, IsNumber, IsBool, IsHeap, FMin, FMax, Add, Sub, Mul, AddOv,
-                    SubOv, MulOv, AddOv, SubOv, MulOv, And, Or, Xor, Shl, Shr, UShr, Clz, DivInt, ModOv, FAdd, FSub,
-                    FMul, FDiv, FNeg, FAbs, FSqrt, FFloor, FCeil, FTrunc, IntToF64, UIntToF64, F64ToInt, F64ToIndex,
-                    F64ToInt32, F64ToF32, BoolToInt, Not,
+                    SubOv, MulOv, AddOv, SubOv, MulOv, And, Or, Xor, Shl, Shr, UShr, Clz, Bswap, DivInt, ModOv, FAdd,
+                    FSub, FMul, FDiv, FNeg, FAbs, FSqrt, FFloor, FCeil, FTrunc, IntToF64, UIntToF64, F64ToInt,
+                    F64ToIndex, F64ToInt32, F64ToF32, BoolToInt, Not,
                 ]);
                 let types: Vec<Ty> = op.letters().0.chars().map(|c| Ty::from_letter(c).unwrap()).collect();
                 let args: Vec<Ref> = types.into_iter().map(|t| self.of(t)).collect();

@@ -3,7 +3,7 @@
 use crate::{define, natives};
 use vm::object::buffer;
 use vm::object::exotic::data_view;
-use vm::object::exotic::typed_array::{Element, byte_offset, field};
+use vm::object::exotic::typed_array::{self, Element, byte_offset, field};
 use vm::vm::Intrinsic;
 use vm::{Args, Gc, JsResult, Kind, Object, Value, Vm};
 
@@ -53,13 +53,7 @@ fn constructor(vm: &mut Vm, args: Args) -> JsResult {
     if offset + length.unwrap_or(0) > buffer::byte_length(b) as u64 {
         return Err(vm.throw_range(outside));
     }
-    let o = vm.new_object_of(Kind::DataView, proto);
-    vm.set_internal(o, field::BUFFER, b.into());
-    vm.set_internal(o, field::BYTE_OFFSET, Value::number(offset as f64));
-    if let Some(n) = length {
-        vm.set_internal(o, field::LENGTH, Value::number(n as f64));
-    }
-    Ok(o.into())
+    Ok(vm.new_data_view(b, offset, length, proto).into())
 }
 
 fn get_buffer(vm: &mut Vm, args: Args) -> JsResult {
@@ -101,7 +95,7 @@ fn get(vm: &mut Vm, args: Args, ty: Element, method: &str) -> JsResult {
 }
 fn set(vm: &mut Vm, args: Args, ty: Element, method: &str) -> JsResult {
     let o = this_view(vm, args, method)?;
-    if data_view::is_immutable(o) {
+    if typed_array::is_immutable(o) {
         return Err(buffer::throw_immutable(vm, &format!("DataView.prototype.{method}")));
     }
     let index = vm.to_index(args.get(0), "Offset is outside the bounds of the DataView")?;

@@ -621,6 +621,7 @@ pub fn init(vm: &mut Vm) {
     let values = vm.quiet_get(proto, key);
     let key = Key::symbol(vm.symbols.iterator);
     vm.define_data(proto, key, values, Attrs::HIDDEN);
+    vm.roots.typed_array_iteration = vm::vm::Watched::new(proto, key);
     if let Some(length) = vm.own_property(proto, Key::atom(vm.names.length)) {
         vm.roots.intrinsics[Intrinsic::TypedArrayLength as usize] = length.getter();
     }

@@ -206,6 +206,7 @@ roots! {
     isolate microtask_count: u32 = 0, "Pending jobs.";
     realm regexp_watch: [Watched; 2] = [Watched::NONE; 2], "RegExp.prototype's exec and flags, as they were made.";
     realm array_iteration: [Watched; 2] = [Watched::NONE; 2], "%Array.prototype%[@@iterator] and %ArrayIteratorPrototype%.next, as they were made.";
+    realm typed_array_iteration: Watched = Watched::NONE, "%TypedArray%.prototype[@@iterator], as it was made.";
     isolate indexed_protos_pristine: Gc<ValidityCell> = Gc::NONE, "1 while neither %Array.prototype% nor %Object.prototype% has (or inherits) indexed properties.";
     isolate has_instance_pristine: Gc<ValidityCell> = Gc::NONE, "1 while no object but %Function.prototype% ever had a property @@hasInstance.";
     isolate symbol_registry: Gc<ValueCell> = Gc::NONE, "List of symbols made by Symbol.for.";

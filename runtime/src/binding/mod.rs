@@ -20,7 +20,6 @@ pub mod v8;
 use crate::encoding::{Decoded, Text};
 use crate::modules::binding as modules;
 use engine::vm::object::buffer as array_buffer;
-use engine::vm::object::exotic::data_view;
 use engine::vm::object::exotic::typed_array::{self, Element};
 use engine::vm::string::Units;
 use engine::vm::{Attrs, Gc, JsResult, JsString, Kind, NativeDef, Object, Value, Vm};
@@ -130,8 +129,7 @@ pub fn bytes(v: Value) -> &'static [u8] {
 /// TypeError where the buffer is immutable.
 pub fn writable(vm: &mut Vm, v: Value) -> JsResult<&'static mut [u8]> {
     let immutable = v.to_object().is_some_and(|o| match o.kind() {
-        Kind::TypedArray => typed_array::is_immutable(o),
-        Kind::DataView => data_view::is_immutable(o),
+        Kind::TypedArray | Kind::DataView => typed_array::is_immutable(o),
         Kind::ArrayBuffer => array_buffer::is_immutable(o),
         _ => false,
     });

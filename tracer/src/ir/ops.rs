@@ -52,6 +52,7 @@ macro_rules! for_each_inst {
     Shr           "ii -> i"   pure   "arithmetic, count modulo 32"
     UShr          "ii -> i"   pure   "logical, count modulo 32; bits of a uint32"
     Clz           "i -> i"    pure   "leading zeros, 32 for 0"
+    Bswap         "i -> i"    pure   "the bytes in the opposite order"
     DivInt        "ii -> i"   guard  "quotient truncated; leaves when the divisor is 0 or the quotient does not fit"
     ModOv         "ii -> i"   guard  "JS remainder; leaves when the divisor is not positive or the result would be -0"
     // ---- double arithmetic -----------------------------------------------------------------------------------
@@ -100,6 +101,7 @@ macro_rules! for_each_inst {
     LoadChar      "oi -> i"   load   "code unit at base + disp + index; one byte wide"
     LoadChar16    "oi -> i"   load   "code unit at base + disp + 2 * index"
     LoadOff4      "oi -> o"   load   "32-bit cage offset at base + disp + 4 * index"
+    AddrAt        "ai -> a"   pure   "the address as many bytes further as the int, which is not negative, says"
     LoadTyped     "ai -> *"   load   "element of a typed array: imm = Place with the element type in disp; I32 (of Uint32 the bits) or F64 (NaN made canonical)"
     StoreTyped    "ai* -> -"  store  "likewise; I32 for integer types (wrapped), F64 for float types"
     Promise       "o -> -"    store  "sets the bits disp of an object's header flags: kinds of values may be among its elements (class Holds)"

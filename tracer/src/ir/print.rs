@@ -67,9 +67,9 @@ pub(super) fn imm_of(op: Op) -> Imm {
         ExecOp | CallFrame | LeaveFrame => Imm::Island,
         Param | BoxInt | BoxF64 | BoxBool | UnboxInt | UnboxF64 | UnboxBool | UnboxOff | IsDouble | IsNumber
         | IsBool | IsHeap | GuardTrue | GuardFalse | Add | Sub | Mul | AddOv | SubOv | MulOv | And | Or | Xor | Shl
-        | Shr | UShr | Clz | DivInt | ModOv | FAdd | FSub | FMul | FDiv | FNeg | FAbs | FMin | FMax | FSqrt
+        | Shr | UShr | Clz | Bswap | DivInt | ModOv | FAdd | FSub | FMul | FDiv | FNeg | FAbs | FMin | FMax | FSqrt
         | FFloor | FCeil | FTrunc | IntToF64 | UIntToF64 | NumToF64 | NumToInt32 | F64ToInt | F64ToIndex
-        | F64ToInt32 | F64ToF32 | BoolToInt | OEq | VEq | Not | Select | Barrier => Imm::None,
+        | F64ToInt32 | F64ToF32 | BoolToInt | OEq | VEq | Not | Select | AddrAt | Barrier => Imm::None,
     }
 }
 

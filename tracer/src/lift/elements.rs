@@ -113,10 +113,7 @@ impl Lifter<'_> {
                 let ty = self.element_type()?;
                 let k = self.index_operand(key)?;
                 let o = self.object_operand(reg);
-                let data = self.typed_place(o, k, ty);
-                let of = if is_float(ty) { Ty::F64 } else { Ty::I32 };
-                let v = self.b.emit(Op::LoadTyped, of, &[data, k], place(Class::Bytes, ty as usize));
-                Some(if ty == Element::Uint32 { self.b.emit(Op::UIntToF64, Ty::F64, &[v], 0) } else { v })
+                Some(self.typed_element(o, k, ty))
             }
             a if a & (access::DENSE | access::ABSENT) == a => {
                 // Holes and places beyond the end: undefined, unless a prototype has elements.
@@ -277,8 +274,16 @@ impl Lifter<'_> {
         self.b.guard_true(c, r);
     }
 
+    /// Element `k` of a typed array.
+    pub(super) fn typed_element(&mut self, o: Ref, k: Ref, ty: Element) -> Ref {
+        let data = self.typed_place(o, k, ty);
+        let of = if is_float(ty) { Ty::F64 } else { Ty::I32 };
+        let v = self.b.emit(Op::LoadTyped, of, &[data, k], place(Class::Bytes, ty as usize));
+        if ty == Element::Uint32 { self.b.emit(Op::UIntToF64, Ty::F64, &[v], 0) } else { v }
+    }
+
     /// The element type seen here, if it was one that is carried as int or double.
-    fn element_type(&self) -> Option<Element> {
+    pub(super) fn element_type(&self) -> Option<Element> {
         let seen = self.region.nodes[self.node as usize].element_types & !IMMUTABLE;
         if !seen.is_power_of_two() {
             return None;
@@ -302,10 +307,15 @@ impl Lifter<'_> {
         let c = self.b.icmp(Cc::Eq, t, want);
         let r = self.resume();
         self.b.guard_true(c, r);
-        let n = self.b.load_i32(o, Class::View, OBJECT_RAW + 4 * typed_array::raw::LENGTH);
+        let n = self.typed_length(o);
         let c = self.b.ucmp(Cc::Lt, k, n);
         self.b.guard_true(c, r);
         self.b.emit(Op::LoadAddr, Ty::Addr, &[o], place(Class::View, OBJECT_RAW + 4 * typed_array::raw::DATA))
+    }
+
+    /// Elements of a typed array, as uint32.
+    pub(super) fn typed_length(&mut self, o: Ref) -> Ref {
+        self.b.load_i32(o, Class::View, OBJECT_RAW + 4 * typed_array::raw::LENGTH)
     }
 
     fn set_elem(&mut self) -> Flow {

@@ -11,6 +11,7 @@ use bytecode::Op as Bc;
 use vm::Kind;
 use vm::interp::code::Code;
 use vm::interp::ic::{ABSENT, Case, FLAGS, GETTER};
+use vm::object::exotic::typed_array::Element;
 use vm::object::{Key, Object, Shape};
 use vm::vm::Watched;
 use vm::{Gc, Value, value::tag};
@@ -21,16 +22,16 @@ impl Lifter<'_> {
             return flow;
         }
         let i = self.insn();
-        let arrays = |s: &u32| Gc::<Shape>::from_offset(*s).kind.get() == Kind::Array as u8;
-        let n = &self.region.nodes[self.node as usize];
-        if i.x() != 0 || self.kinds(1) != kind::OBJECT || n.shapes.is_empty() || !n.shapes.iter().all(arrays) {
+        let typed = self.met_only(Kind::TypedArray);
+        if i.x() != 0 || self.kinds(1) != kind::OBJECT || !(typed || self.met_only(Kind::Array)) {
             return self.by_interpreter();
         }
         let v = self.get_val(i.rb());
         let plain = self.vm.roots.array_shape.offset();
         let has_nothing = self.region.nodes[self.node as usize].shapes == [plain];
         let new = self.is_new_list(v);
-        if (new || has_nothing)
+        if !typed
+            && (new || has_nothing)
             && let Some(watched) = self.iteration_as_built()
         {
             if !new {
@@ -42,7 +43,8 @@ impl Lifter<'_> {
             let plain = if new {
                 self.call(Name::arrays_iterate, Ty::Bool, &[])
             } else {
-                self.call(Name::is_plain_array, Ty::Bool, &[v])
+                let plain = if typed { Name::is_plain_typed_array } else { Name::is_plain_array };
+                self.call(plain, Ty::Bool, &[v])
             };
             let r = self.resume();
             self.b.guard_true(plain, r);
@@ -52,6 +54,12 @@ impl Lifter<'_> {
         self.set(i.ra() + 1, zero);
         self.set(i.ra() + 2, no);
         Flow::Next
+    }
+
+    /// Whether all objects met here were of a kind, and there were some.
+    fn met_only(&self, kind: Kind) -> bool {
+        let shapes = &self.region.nodes[self.node as usize].shapes;
+        !shapes.is_empty() && shapes.iter().all(|&s| Gc::<Shape>::from_offset(s).kind.get() == kind as u8)
     }
 
     /// What arrays iterate by, if nobody has changed it and its objects' shapes say where it is.
@@ -91,7 +99,9 @@ impl Lifter<'_> {
         if let Some(flow) = self.step_collection() {
             return flow;
         }
-        if self.kinds(2) != kind::INT {
+        let typed = self.met_only(Kind::TypedArray);
+        let ty = if typed { self.element_type() } else { None };
+        if self.kinds(2) != kind::INT || !(typed || self.met_only(Kind::Array)) || (typed && ty.is_none()) {
             let skipped = self.pc() + 2;
             return self.by_interpreter_jump(skipped);
         }
@@ -109,17 +119,19 @@ impl Lifter<'_> {
             }
         };
         let o = self.object_operand(record);
-        let n = self.b.load_i32(o, Class::Length, OBJECT_RAW);
+        self.guard_kind(o, if typed { Kind::TypedArray } else { Kind::Array });
+        let n = if typed { self.typed_length(o) } else { self.b.load_i32(o, Class::Length, OBJECT_RAW) };
         let more = self.b.ucmp(Cc::Lt, k, n);
         // Without having seen one of the ways, leave before the step.
         match self.region.nodes[self.node as usize].access {
             access::DENSE => {
                 self.b.guard_true(more, r);
-                self.step(o, k);
+                self.step(o, k, ty);
                 return self.after_step();
             }
             access::ABSENT => {
                 self.b.guard_false(more, r);
+                self.guard_at_end(k, n, typed);
                 self.end_of_array();
                 return self.after_step();
             }
@@ -133,21 +145,37 @@ impl Lifter<'_> {
         let (state, versions, node) = (self.state.clone(), self.b.versions.clone(), self.node);
         self.b.block = taken;
         self.b.assume(more, true);
-        self.step(o, k);
+        self.step(o, k, ty);
         self.skip_test(record, after, false);
         (self.state, self.b.versions) = (state, versions);
         self.b.block = rest;
         self.at_node(node);
         self.b.assume(more, false);
+        self.guard_at_end(k, n, typed);
         self.end_of_array();
         self.skip_test(record, after, true);
         Flow::Done
     }
 
-    /// The element at the index into the result register.
-    fn step(&mut self, o: Ref, k: Ref) {
+    /// A typed array that has ended may have lost its bytes instead. Not if it has elements, as many as there were steps.
+    fn guard_at_end(&mut self, k: Ref, n: Ref, typed: bool) {
+        if !typed {
+            return;
+        }
+        let zero = self.b.int(0);
+        let (all, some) = (self.b.icmp(Cc::Eq, k, n), self.b.icmp(Cc::Ne, n, zero));
+        let r = self.resume();
+        self.b.guard_true(all, r);
+        self.b.guard_true(some, r);
+    }
+
+    /// The element at the index into the result register; of a typed array, if its type is given.
+    fn step(&mut self, o: Ref, k: Ref, ty: Option<Element>) {
         let i = self.insn();
-        let v = self.dense_element(o, k);
+        let v = match ty {
+            Some(ty) => self.typed_element(o, k, ty),
+            None => self.dense_element(o, k),
+        };
         let one = self.b.int(1);
         let next = self.b.emit(Op::Add, Ty::I32, &[k, one], 0);
         self.set(i.rc() + 1, next);

@@ -7,7 +7,6 @@ use crate::region::kind;
 use bytecode::{Insn, Op as Bc, frame, operands};
 use vm::interp::code::{Feedback, Ic};
 use vm::interp::ic::{ABSENT, Case, FLAGS, GETTER, INLINE, SLOTS};
-use vm::object::exotic::typed_array;
 use vm::object::shape::shape_flags;
 use vm::object::{Key, Object, Shape, ValueCell, function};
 use vm::value::tag;
@@ -361,7 +360,7 @@ impl Lifter<'_> {
             let same = self.b.veq(now, slot.0);
             let r = self.resume();
             self.b.guard_true(same, r);
-            let n = self.b.load_i32(o, Class::View, OBJECT_RAW + 4 * typed_array::raw::LENGTH);
+            let n = self.typed_length(o);
             let n = self.non_negative(n);
             self.set(i.ra(), n);
             return Flow::Next;

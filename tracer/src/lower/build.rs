@@ -435,6 +435,10 @@ impl<'a> Builder<'a> {
                 let x = self.value(a);
                 self.cur.ins().clz(x)
             }
+            Bswap => {
+                let x = self.value(a);
+                self.cur.ins().bswap(x)
+            }
             AddOv => self.add_ov(r, i),
             SubOv => self.sub_ov(r, i),
             MulOv => self.mul_ov(a, b, i.resume),
@@ -504,6 +508,10 @@ impl<'a> Builder<'a> {
             }
             LoadVal | LoadElem | LoadReg | ReloadReg => return Ok(self.load_value(r)),
             LoadOff | LoadI32 | LoadU8 | LoadAddr | LoadChar | LoadChar16 | LoadOff4 => self.load(i),
+            AddrAt => {
+                let base = self.value(a);
+                self.indexed(base, b, 0)
+            }
             LoadTyped => return self.load_typed(i).map(Some),
             StoreVal | StoreOff | StoreI32 | StoreU8 | StoreElem | StoreReg => {
                 self.store(i);

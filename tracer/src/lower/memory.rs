@@ -171,7 +171,7 @@ impl Builder<'_> {
         (self.indexed(address, index, shift), disp)
     }
 
-    fn indexed(&mut self, address: Value, index: Ref, shift: u32) -> Value {
+    pub(super) fn indexed(&mut self, address: Value, index: Ref, shift: u32) -> Value {
         let index = match self.const_int(index) {
             Some(n) => self.cur.ins().iconst(types::I64, n as u32 as i64),
             None => self.indices[&index],

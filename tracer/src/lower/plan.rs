@@ -245,6 +245,7 @@ impl<'a> Marker<'a> {
                 | Op::LoadChar
                 | Op::LoadChar16
                 | Op::LoadOff4
+                | Op::AddrAt
                 | Op::LoadTyped
                 | Op::StoreTyped
         ) {

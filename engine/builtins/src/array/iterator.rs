@@ -45,7 +45,7 @@ fn iterator_next(vm: &mut Vm, args: Args) -> JsResult {
     let i = it.internal(2).as_f64() as u64;
     let n = if o.is(Kind::TypedArray) {
         if exotic::typed_array::is_out_of_bounds(o) {
-            return Err(vm.throw_type("Cannot perform %ArrayIteratorPrototype%.next on a detached ArrayBuffer"));
+            return Err(vm::interp::iterate::throw_out_of_bounds(vm));
         }
         exotic::typed_array::length(o) as u64
     } else {

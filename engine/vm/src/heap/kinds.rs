@@ -106,7 +106,7 @@ kinds! {
     ArrayBuffer     = object 0 0 4,   "Backing store id or Bytes cell, byte length, max byte length.";
     SharedArrayBuffer = object 0 0 4, "Backing store id, byte length, max byte length.";
     TypedArray      = object 0 24 4,  "Raw: element type, data address parts; values: buffer, byte offset, length or undefined (tracking).";
-    DataView        = object 0 0 3,   "Buffer, byte offset, length or undefined (tracking).";
+    DataView        = object 0 16 3,  "Raw as of typed arrays, of bytes; values: buffer, byte offset, length or undefined (tracking).";
     Generator       = object 0 0 3,   "Frame cell, state int, result promise (async functions).";
     AsyncGenerator  = object 0 0 5,   "Frame cell, state int, request queue (List), its head and tail.";
     Iterator        = object 0 0 4,   "Built-in iterator: which kind int, subject, position, extra.";

@@ -136,7 +136,7 @@ impl Vm {
                 }
                 Kind::HashTable => copy.cast::<crate::object::hash_table::HashTable>().keys_moved(),
                 Kind::RegExp => regexp::left_process(copy.cast()),
-                Kind::TypedArray => {
+                Kind::TypedArray | Kind::DataView => {
                     let bytes = cell.cast::<Object>().internal(typed_array::field::BUFFER).as_gc::<Object>();
                     let bytes = bytes.internal(buffer::field::BYTES);
                     if bytes.is_cell()

@@ -4,6 +4,7 @@ use super::generator;
 use crate::Vm;
 use crate::error::{JsResult, Throw};
 use crate::heap::{Gc, Kind};
+use crate::object::exotic::typed_array;
 use crate::object::shape::shape_flags;
 use crate::object::{Key, Object, ValueCell};
 use crate::value::Value;
@@ -27,12 +28,39 @@ pub fn arrays_iterate(vm: &mut Vm) -> bool {
     values.intact() && next.intact()
 }
 
+/// Whether iterating this typed array, which has bytes, with the built-in iterator cannot be observed.
+pub fn is_plain_typed_array(vm: &mut Vm, v: Value) -> bool {
+    let Some(o) = v.to_object().filter(|o| o.is(Kind::TypedArray)) else { return false };
+    let Some(proto) = o.proto().filter(|p| p.is(Kind::Object)) else { return false };
+    let key = Key::symbol(vm.symbols.iterator);
+    let has = |o: Gc<Object>| o.shape().lookup(key).is_some();
+    !has(o)
+        && !has(proto)
+        && proto.proto() == vm.roots.typed_array_iteration.object.some()
+        && vm.roots.typed_array_iteration.intact()
+        && vm.roots.array_iteration[1].intact()
+        && !typed_array::is_out_of_bounds(o)
+}
+
+/// The element of a typed array that iterating comes to at an index; `None` at the end.
+pub fn step_typed_array(vm: &mut Vm, o: Gc<Object>, index: u32) -> JsResult<Option<Value>> {
+    if typed_array::is_out_of_bounds(o) {
+        return Err(throw_out_of_bounds(vm));
+    }
+    Ok(typed_array::get_index(vm, o, index as usize))
+}
+
+/// What the iterator of a typed array throws whose bytes are gone.
+pub fn throw_out_of_bounds(vm: &mut Vm) -> Throw {
+    vm.throw_type("Cannot perform %ArrayIteratorPrototype%.next on a detached ArrayBuffer")
+}
+
 /// Op `GetIter`: fills the record at `rec`.
 ///
 /// # Safety
 /// `rec` addresses three registers.
 pub unsafe fn get_iterator(vm: &mut Vm, v: Value, x: u8, rec: *mut Value) -> JsResult<()> {
-    if x == 0 && is_plain_array(vm, v) {
+    if x == 0 && (is_plain_array(vm, v) || is_plain_typed_array(vm, v)) {
         // SAFETY: by contract.
         unsafe {
             *rec = v;

@@ -14,7 +14,8 @@ handlers! {
     fn iter_step(pc, fp, vm, fv, i) {
         let at = i.rc();
         if tag(fp, at + 1) == tag::INT {
-            // Array fast path: the record is (array, index, done).
+            // Array fast path: the record is (array, index, done). Typed arrays are iterated likewise; they have no dense elements, and
+            // what they have in the place of a length is more than any index.
             let array = payload(fp, at);
             let index = payload(fp, at + 1);
             if index < word(vm, array, 16) {
@@ -49,7 +50,7 @@ handlers! {
     }
 }
 
-/// Holes in arrays, built-in iterators, generators, and calls of `next`.
+/// Holes in arrays, typed arrays, built-in iterators, generators, and calls of `next`.
 ///
 /// # Safety
 /// As a handler.
@@ -63,9 +64,17 @@ pub unsafe extern "C" fn iter_step_2(pc: *const u64, fp: *mut Value, vm: *mut Vm
         let at = i.rc();
         let (it, k) = (get(fp, at), get(fp, at + 1));
         if k.is_int() {
-            let r = (*vm).get_elem_slow(it, k);
-            let v = try_js!(r, vm);
-            set(fp, at + 1, Value::int(k.as_int() + 1));
+            let v = if it.as_gc::<Object>().is(Kind::TypedArray) {
+                let Some(v) = try_js!(iterate::step_typed_array(&mut *vm, it.as_gc(), k.payload()), vm) else {
+                    set(fp, at + 2, Value::TRUE);
+                    set(fp, i.ra(), Value::UNDEFINED);
+                    return next(pc.add(1), fp, vm, fv);
+                };
+                v
+            } else {
+                try_js!((*vm).get_elem_slow(it, k), vm)
+            };
+            set(fp, at + 1, Value::int(k.as_int().wrapping_add(1)));
             set(fp, i.ra(), v);
             return next(pc.add(1), fp, vm, fv);
         }

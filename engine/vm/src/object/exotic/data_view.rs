@@ -1,6 +1,6 @@
 //! DataViews: which bytes they cover, and the elements in them.
 
-use super::typed_array::{Element, field};
+use super::typed_array::{self, Element, field, raw, type_word};
 use crate::Vm;
 use crate::heap::{Gc, Kind};
 use crate::object::{Object, buffer};
@@ -29,18 +29,35 @@ pub fn length(o: Gc<Object>) -> Option<usize> {
     }
 }
 
-/// Whether the view's buffer is immutable.
-pub fn is_immutable(o: Gc<Object>) -> bool {
-    buffer::is_immutable(buffer_of(o))
+impl Vm {
+    /// A DataView on `buffer`; the caller has checked offset and length (`None`: follows the buffer).
+    pub fn new_data_view(
+        &mut self,
+        buffer: Gc<Object>,
+        byte_offset: u64,
+        len: Option<u64>,
+        proto: Gc<Object>,
+    ) -> Gc<Object> {
+        let o = self.new_object_of(Kind::DataView, proto);
+        o.raw(raw::TYPE).set(type_word(Element::Uint8, !buffer::is_immutable(buffer)));
+        self.set_internal(o, field::BUFFER, buffer.into());
+        self.set_internal(o, field::BYTE_OFFSET, Value::number(byte_offset as f64));
+        if let Some(n) = len {
+            self.set_internal(o, field::LENGTH, Value::number(n as f64));
+        }
+        typed_array::refresh(o);
+        self.add_view(buffer, o);
+        o
+    }
 }
 
 /// Address of `size` bytes at an index, if the view covers them.
+#[inline]
 pub fn place(o: Gc<Object>, index: u64, size: usize) -> Option<*mut u8> {
-    if index.checked_add(size as u64)? > length(o)? as u64 {
+    if index.checked_add(size as u64)? > o.raw(raw::LENGTH).get() as u64 {
         return None;
     }
-    let bytes = buffer::bytes(buffer_of(o));
-    Some(bytes[byte_offset(o) + index as usize..].as_ptr() as *mut u8)
+    Some(typed_array::data_ptr(o).wrapping_add(index as usize))
 }
 
 /// The element at a place.

@@ -1,13 +1,14 @@
 //! Typed arrays (ECMA-262 10.4.5): layout, element access, internal methods.
 //!
 //! Raw words: 0 element type (see [`raw::TYPE`]), 1 length in elements as it is now (0 when detached or out of bounds), 2-3 offset of the
-//! first element from the cage base in bytes (64 bits). Compiled code needs nothing else.
+//! first element from the cage base in bytes (64 bits). Compiled code needs nothing else. DataViews have the same words, of bytes.
 //! Internal values: buffer, byte offset, length (undefined: follows the buffer's length).
 
 use crate::Vm;
 use crate::error::JsResult;
 use crate::heap::{Gc, Kind, cage};
 use crate::object::buffer;
+use crate::object::exotic::data_view;
 use crate::object::ops::PropDesc;
 use crate::object::{Attrs, Key, Object};
 use crate::value::{Value, number};
@@ -48,7 +49,8 @@ pub const ELEMENTS: [Element; 12] = [
 /// Raw words of typed array objects.
 pub mod raw {
     /// The lowest byte is the element type for loads, the next one that for stores: of a view on an immutable buffer no
-    /// type at all, so that the ways that store by themselves refuse it without another look.
+    /// type at all, so that the ways that store by themselves refuse it without another look. The high half is more than any
+    /// index: where arrays have their length, which is what op `IterStep` compares indices with.
     pub const TYPE: usize = 0;
     pub const LENGTH: usize = 1;
     /// Low word of the data offset; the high word follows.
@@ -57,7 +59,7 @@ pub mod raw {
 
 /// The raw word [`raw::TYPE`] of a view whose elements can be stored, and of one whose elements cannot.
 pub const fn type_word(ty: Element, writable: bool) -> u32 {
-    ty as u32 | if writable { (ty as u32) << 8 } else { NO_STORES }
+    ty as u32 | if writable { (ty as u32) << 8 } else { NO_STORES } | 0xffff_0000
 }
 const NO_STORES: u32 = 0xff00;
 
@@ -341,14 +343,13 @@ pub fn bytes(o: Gc<Object>) -> &'static [std::cell::Cell<u8>] {
     unsafe { std::slice::from_raw_parts(data(o) as *const std::cell::Cell<u8>, n) }
 }
 
-/// Computes the cached length and address from the buffer. Also called for DataViews, which cache nothing.
+/// Computes the cached length and address from the buffer; of a DataView likewise.
 pub fn refresh(o: Gc<Object>) {
-    if !o.is(Kind::TypedArray) {
-        return;
-    }
     let b = buffer_of(o);
     let off = buffer::data_offset(b) + byte_offset(o) as u64;
-    let n = if is_out_of_bounds(o) {
+    let n = if o.is(Kind::DataView) {
+        data_view::length(o).unwrap_or(0)
+    } else if is_out_of_bounds(o) {
         0
     } else {
         match o.internal(field::LENGTH).to_f64() {
