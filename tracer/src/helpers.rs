@@ -129,6 +129,7 @@ helpers! {
     give_back(Off) -> None, Class::Storage.bit(), KEEPS;
     plain_set_length(Off, I32) -> Bool, ELEMENTS, QUIET;
     is_plain_typed_array(Val) -> Bool, 0, QUIET;
+    plain_shift(Off) -> Val, ELEMENTS, QUIET;
 }
 
 const _: () = assert!(HELPERS.len() <= jit::HELPERS);

@@ -35,6 +35,7 @@ pub enum Intrinsic {
     Substring,
     Push,
     Pop,
+    Shift,
     IsArray,
     MapGet,
     MapSet,
@@ -76,6 +77,7 @@ static KNOWN: &[(&str, &[&str], Intrinsic)] = &[
     ("substring", &["codePointAt"], Intrinsic::Substring),
     ("push", &["unshift"], Intrinsic::Push),
     ("pop", &["unshift"], Intrinsic::Pop),
+    ("shift", &["unshift"], Intrinsic::Shift),
     ("isArray", &["new Array"], Intrinsic::IsArray),
     ("get", &["clear", "set"], Intrinsic::MapGet),
     ("set", &["clear", "get"], Intrinsic::MapSet),
@@ -222,14 +224,17 @@ impl Lifter<'_> {
                 self.b.guard_true(c, r);
                 Some(n)
             }
-            Pop => {
+            Pop | Shift => {
                 self.receiver_of(Kind::Array)?;
                 guard_callee(self);
                 let o = self.object_operand(this);
-                if let Some(v) = self.pop(o) {
+                if what == Pop
+                    && let Some(v) = self.pop(o)
+                {
                     return Some(v);
                 }
-                let v = self.call(Name::plain_pop, Ty::Val, &[o]);
+                let helper = if what == Pop { Name::plain_pop } else { Name::plain_shift };
+                let v = self.call(helper, Ty::Val, &[o]);
                 self.guard_not_hole(v);
                 Some(v)
             }

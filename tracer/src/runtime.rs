@@ -266,6 +266,10 @@ helpers! {
         vm.array_push(o, Value(v));
         o.array_len() as i32
     }
+    /// `Array.prototype.shift`; the hole where that could run JS or fail.
+    fn plain_shift(vm, o: u32) -> u64 {
+        vm.array_shift(Gc::from_offset(o)).unwrap_or(Value::HOLE).0
+    }
     /// Makes room for one more element of an array without holes, where that can be.
     fn grow_at_end(vm, o: u32) {
         vm.make_room_at_end(Gc::from_offset(o));

@@ -164,23 +164,9 @@ fn move_element(vm: &mut Vm, o: Gc<Object>, from: u64, to: u64) -> JsResult<()> 
 
 fn shift(vm: &mut Vm, args: Args) -> JsResult {
     if let Some(o) = args.this().to_object()
-        && vm.is_fast_writable_array(o)
-        && let Some(e) = vm.dense_elements(o)
+        && let Some(v) = vm.array_shift(o)
     {
-        let n = o.array_len() as usize;
-        if n == 0 {
-            return Ok(Value::UNDEFINED);
-        }
-        if n <= e.len() && !e[0].get().is_hole() {
-            let v = e[0].get();
-            for i in 1..n {
-                e[i - 1].set(e[i].get());
-            }
-            e[n - 1].set(Value::HOLE);
-            vm.barrier(o.elements_cell());
-            vm.array_resize(o, n as u32 - 1);
-            return Ok(v);
-        }
+        return Ok(v);
     }
     let (o, n) = this_len(vm, args)?;
     if n == 0 {
@@ -208,11 +194,8 @@ fn unshift(vm: &mut Vm, args: Args) -> JsResult {
             for _ in 0..k {
                 vm.array_push(o, Value::UNDEFINED);
             }
-            if let Some(e) = vm.dense_elements(o) {
-                for i in (0..n as usize).rev() {
-                    e[i + k as usize].set(e[i].get());
-                }
-                vm.barrier(o.elements_cell());
+            if vm.dense_elements(o).is_some() {
+                vm.move_elements(o, 0, k as usize, n as usize);
                 for (i, &v) in args.slice().iter().enumerate() {
                     vm.array_set(o, i as u32, v);
                 }

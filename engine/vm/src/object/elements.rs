@@ -444,6 +444,30 @@ impl Vm {
             self.add_element(o, i, v, Attrs::DEFAULT);
         }
     }
+    /// Removes the first element of an array that can be changed without asking, where it is there; `None`: not done.
+    pub fn array_shift(&mut self, o: Gc<Object>) -> Option<Value> {
+        if !self.is_fast_writable_array(o) {
+            return None;
+        }
+        let Some((first, rest)) = self.dense_elements(o)?.split_first() else { return Some(Value::UNDEFINED) };
+        let v = first.get();
+        if v.is_hole() {
+            return None;
+        }
+        let n = rest.len() as u32;
+        self.move_elements(o, 1, 0, n as usize);
+        // The last place is emptied with the length.
+        self.array_resize(o, n);
+        Some(v)
+    }
+    /// Moves `n` dense elements of an array to another place in their cell.
+    pub fn move_elements(&mut self, o: Gc<Object>, from: usize, to: usize, n: usize) {
+        let c = o.elements_cell();
+        let (from, to) = (&c.values()[from..from + n], &c.values()[to..to + n]);
+        // SAFETY: `n` values of one cell each, which cells lets be written; they may overlap.
+        unsafe { std::ptr::copy(from.as_ptr(), to.as_ptr().cast_mut(), n) };
+        self.barrier(c);
+    }
     /// Element `i` of an array that the engine knows to be dense; undefined for holes.
     #[inline]
     pub fn array_get(&self, o: Gc<Object>, i: u32) -> Value {
