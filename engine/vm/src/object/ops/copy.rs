@@ -4,8 +4,10 @@ use crate::Vm;
 use crate::error::JsResult;
 use crate::heap::{Gc, Kind};
 use crate::object::shape::shape_flags;
+use crate::object::table::Entry;
 use crate::object::{Attrs, Key, Object, ValueCell};
 use crate::value::Value;
+use std::cell::Cell;
 
 impl Vm {
     /// CopyDataProperties (7.3.26) onto an object the engine just made; `excluded` are property keys as values.
@@ -15,6 +17,9 @@ impl Vm {
         }
         let from = self.to_object(source)?;
         if excluded.is_empty() && self.clone_literal(target, from) {
+            return Ok(());
+        }
+        if self.copy_plain(target, from, excluded)? {
             return Ok(());
         }
         for key in self.own_keys(from)? {
@@ -74,6 +79,42 @@ impl Vm {
             target.slot(i).set(from.slot(i).get());
         }
         true
+    }
+    /// Copies from an object that has nothing but data properties named by strings, so that nothing can run or change meanwhile: their order
+    /// is that of its shape. False when it is no such object.
+    fn copy_plain(&mut self, target: Gc<Object>, from: Gc<Object>, excluded: &[Value]) -> JsResult<bool> {
+        let s = from.shape();
+        let named = |v: &Value| v.to_str().is_some_and(|s| s.is_atom());
+        if s.kind.get() != Kind::Object as u8
+            || s.has(shape_flags::DICTIONARY | shape_flags::EXOTIC)
+            || from.elements.get() != 0
+            || !excluded.iter().all(named)
+        {
+            return Ok(false);
+        }
+        let Some(table) = s.table_cell().some() else { return Ok(s.count.get() == 0) };
+        let count = s.count.get() as usize;
+        let plain = |e: &Cell<Entry>| {
+            let e = e.get();
+            e.key != 0 && Key::from_offset(e.key).is_atom() && e.attrs().has_slot() && !e.attrs().is_accessor()
+        };
+        if !table.entries()[..count].iter().all(plain) {
+            return Ok(false);
+        }
+        for at in 0..count {
+            let e = table.entries()[at].get();
+            if !e.attrs().enumerable() || excluded.iter().any(|v| v.payload() == e.key) {
+                continue;
+            }
+            let (key, v) = (Key::from_offset(e.key), from.slot(e.slot()).get());
+            let shape = target.shape();
+            if shape.has(shape_flags::DICTIONARY) || shape.lookup(key).is_some() {
+                self.create_data_property(target, key, v)?;
+            } else {
+                self.add_named(target, key, v, Attrs::DEFAULT);
+            }
+        }
+        Ok(true)
     }
     /// Whether assigning the named properties of `from` to the empty object `target` meets nothing on its prototype.
     fn proto_has_none_of(&mut self, target: Gc<Object>, from: Gc<Object>) -> bool {
