@@ -193,7 +193,7 @@ impl Lifter<'_> {
                 let c = self.b.is_tag(s, tag::STRING);
                 let r = self.resume();
                 self.b.guard_true(c, r);
-                if let Some(c) = self.char_of_flat(s, k) {
+                if let Some(c) = self.code_unit(s, k) {
                     return Some(c);
                 }
                 let n = self.call(Name::char_code_at, Ty::I32, &[s, k]);

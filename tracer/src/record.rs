@@ -542,6 +542,8 @@ impl Recorder {
             n.access |= match s.flags() & (sflags::ROPE | sflags::SLICE | sflags::TWO_BYTE) {
                 0 => access::DENSE,
                 sflags::SLICE => access::SLICE,
+                sflags::TWO_BYTE => access::WIDE,
+                f if f & sflags::ROPE == 0 => access::WIDE_SLICE,
                 _ => access::OTHER,
             };
         }

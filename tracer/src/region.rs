@@ -68,6 +68,9 @@ pub mod access {
     pub const OTHER: u8 = 16;
     /// A string that is part of another one (or was a rope); flat ones are `DENSE`.
     pub const SLICE: u8 = 32;
+    /// As `DENSE` and `SLICE`, for strings of two bytes a unit.
+    pub const WIDE: u8 = 64;
+    pub const WIDE_SLICE: u8 = 128;
 }
 
 /// A bit of [`Node::element_types`]: some of the typed arrays that were read are views on immutable buffers. Stores into

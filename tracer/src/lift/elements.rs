@@ -127,20 +127,29 @@ impl Lifter<'_> {
         }
     }
 
-    /// Code unit `k` of a string, checked to be no rope, of one byte a unit, and that long; if such were seen.
+    /// As [`code_unit`](Self::code_unit), if only strings of one byte a unit were seen.
     pub fn char_of_flat(&mut self, s: Ref, k: Ref) -> Option<Ref> {
+        let wide = self.access() & (access::WIDE | access::WIDE_SLICE) != 0;
+        if wide { None } else { self.code_unit(s, k) }
+    }
+
+    /// Code unit `k` of a string, checked to be no rope, of the width that was seen, and that long; if one width was seen and no ropes.
+    pub fn code_unit(&mut self, s: Ref, k: Ref) -> Option<Ref> {
         let seen = self.access();
-        if seen & !(access::DENSE | access::SLICE) != 0 {
+        let narrow = seen & (access::DENSE | access::SLICE);
+        let wide = seen & (access::WIDE | access::WIDE_SLICE);
+        if narrow | wide != seen || (narrow != 0 && wide != 0) {
             return None;
         }
         let s = self.b.emit(Op::UnboxOff, Ty::Off, &[s], 0);
         // Ropes become slices of what is flat; other strings stay as they are.
         let flags = self.b.load_u8(s, Class::Other, FLAGS);
-        let slices = seen & access::SLICE != 0;
-        let not = sflags::ROPE | sflags::TWO_BYTE | if slices { 0 } else { sflags::SLICE };
-        let (mask, zero) = (self.b.int(not as i32), self.b.int(0));
+        let slices = seen & (access::SLICE | access::WIDE_SLICE) != 0;
+        let asked = sflags::ROPE | sflags::TWO_BYTE | if slices { 0 } else { sflags::SLICE };
+        let mask = self.b.int(asked as i32);
         let bits = self.b.emit(Op::And, Ty::I32, &[flags, mask], 0);
-        let plain = self.b.icmp(Cc::Eq, bits, zero);
+        let want = self.b.int(if wide != 0 { sflags::TWO_BYTE as i32 } else { 0 });
+        let plain = self.b.icmp(Cc::Eq, bits, want);
         let r = self.resume();
         self.b.guard_true(plain, r);
         let n = self.b.load_i32(s, Class::None, STRING_LENGTH);
@@ -148,7 +157,7 @@ impl Lifter<'_> {
         self.b.guard_true(inside, r);
         let (mut cell, mut at) = (s, k);
         if slices {
-            let mask = self.b.int(sflags::SLICE as i32);
+            let (mask, zero) = (self.b.int(sflags::SLICE as i32), self.b.int(0));
             let bits = self.b.emit(Op::And, Ty::I32, &[flags, mask], 0);
             let slice = self.b.icmp(Cc::Ne, bits, zero);
             // Characters in the same place are not used.
@@ -158,7 +167,8 @@ impl Lifter<'_> {
             let start = self.b.emit(Op::Select, Ty::I32, &[slice, start, zero], 0);
             at = self.b.emit(Op::Add, Ty::I32, &[start, k], 0);
         }
-        Some(self.b.emit(Op::LoadChar, Ty::I32, &[cell, at], place(Class::None, STRING_START)))
+        let load = if wide != 0 { Op::LoadChar16 } else { Op::LoadChar };
+        Some(self.b.emit(load, Ty::I32, &[cell, at], place(Class::None, STRING_START)))
     }
 
     /// The code unit that a boxed string of length one is made of, where that is known.
