@@ -98,6 +98,8 @@ helpers! {
     weak_get(Off, Val) -> Val, 0, QUIET;
     weak_has(Off, Val) -> Bool, 0, QUIET;
     is_array(Val) -> I32, 0, QUIET;
+    same_value(Val, Val) -> Bool, STRINGS, QUIET;
+    plain_has_own(Off, Val) -> I32, STRINGS, QUIET;
     plain_pop(Off) -> Val, ELEMENTS, QUIET;
     plain_text(Val) -> Val, 0, QUIET;
     plain_equal(Val, Val) -> I32, STRINGS, QUIET;

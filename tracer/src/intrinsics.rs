@@ -37,6 +37,10 @@ pub enum Intrinsic {
     Pop,
     Shift,
     IsArray,
+    /// `Object.is`.
+    SameValue,
+    HasOwn,
+    HasOwnProperty,
     MapGet,
     MapSet,
     MapHas,
@@ -79,6 +83,9 @@ static KNOWN: &[(&str, &[&str], Intrinsic)] = &[
     ("pop", &["unshift"], Intrinsic::Pop),
     ("shift", &["unshift"], Intrinsic::Shift),
     ("isArray", &["new Array"], Intrinsic::IsArray),
+    ("is", &["getOwnPropertyNames"], Intrinsic::SameValue),
+    ("hasOwn", &["getOwnPropertyNames"], Intrinsic::HasOwn),
+    ("hasOwnProperty", &["propertyIsEnumerable"], Intrinsic::HasOwnProperty),
     ("get", &["clear", "set"], Intrinsic::MapGet),
     ("set", &["clear", "get"], Intrinsic::MapSet),
     ("has", &["clear", "get"], Intrinsic::MapHas),
@@ -244,6 +251,24 @@ impl Lifter<'_> {
                 let n = self.call(Name::is_array, Ty::I32, &[v]);
                 Some(self.answer(n))
             }
+            SameValue => {
+                let [a, b] = args else { return None };
+                guard_callee(self);
+                let (a, b) = (self.get_val(*a), self.get_val(*b));
+                Some(self.call(Name::same_value, Ty::Bool, &[a, b]))
+            }
+            HasOwn | HasOwnProperty => {
+                let (object, key) = match (what, args) {
+                    (HasOwn, [o, key]) if self.argument_kinds(*o) == kind::OBJECT => (*o, *key),
+                    (HasOwnProperty, [key]) if self.receives_objects() => (this, *key),
+                    _ => return None,
+                };
+                guard_callee(self);
+                let o = self.object_operand(object);
+                let key = self.get_val(key);
+                let n = self.call(Name::plain_has_own, Ty::I32, &[o, key]);
+                Some(self.answer(n))
+            }
             Itself => {
                 guard_callee(self);
                 Some(self.get_val(this))
@@ -293,6 +318,11 @@ impl Lifter<'_> {
         let n = &self.region.nodes[self.node as usize];
         let all = n.shapes.iter().all(|&s| Gc::<Shape>::from_offset(s).kind.get() == kind as u8);
         (!n.shapes.is_empty() && !n.megamorphic && n.access == 0 && all).then_some(())
+    }
+    /// Whether all receivers of the call that were seen were objects.
+    fn receives_objects(&self) -> bool {
+        let n = &self.region.nodes[self.node as usize];
+        n.access == 0 && (n.megamorphic || !n.shapes.is_empty())
     }
     /// The boolean that a helper answers as 0 or 1; leaves when it answers less.
     pub fn answer(&mut self, n: Ref) -> Ref {

@@ -196,6 +196,21 @@ helpers! {
             None => 0,
         }
     }
+    /// SameValue.
+    fn same_value(vm, a: u64, b: u64) -> bool {
+        a == b || vm.same_value(Value(a), Value(b))
+    }
+    /// HasOwnProperty: 0 or 1; -1 where that could run JS.
+    fn plain_has_own(vm, o: u32, key: u64) -> i32 {
+        let o: Gc<Object> = Gc::from_offset(o);
+        if matches!(o.kind(), Kind::Proxy | Kind::ModuleNamespace) || Value(key).is_object() {
+            return -1;
+        }
+        match vm.to_key(Value(key)).and_then(|key| vm.has_own(o, key)) {
+            Ok(has) => has as i32,
+            Err(_) => -1,
+        }
+    }
     /// `Array.prototype.pop`; the hole where that could run JS or fail.
     fn plain_pop(vm, o: u32) -> u64 {
         let o: Gc<Object> = Gc::from_offset(o);
