@@ -500,7 +500,7 @@ impl Recorder {
                 *kinds |= kind_bit(get(first + k as isize));
             }
         }
-        if op == Op::GetEnvFixed {
+        if matches!(op, Op::GetEnvFixed | Op::GetEnvFixedChecked) {
             self.note_environment(vm, node, get(regs[2]).as_gc(), insn);
             return;
         }

@@ -116,15 +116,16 @@ impl Lifter<'_> {
                 let v = self.b.emit(Op::BoxOff, Ty::Val, &[e], tag::CELL as u64);
                 self.set(i.ra(), v);
             }
-            Bc::GetEnv | Bc::GetEnvChecked | Bc::GetEnvFixed => {
+            Bc::GetEnv | Bc::GetEnvChecked | Bc::GetEnvFixed | Bc::GetEnvFixedChecked => {
                 let e = self.environment(i.rc(), i.x());
                 let slot = i.b() as usize;
-                let fixed = if op == Bc::GetEnvFixed { self.fixed_variable(e, slot) } else { None };
+                let is_fixed = matches!(op, Bc::GetEnvFixed | Bc::GetEnvFixedChecked);
+                let fixed = if is_fixed { self.fixed_variable(e, slot) } else { None };
                 let v = match fixed {
                     Some(v) => v,
                     None => self.b.load_val(e, Class::Env, SLOTS + slot * 8),
                 };
-                if op != Bc::GetEnv {
+                if matches!(op, Bc::GetEnvChecked | Bc::GetEnvFixedChecked) {
                     self.guard_not_hole(v);
                 }
                 self.set(i.ra(), v);

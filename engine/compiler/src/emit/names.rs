@@ -316,16 +316,17 @@ impl<'a> Emitter<'_, 'a> {
                 if kind == BindingKind::Import {
                     let pc = self.op(Op::GetImport, hops, d, slot, env);
                     self.note_tdz(pc, name);
-                } else if self.c.tree.is_fixed(reference.binding) {
-                    let pc = self.op(Op::GetEnvFixed, hops, d, slot, env);
+                } else {
+                    let op = match (self.c.tree.is_fixed(reference.binding), reference.check) {
+                        (true, true) => Op::GetEnvFixedChecked,
+                        (true, false) => Op::GetEnvFixed,
+                        (false, true) => Op::GetEnvChecked,
+                        (false, false) => Op::GetEnv,
+                    };
+                    let pc = self.op(op, hops, d, slot, env);
                     if reference.check {
                         self.note_tdz(pc, name);
                     }
-                } else if reference.check {
-                    let pc = self.op(Op::GetEnvChecked, hops, d, slot, env);
-                    self.note_tdz(pc, name);
-                } else {
-                    self.op(Op::GetEnv, hops, d, slot, env);
                 }
                 Ok(d)
             }

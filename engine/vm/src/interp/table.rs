@@ -31,7 +31,8 @@ handlers_by_op! {
     CopyEnv env::copy_env;
     GetEnv env::get_env;
     GetEnvChecked env::get_env_checked;
-    GetEnvFixed env::get_env_checked;
+    GetEnvFixed env::get_env;
+    GetEnvFixedChecked env::get_env_checked;
     SetEnv env::set_env;
     SetEnvChecked env::set_env_checked;
     GetImport env::get_import;
