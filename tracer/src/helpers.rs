@@ -132,6 +132,7 @@ helpers! {
     plain_set_length(Off, I32) -> Bool, ELEMENTS, QUIET;
     is_plain_typed_array(Val) -> Bool, 0, QUIET;
     plain_shift(Off) -> Val, ELEMENTS, QUIET;
+    plain_spread(Off, Val) -> Bool, ELEMENTS, QUIET;
 }
 
 const _: () = assert!(HELPERS.len() <= jit::HELPERS);

@@ -500,6 +500,10 @@ impl Recorder {
                 *kinds |= kind_bit(get(first + k as isize));
             }
         }
+        if op == Op::SpreadInto {
+            n.odd |= vm::interp::iterate::quiet(vm, get(regs[1])).is_none();
+            return;
+        }
         if matches!(op, Op::GetEnvFixed | Op::GetEnvFixedChecked) {
             self.note_environment(vm, node, get(regs[2]).as_gc(), insn);
             return;

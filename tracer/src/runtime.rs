@@ -285,6 +285,10 @@ helpers! {
     fn plain_shift(vm, o: u32) -> u64 {
         vm.array_shift(Gc::from_offset(o)).unwrap_or(Value::HOLE).0
     }
+    /// Appends the values of an iterable to an array; false where that could run JS.
+    fn plain_spread(vm, o: u32, v: u64) -> bool {
+        vm::interp::iterate::spread_quietly(vm, Gc::from_offset(o), Value(v))
+    }
     /// Makes room for one more element of an array without holes, where that can be.
     fn grow_at_end(vm, o: u32) {
         vm.make_room_at_end(Gc::from_offset(o));

@@ -379,4 +379,5 @@ pub fn init(vm: &mut Vm) {
             vm.roots.intrinsics[next as usize] = p.value;
         }
     }
+    vm.watch_collection_iteration();
 }

@@ -206,6 +206,7 @@ roots! {
     isolate microtask_count: u32 = 0, "Pending jobs.";
     realm regexp_watch: [Watched; 2] = [Watched::NONE; 2], "RegExp.prototype's exec and flags, as they were made.";
     realm array_iteration: [Watched; 2] = [Watched::NONE; 2], "%Array.prototype%[@@iterator] and %ArrayIteratorPrototype%.next, as they were made.";
+    realm collection_iteration: [Watched; 4] = [Watched::NONE; 4], "[@@iterator] of %Map.prototype% and next of its iterators, and those of sets, as they were made.";
     realm typed_array_iteration: Watched = Watched::NONE, "%TypedArray%.prototype[@@iterator], as it was made.";
     isolate indexed_protos_pristine: Gc<ValidityCell> = Gc::NONE, "1 while neither %Array.prototype% nor %Object.prototype% has (or inherits) indexed properties.";
     isolate has_instance_pristine: Gc<ValidityCell> = Gc::NONE, "1 while no object but %Function.prototype% ever had a property @@hasInstance.";
@@ -472,6 +473,14 @@ impl Vm {
         let keys = [crate::Key::symbol(self.symbols.iterator), crate::Key::atom(self.names.next)];
         for (i, (object, key)) in [array_proto, iterator_proto].into_iter().zip(keys).enumerate() {
             self.roots.array_iteration[i] = Watched::new(object, key);
+        }
+    }
+    /// Likewise those of Maps and Sets.
+    pub fn watch_collection_iteration(&mut self) {
+        use Intrinsic::{MapIteratorProto, MapProto, SetIteratorProto, SetProto};
+        let keys = [crate::Key::symbol(self.symbols.iterator), crate::Key::atom(self.names.next)];
+        for (i, proto) in [MapProto, MapIteratorProto, SetProto, SetIteratorProto].into_iter().enumerate() {
+            self.roots.collection_iteration[i] = Watched::new(self.intrinsic(proto), keys[i & 1]);
         }
     }
     pub fn set_intrinsic(&mut self, i: Intrinsic, o: Gc<Object>) {

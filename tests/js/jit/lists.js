@@ -224,4 +224,51 @@ test('tests of values of all kinds', () => {
   assertThrows(TypeError, () => array(proxy));
 });
 
+test('spread into literals', () => {
+  const all = (v) => [...v], between = (v, w) => [0, ...v, 'm', ...w, 1], most = (v) => Math.max(...v);
+  const sources = () => [[1, 2, 3], [1.5, 'x', null], [], new Set(['a', 1, 2.5]), new Map([['k', 1], ['l', {}]]), new Uint8Array([3, 4]),
+    new Float64Array([0.5]), 'text', new BigInt64Array([5n])];
+  for (let round = 0; round < 60; round++) {
+    for (const s of sources()) {
+      const got = all(s);
+      assertEq(String(got), String(Array.from(s)));
+      assertEq(got.length, Array.from(s).length);
+      assertEq(between(s, s).length, 3 + 2 * got.length);
+    }
+    assertEq(between(new Set([1]), [2, 3]).join(), '0,1,m,2,3,1');
+    assertEq(most([round, 3, 2.5]) + most(new Set([1, 2])), Math.max(round, 3) + 2);
+    const copy = all([1, 2]), entries = all(new Map([[1, 2]]));
+    copy.push(0.5);
+    entries[0].push('own');
+    assertEq(copy.join() + entries.join(), '1,2,0.51,2,own');
+  }
+  // What iterates otherwise.
+  assertEq(String(all([, 1])), ',1');
+  assertEq(0 in all([, 1]), true);
+  class Loud extends Set { *[Symbol.iterator]() { yield 'loud'; } }
+  assertEq(all(new Loud([1])).join(), 'loud');
+  const own = new Map([[1, 2]]);
+  own[Symbol.iterator] = own.keys;
+  assertEq(all(own).join(), '1');
+  assertThrows(TypeError, () => all({}));
+  assertThrows(TypeError, () => all(null));
+  const proto = Object.getPrototypeOf(new Set().values()), next = proto.next;
+  proto.next = function() { const r = next.call(this); if (!r.done) r.value += '!'; return r; };
+  try {
+    assertEq(all(new Set(['a', 'b'])).join(), 'a!,b!');
+  } finally {
+    proto.next = next;
+  }
+  Array.prototype[0] = 'proto';
+  try {
+    assertEq(all([, 1]).join(), 'proto,1');
+  } finally {
+    delete Array.prototype[0];
+  }
+  const set = new Set([1, 2, 3]);
+  set.delete(2);
+  set.add(4);
+  assertEq(all(set).join(), '1,3,4');
+});
+
 done();

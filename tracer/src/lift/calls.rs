@@ -25,6 +25,7 @@ impl Lifter<'_> {
             Bc::NewEnv => Some(self.new_env()),
             Bc::Closure => Some(self.new_closure()),
             Bc::ArrayPush => Some(self.append()),
+            Bc::SpreadInto => Some(self.spread()),
             Bc::NewArray => Some(self.new_array()),
             Bc::NewArrayFrom if self.insn().c() <= 8 => Some(self.new_array_from()),
             Bc::CreateRest => Some(self.create_rest()),

@@ -263,6 +263,20 @@ impl Lifter<'_> {
         }
     }
 
+    /// Appends what iterates without running JS to an array that nothing else has seen.
+    pub(super) fn spread(&mut self) -> Flow {
+        let i = self.insn();
+        if self.kinds(1) != kind::OBJECT || self.region.nodes[self.node as usize].odd {
+            return self.by_interpreter();
+        }
+        let o = self.object_operand(i.ra());
+        let v = self.get_val(i.rb());
+        let done = self.call(Name::plain_spread, Ty::Bool, &[o, v]);
+        let r = self.resume();
+        self.b.guard_true(done, r);
+        Flow::Next
+    }
+
     /// Takes the result of an iterator apart.
     pub fn iterator_result(&mut self) -> Flow {
         if self.take_apart() { Flow::Next } else { self.by_interpreter() }

@@ -4,11 +4,14 @@ use super::generator;
 use crate::Vm;
 use crate::error::{JsResult, Throw};
 use crate::heap::{Gc, Kind};
+use crate::object::collection::iter_kind;
 use crate::object::exotic::typed_array;
+use crate::object::hash_table::HashTable;
 use crate::object::shape::shape_flags;
 use crate::object::{Key, Object, ValueCell};
 use crate::value::Value;
-use crate::vm::Intrinsic;
+use crate::vm::{Intrinsic, Watched};
+use std::cell::Cell;
 
 /// Whether iterating this array with the built-in iterator cannot be observed.
 pub fn is_plain_array(vm: &mut Vm, v: Value) -> bool {
@@ -141,15 +144,63 @@ pub fn throw_result(vm: &mut Vm, r: Value) -> Throw {
     vm.throw_type(format!("Iterator result {shown} is not an object"))
 }
 
+/// What iterates without running any JS.
+#[derive(Clone, Copy)]
+pub enum Quiet {
+    /// An array without holes.
+    Array(Gc<Object>),
+    Typed(Gc<Object>),
+    /// A table, and the [`iter_kind`] of what iterating it gives.
+    Entries(Gc<HashTable>, i32),
+}
+
+/// How a value iterates, if that runs no JS.
+pub fn quiet(vm: &mut Vm, v: Value) -> Option<Quiet> {
+    let o = v.to_object()?;
+    match o.kind() {
+        Kind::Array => {
+            let full = |d: &[Cell<Value>]| d.iter().all(|v| !v.get().is_hole());
+            (is_plain_array(vm, v) && vm.dense_elements(o).is_some_and(full)).then_some(Quiet::Array(o))
+        }
+        Kind::TypedArray => is_plain_typed_array(vm, v).then_some(Quiet::Typed(o)),
+        Kind::Map | Kind::Set => {
+            let key = Key::symbol(vm.symbols.iterator);
+            let map = o.is(Kind::Map);
+            let watched = &mut vm.roots.collection_iteration[if map { 0..2 } else { 2..4 }];
+            let plain = o.proto() == watched[0].object.some()
+                && o.shape().lookup(key).is_none()
+                && watched.iter_mut().all(Watched::intact);
+            let kind = if map { iter_kind::MAP + iter_kind::ENTRIES } else { iter_kind::SET + iter_kind::KEYS };
+            plain.then(|| Quiet::Entries(o.internal(0).as_gc(), kind))
+        }
+        _ => None,
+    }
+}
+
+/// Appends the values of an iterable to an array, if iterating runs no JS; false: nothing was done.
+pub fn spread_quietly(vm: &mut Vm, a: Gc<Object>, v: Value) -> bool {
+    match quiet(vm, v) {
+        Some(Quiet::Array(o)) => vm.array_append(a, o),
+        Some(Quiet::Typed(o)) => {
+            let mut i = 0;
+            while let Some(v) = typed_array::get_index(vm, o, i) {
+                vm.array_push(a, v);
+                i += 1;
+            }
+        }
+        Some(Quiet::Entries(t, kind)) => vm.append_entries(t, 0, kind, a),
+        None => return false,
+    }
+    true
+}
+
 /// Appends all values of an iterable to an array.
 pub fn spread_into(vm: &mut Vm, a: Gc<Object>, v: Value) -> JsResult<()> {
+    if spread_quietly(vm, a, v) {
+        return Ok(());
+    }
     if is_plain_array(vm, v) {
         let src: Gc<Object> = v.as_gc();
-        if let Some(values) = vm.dense_elements(src).filter(|d| d.iter().all(|v| !v.get().is_hole())) {
-            vm.reserve_elements(a, a.array_len() as usize + values.len());
-            values.iter().for_each(|v| vm.array_push(a, v.get()));
-            return Ok(());
-        }
         let mut i = 0;
         while i < src.array_len() {
             let e = vm.get_index(src, i as u64)?;

@@ -43,13 +43,15 @@ impl Vm {
         if !it.internal(1).is_cell() {
             return;
         }
-        let mut t: Gc<HashTable> = it.internal(1).as_gc();
-        let mut at = it.internal(2).as_int() as u32;
+        self.append_entries(it.internal(1).as_gc(), it.internal(2).as_int() as u32, kind, to);
+        self.set_internal(it, 1, Value::UNDEFINED);
+    }
+    /// Appends what an iterator of this kind gives for the entries of a table from a place on.
+    pub(crate) fn append_entries(&mut self, mut t: Gc<HashTable>, mut at: u32, kind: i32, to: Gc<Object>) {
         while let Some((k, v)) = t.advance(&mut at) {
             let v = self.of_entry(kind, k, v);
             self.array_push(to, v);
         }
-        self.set_internal(it, 1, Value::UNDEFINED);
     }
 
     /// What an iterator of this kind gives for an entry.

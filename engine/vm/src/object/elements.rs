@@ -444,6 +444,22 @@ impl Vm {
             self.add_element(o, i, v, Attrs::DEFAULT);
         }
     }
+    /// Appends the elements of an array that has no holes to one that the engine knows to be ordinary and extensible.
+    pub fn array_append(&mut self, o: Gc<Object>, from: Gc<Object>) {
+        let (n, more) = (o.array_len() as usize, from.array_len() as usize);
+        self.reserve_elements(o, n + more);
+        let Some(values) = self.dense_elements(from) else { return };
+        match dense(o).and_then(|c| c.values().get(n..n + more)) {
+            Some(places) => {
+                places.iter().zip(values).for_each(|(d, s)| d.set(s.get()));
+                let kinds = from.header.flags.get() & (eflags::DOUBLE | eflags::ANY);
+                o.header.flags.set(o.header.flags.get() | kinds);
+                o.raw(0).set((n + more) as u32);
+                self.barrier(o.elements_cell());
+            }
+            None => values.iter().for_each(|v| self.array_push(o, v.get())),
+        }
+    }
     /// Removes the first element of an array that can be changed without asking, where it is there; `None`: not done.
     pub fn array_shift(&mut self, o: Gc<Object>) -> Option<Value> {
         if !self.is_fast_writable_array(o) {
