@@ -204,12 +204,9 @@ impl Lifter<'_> {
             self.node = node;
             self.resume = None;
             self.enter(node, incoming);
-            if self.retry {
-                // What is wrong here only spoils what follows.
-                return Ok(());
-            }
             if self.b.func.insts.len() > MAX_INSTS || self.out_of_memory {
-                return Err(LiftError::TooLarge);
+                // Without what is not known yet of loops it may have become larger than it is.
+                return if self.retry { Ok(()) } else { Err(LiftError::TooLarge) };
             }
             self.lift_node(node);
         }
@@ -354,6 +351,8 @@ impl Lifter<'_> {
         let params = self.b.func.block(head).params.clone();
         let mut args = vec![Ref::NONE; params.len()];
         let mut wrong: Vec<(usize, Ty)> = Vec::new();
+        // Behind a loop of which not all was known, that a register changes is true, its type there may not be.
+        let spoiled = self.retry;
         for i in 0..self.state.regs.len() {
             let (was, now) = (at_head.regs[i], self.state.regs[i]);
             let param = params.iter().position(|&p| p == was);
@@ -374,21 +373,24 @@ impl Lifter<'_> {
                 Some(k) => {
                     let ty = self.b.func.ty(was);
                     let joined = meet(ty, self.expected_type(node, i, now));
-                    if joined == ty { args[k] = now } else { wrong.push((i, joined)) }
+                    if joined == ty {
+                        args[k] = now;
+                    } else if !spoiled {
+                        wrong.push((i, joined));
+                    }
                 }
                 None => {
                     let was = self.read_of(&at_head, i);
                     let (s, t) = (self.expected_type(node, i, was), self.expected_type(node, i, now));
-                    wrong.push((i, meet(s, t)));
+                    wrong.push((i, if spoiled { s } else { meet(s, t) }));
                 }
             }
         }
         let d = self.b.versions.difference(&at_head.versions);
         let hints = self.hints.loops.entry(node).or_default();
-        self.retry |= hints.clobbers.add(&d);
+        self.retry |= hints.clobbers.add(&d) | !wrong.is_empty();
         for &(i, ty) in &wrong {
             hints.modified.insert(i, Some(ty));
-            self.retry = true;
         }
         // What loops inside made of these registers was made of another type.
         let is_inside = |block: BlockId| block != head && self.b.dominates(head, block);
