@@ -63,6 +63,8 @@ pub const ELEMENTS: u32 =
 
 /// Any property of any object.
 const PROPERTIES: u32 = Class::Slot.bit() | Class::Backing.bit();
+/// What objects have, whatever it is.
+const OBJECTS: u32 = PROPERTIES | ELEMENTS | Class::Shape.bit() | Class::Validity.bit() | STRINGS;
 
 // name (arguments) -> result, alias classes written, flags
 helpers! {
@@ -104,10 +106,14 @@ helpers! {
     plain_text(Val) -> Val, 0, QUIET;
     plain_equal(Val, Val) -> I32, STRINGS, QUIET;
     plain_named(Off, Val) -> Val, STRINGS, QUIET;
+    plain_lookup(Off, Off) -> Val, STRINGS, QUIET;
+    plain_set(Off, Off, Val) -> Bool, OBJECTS, QUIET;
+    plain_set_named(Off, Val, Val) -> Bool, OBJECTS, QUIET;
+    plain_init(Off, Off, Val) -> Bool, OBJECTS, QUIET;
     plain_private(Off, Val) -> Val, 0, QUIET;
     plain_set_private(Off, Val, Val) -> Bool, PROPERTIES, QUIET;
-    plain_element(Off, I32) -> Val, 0, QUIET;
-    plain_store(Off, I32, Val) -> Bool, ELEMENTS, QUIET;
+    plain_element(Off, I32) -> Val, STRINGS, QUIET;
+    plain_store(Off, I32, Val) -> Bool, OBJECTS, QUIET;
     plain_push(Off, Val) -> I32, ELEMENTS, QUIET;
     view_get(Off, I32, I32) -> Val, 0, QUIET;
     view_set(Off, I32, I32, F64) -> Bool, Class::Bytes.bit(), QUIET;
@@ -120,7 +126,6 @@ helpers! {
     is_plain_array(Val) -> Bool, 0, QUIET;
     arrays_iterate() -> Bool, 0, QUIET;
     step_collection(Off, I32) -> I32, Class::Vm.bit(), QUIET;
-    plain_get(Off, Off) -> Val, 0, QUIET;
     plain_instance_of(Val, Val) -> I32, 0, QUIET;
     plain_intrinsic(I32, Val) -> Val, STRINGS, QUIET;
     note_thrown(Val, Off, I32) -> None, 0, QUIET;

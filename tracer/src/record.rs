@@ -5,7 +5,8 @@
 //! through its loop or function, so that both sides of common branches are seen before anything is compiled.
 
 use crate::region::{
-    Callee, CtxId, IMMUTABLE, Inlining, MANY, MAX_CALLEES, MAX_SHAPES, NodeId, Region, Via, access, is_access, kind_bit,
+    Callee, CtxId, IMMUTABLE, Inlining, MANY, MAX_CALLEES, MAX_SHAPES, NodeId, Region, Via, access, is_access, kind,
+    kind_bit,
 };
 use bytecode::{Insn, Op, frame, operands};
 use vm::interp::code::{Code, Feedback};
@@ -573,11 +574,11 @@ impl Recorder {
                 }
             }
             Op::GetElem | Op::GetElemMethod | Op::GetElemOrHole => {
-                let (a, ty) = load_access(o, get(regs[2]));
+                let name = get(regs[2]);
+                let (a, ty) = load_access(vm, o, name);
                 n.access |= a;
                 n.element_types |= ty;
-                let name = get(regs[2]);
-                n.odd |= name.is_string() && vm.plain_named(o, name).is_none();
+                n.odd |= kind_bit(name) & (kind::STRING | kind::OTHER) != 0 && vm.plain_named(o, name).is_none();
                 if a == access::DENSE {
                     n.elements |= element_flags(o);
                 }
@@ -585,8 +586,10 @@ impl Recorder {
             // The receiver: what is appended to it, or taken from it.
             Op::Call if o.is(Kind::Array) => n.elements |= element_flags(o),
             Op::SetElem | Op::InitElem => {
-                let (a, ty) = store_access(o, get(regs[1]));
+                let (name, value) = (get(regs[1]), get(regs[2]));
+                let (a, ty) = store_access(vm, o, name, value);
                 n.access |= a;
+                n.odd |= kind_bit(name) & (kind::STRING | kind::OTHER) != 0 && !is_plain_named_set(vm, o, name, value);
                 n.grows += (a == access::GROWS) as u32;
                 n.element_types |= ty;
                 if a == access::DENSE {
@@ -605,11 +608,16 @@ impl Recorder {
             }
         }
         let n = &mut self.region.nodes[node as usize];
-        if n.megamorphic && matches!(op, Op::GetProp | Op::GetMethod) && !n.odd {
-            let code = self.region.ctxs[self.ctx as usize].code;
-            let ic = &Gc::<Feedback>::from_offset(code.feedback.get()).ics()[insn.c() as usize];
-            n.odd = vm.plain_get(o, ic.key()).is_none();
+        if n.odd || !is_access(op) && op != Op::InitProp || matches!(op, Op::GetPrivate | Op::SetPrivate) {
+            return;
         }
+        let code = self.region.ctxs[self.ctx as usize].code;
+        let key = Gc::<Feedback>::from_offset(code.feedback.get()).ics()[insn.c() as usize].key();
+        n.odd = match op {
+            Op::SetProp => !vm.is_plain_set(o, key, get(regs[1])),
+            Op::InitProp => !vm.is_plain_init(o, key),
+            _ => (n.megamorphic || vm.load_case(o.shape(), key).is_none()) && vm.plain_lookup(o, key).is_none(),
+        };
     }
 }
 
@@ -630,8 +638,11 @@ fn typed(o: Gc<Object>, k: u32) -> Option<u16> {
 }
 
 /// What a load of `o[key]` meets: access bits, element type bit.
-fn load_access(o: Gc<Object>, key: Value) -> (u8, u16) {
-    let Some(k) = index_of(key) else { return (access::OTHER, 0) };
+fn load_access(vm: &mut Vm, o: Gc<Object>, key: Value) -> (u16, u16) {
+    let looked_up = |vm: &mut Vm| key.is_int() && vm.plain_element(o, key.as_int()).is_some();
+    let Some(k) = index_of(key) else {
+        return (if looked_up(vm) { access::LOOKUP } else { access::OTHER }, 0);
+    };
     if o.is(Kind::TypedArray)
         && let Some(ty) = typed(o, k)
     {
@@ -640,7 +651,7 @@ fn load_access(o: Gc<Object>, key: Value) -> (u8, u16) {
     let elements = o.elements_cell();
     let dense = elements.some().is_none_or(|e| e.is(Kind::Elements));
     if !dense || !matches!(o.kind(), Kind::Object | Kind::Array | Kind::Arguments) {
-        return (access::OTHER, 0);
+        return (if looked_up(vm) { access::LOOKUP } else { access::OTHER }, 0);
     }
     match elements.some().and_then(|e| e.values().get(k as usize)) {
         Some(v) if !v.get().is_hole() => (access::DENSE, 0),
@@ -651,14 +662,20 @@ fn load_access(o: Gc<Object>, key: Value) -> (u8, u16) {
 }
 
 /// What a store to `o[key]` meets, likewise.
-fn store_access(o: Gc<Object>, key: Value) -> (u8, u16) {
-    match load_access(o, key) {
+fn store_access(vm: &mut Vm, o: Gc<Object>, key: Value, v: Value) -> (u16, u16) {
+    match load_access(vm, o, key) {
+        (access::LOOKUP, _) if !vm.is_plain_store(o, key.as_int(), v) => (access::OTHER, 0),
         (access::TYPED, ty) if ty & IMMUTABLE != 0 => (access::OTHER, 0),
         (access::DENSE, _) if o.is(Kind::Arguments) => (access::OTHER, 0),
         (access::DENSE, _) if o.header.flags.get() & eflags::FROZEN != 0 => (access::GROWS, 0),
         (access::ABSENT, _) => (access::GROWS, 0),
         met => met,
     }
+}
+
+/// Whether `o[name] = v` stores and does nothing else.
+fn is_plain_named_set(vm: &mut Vm, o: Gc<Object>, name: Value, v: Value) -> bool {
+    vm.to_key(name).is_ok_and(|key| !key.is_index() && vm.is_plain_set(o, key, v))
 }
 
 /// What is to be remembered of an object with dense elements: see [`Node::elements`](crate::region::Node::elements).

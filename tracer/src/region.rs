@@ -58,19 +58,21 @@ pub mod kind {
 /// What an element access has met: bits of [`Node::access`].
 pub mod access {
     /// A dense element that is there; a store that replaces one.
-    pub const DENSE: u8 = 1;
+    pub const DENSE: u16 = 1;
     /// An element of a typed array.
-    pub const TYPED: u8 = 2;
+    pub const TYPED: u16 = 2;
     /// A hole, or an index beyond the end of an ordinary object or array.
-    pub const ABSENT: u8 = 4;
+    pub const ABSENT: u16 = 4;
     /// A store that adds an element.
-    pub const GROWS: u8 = 8;
-    pub const OTHER: u8 = 16;
+    pub const GROWS: u16 = 8;
+    pub const OTHER: u16 = 16;
     /// A string that is part of another one (or was a rope); flat ones are `DENSE`.
-    pub const SLICE: u8 = 32;
+    pub const SLICE: u16 = 32;
     /// As `DENSE` and `SLICE`, for strings of two bytes a unit.
-    pub const WIDE: u8 = 64;
-    pub const WIDE_SLICE: u8 = 128;
+    pub const WIDE: u16 = 64;
+    pub const WIDE_SLICE: u16 = 128;
+    /// An element of an ordinary object or array that takes a lookup: sparse elements, a negative index.
+    pub const LOOKUP: u16 = 256;
 }
 
 /// A bit of [`Node::element_types`]: some of the typed arrays that were read are views on immutable buffers. Stores into
@@ -176,7 +178,7 @@ pub struct Node {
     /// A property was found that takes more than loads, or an operator that runs JS.
     pub odd: bool,
     /// What an element access has met, see [`access`].
-    pub access: u8,
+    pub access: u16,
     /// How often a store has met [`access::GROWS`].
     pub grows: u32,
     /// Flags of the arrays whose elements were met (`eflags`); `HOLEY` also for what is no array.
@@ -283,7 +285,7 @@ impl Region {
                 .fold(n.result as u64, |h, &k| h.wrapping_mul(1031).wrapping_add(k as u64)));
             add(n.succs.len() as u64 | (n.shapes.len() as u64) << 16 | (n.callees.len() as u64) << 32);
             add(n.access as u64
-                | (n.element_types as u64) << 8
+                | (n.element_types as u64) << 16
                 | (n.elements as u64) << 40
                 | (n.megamorphic as u64) << 32
                 | (n.many_callees as u64) << 33

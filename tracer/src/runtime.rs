@@ -227,32 +227,13 @@ helpers! {
         }
         v.0
     }
-    /// Element `k` of an ordinary object or array that has only dense elements, undefined where there is none; the hole where it takes
-    /// more to say.
+    /// An element of an ordinary object or array; the hole where it takes more to say.
     fn plain_element(vm, o: u32, k: i32) -> u64 {
-        let o: Gc<Object> = Gc::from_offset(o);
-        let elements = o.elements_cell();
-        if k < 0
-            || !matches!(o.kind(), Kind::Object | Kind::Array)
-            || elements.some().is_some_and(|e| !e.is(Kind::Elements))
-        {
-            return Value::HOLE.0;
-        }
-        if let Some(e) = elements.some()
-            && let Some(v) = e.values().get(k as usize)
-            && !v.get().is_hole()
-        {
-            return v.get().0;
-        }
-        if vm.no_indexed_above(o) { Value::UNDEFINED.0 } else { Value::HOLE.0 }
+        vm.plain_element(Gc::from_offset(o), k).unwrap_or(Value::HOLE).0
     }
-    /// Stores element `k` of an array, adding it if need be; false where that could run JS or fail.
+    /// Stores one, adding it if need be; false where that could run JS or fail.
     fn plain_store(vm, o: u32, k: i32, v: u64) -> bool {
-        let o: Gc<Object> = Gc::from_offset(o);
-        if k < 0 || !vm.is_fast_writable_array(o) {
-            return false;
-        }
-        vm.set_elem_slow(o.into(), Value::int(k), Value(v), true).is_ok()
+        vm.plain_store(Gc::from_offset(o), k, Value(v))
     }
     /// An element of a DataView: its type, and whether it is [little-endian](LITTLE_ENDIAN); the hole beyond the end.
     fn view_get(vm, o: u32, k: i32, how: i32) -> u64 {
@@ -302,13 +283,25 @@ helpers! {
         let o: Gc<Object> = Gc::from_offset(o);
         n >= 0 && vm.is_fast_writable_array(o) && vm.array_resize(o, n as u32)
     }
-    /// A property of an object by the global table of lookups; the hole where it takes more than loads.
-    fn plain_get(vm, o: u32, key: u32) -> u64 {
-        vm.plain_get(Gc::from_offset(o), Key::from_offset(key)).unwrap_or(Value::HOLE).0
-    }
-    /// A property named by a string, likewise.
+    /// A property named by a string or symbol; the hole where it could run JS.
     fn plain_named(vm, o: u32, name: u64) -> u64 {
         vm.plain_named(Gc::from_offset(o), Value(name)).unwrap_or(Value::HOLE).0
+    }
+    /// A property, likewise.
+    fn plain_lookup(vm, o: u32, key: u32) -> u64 {
+        vm.plain_lookup(Gc::from_offset(o), Key::from_offset(key)).unwrap_or(Value::HOLE).0
+    }
+    /// Stores a property; false where that could run JS or fail.
+    fn plain_set(vm, o: u32, key: u32, v: u64) -> bool {
+        vm.plain_set(Gc::from_offset(o), Key::from_offset(key), Value(v))
+    }
+    /// Stores a property named by a string or symbol, likewise.
+    fn plain_set_named(vm, o: u32, name: u64, v: u64) -> bool {
+        vm.plain_set_named(Gc::from_offset(o), Value(name), Value(v))
+    }
+    /// CreateDataProperty, likewise.
+    fn plain_init(vm, o: u32, key: u32, v: u64) -> bool {
+        vm.plain_init(Gc::from_offset(o), Key::from_offset(key), Value(v))
     }
     /// A private field or method; the hole where it takes more than a load.
     fn plain_private(vm, o: u32, name: u64) -> u64 {

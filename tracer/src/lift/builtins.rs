@@ -104,9 +104,6 @@ impl Lifter<'_> {
         let Some(k) = self.index_operand(Operand::Reg(i.rb(), 1)) else { return self.by_interpreter() };
         let o = self.object_operand(i.ra());
         let v = self.get_val(i.rc());
-        let stored = self.call(Name::plain_store, Ty::Bool, &[o, k, v]);
-        let r = self.resume();
-        self.b.guard_true(stored, r);
-        Flow::Next
+        self.store_by_helper(Name::plain_store, &[o, k, v])
     }
 }

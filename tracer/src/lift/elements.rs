@@ -94,11 +94,10 @@ impl Lifter<'_> {
             return None;
         }
         if let Operand::Reg(name, _) = key
-            && self.kinds(2) == kind::STRING
-            && !self.region.nodes[self.node as usize].odd
+            && let Some(tag) = self.name_tag(2)
         {
             let o = self.object_operand(reg);
-            let name = self.string_operand(name);
+            let name = self.name_operand(name, tag);
             let v = self.call(Name::plain_named, Ty::Val, &[o, name]);
             self.guard_not_hole(v);
             return Some(v);
@@ -115,7 +114,7 @@ impl Lifter<'_> {
                 let o = self.object_operand(reg);
                 Some(self.typed_element(o, k, ty))
             }
-            a if a & (access::DENSE | access::ABSENT) == a => {
+            a if a & (access::DENSE | access::ABSENT | access::LOOKUP) == a => {
                 // Holes and places beyond the end: undefined, unless a prototype has elements.
                 let k = self.index_operand(key)?;
                 let o = self.object_operand(reg);
@@ -125,6 +124,24 @@ impl Lifter<'_> {
             }
             _ => None,
         }
+    }
+
+    /// The tag of the names by which properties were accessed here, by lookups; `None` where there were other keys, or it took more.
+    fn name_tag(&self, operand: usize) -> Option<u32> {
+        if self.region.nodes[self.node as usize].odd {
+            return None;
+        }
+        match self.kinds(operand) {
+            kind::STRING => Some(tag::STRING),
+            kind::OTHER => Some(tag::SYMBOL),
+            _ => None,
+        }
+    }
+    fn name_operand(&mut self, reg: isize, tag: u32) -> Ref {
+        let name = self.get_val(reg);
+        let (c, r) = (self.b.is_tag(name, tag), self.resume());
+        self.b.guard_true(c, r);
+        name
     }
 
     /// As [`code_unit`](Self::code_unit), if only strings of one byte a unit were seen.
@@ -334,6 +351,12 @@ impl Lifter<'_> {
         if self.kinds(0) != kind::OBJECT {
             return self.by_interpreter();
         }
+        if let Some(tag) = self.name_tag(1) {
+            let o = self.object_operand(i.ra());
+            let name = self.name_operand(i.rb(), tag);
+            let v = self.get_val(i.rc());
+            return self.store_by_helper(Name::plain_set_named, &[o, name, v]);
+        }
         // Arrays that change what they hold at their first elements only: those stores are left to the interpreter.
         let n = &self.region.nodes[self.node as usize];
         let access =
@@ -376,14 +399,11 @@ impl Lifter<'_> {
                 self.b.store(Op::StoreTyped, &[data, k, v], place(Class::Bytes, ty as usize), None);
                 Flow::Next
             }
-            a if a & (access::DENSE | access::GROWS) == a => {
+            a if a & (access::DENSE | access::GROWS | access::LOOKUP) == a => {
                 let Some(k) = self.index_operand(key) else { return self.by_interpreter() };
                 let o = self.object_operand(i.ra());
                 let v = self.get_val(i.rc());
-                let ok = self.call(Name::plain_store, Ty::Bool, &[o, k, v]);
-                let r = self.resume();
-                self.b.guard_true(ok, r);
-                Flow::Next
+                self.store_by_helper(Name::plain_store, &[o, k, v])
             }
             _ => self.by_interpreter(),
         }

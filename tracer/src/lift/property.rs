@@ -28,6 +28,8 @@ struct Store {
     /// The shape afterwards where the property is added, and the validity cell of that; otherwise 0.
     after: u32,
     validity: u32,
+    /// What does it where there is no room for another property.
+    helper: Name,
 }
 
 /// The store to an own data property of objects of a shape.
@@ -38,7 +40,7 @@ fn replacement(shape: Gc<Shape>, key: Key) -> Option<Store> {
         Some(d) => (true, d as usize),
         None => (false, 8 + (f.slot as usize - shape.inline_cap.get() as usize) * 8),
     };
-    Some(Store { shape: shape.offset(), inline, disp, after: 0, validity: 0 })
+    Some(Store { shape: shape.offset(), inline, disp, after: 0, validity: 0, helper: Name::plain_set })
 }
 
 impl Lifter<'_> {
@@ -150,11 +152,16 @@ impl Lifter<'_> {
         let mut cases = Vec::new();
         if !self.is_megamorphic() {
             for s in self.shapes() {
-                let case = self.vm.load_case(Gc::<Shape>::from_offset(s), key)?;
-                if !case.inline && case.disp & GETTER != 0 {
-                    return None;
+                match self.vm.load_case(Gc::<Shape>::from_offset(s), key) {
+                    Some(case) if !case.inline && case.disp & GETTER != 0 => return None,
+                    Some(case) => cases.push(case),
+                    // Dictionaries, of which the recorder has seen that they have it.
+                    None if string.is_none() => {
+                        let o = self.object_operand(reg);
+                        return Some(self.looked_up(o, key));
+                    }
+                    None => return None,
                 }
-                cases.push(case);
             }
         }
         let Some((proto, case)) = string else { return Some(self.load_from_object(reg, key, &cases)) };
@@ -193,10 +200,10 @@ impl Lifter<'_> {
         if self.is_megamorphic() { self.looked_up(o, key) } else { self.dispatch(o, cases) }
     }
 
-    /// A property by the global table of lookups; leaves where that takes more than loads.
+    /// A property by the global table of lookups, or that of a dictionary; leaves where it takes more.
     pub(super) fn looked_up(&mut self, o: Ref, key: Key) -> Ref {
         let k = self.b.off(key.offset());
-        let v = self.call(Name::plain_get, Ty::Val, &[o, k]);
+        let v = self.call(Name::plain_lookup, Ty::Val, &[o, k]);
         self.guard_not_hole(v);
         v
     }
@@ -380,22 +387,33 @@ impl Lifter<'_> {
     /// `init`: CreateDataProperty of a literal or class field.
     fn set_prop(&mut self, init: bool) -> Flow {
         let i = self.insn();
-        let shapes = self.shapes();
-        if self.kinds(0) != kind::OBJECT || self.is_megamorphic() || shapes.is_empty() {
+        if self.kinds(0) != kind::OBJECT {
             return self.by_interpreter();
         }
         let key = self.cache().key();
         if !init && let Some(flow) = self.store_by_setter(key, i.rb()).or_else(|| self.set_length(key, i.rb())) {
             return flow;
         }
-        let mut stores = Vec::new();
-        for s in shapes {
-            match self.store_of(Gc::from_offset(s), init) {
-                Some(store) => stores.push(store),
-                None => return self.by_interpreter(),
+        if !self.is_megamorphic() {
+            let shapes = self.shapes().into_iter();
+            let stores: Option<Vec<Store>> = shapes.map(|s| self.store_of(Gc::from_offset(s), init)).collect();
+            if let Some(flow) = stores.and_then(|stores| self.store_by_shape(stores, i.rb())) {
+                return flow;
             }
         }
-        self.store_by_shape(stores, i.rb()).unwrap_or_else(|| self.by_interpreter())
+        if self.region.nodes[self.node as usize].odd {
+            return self.by_interpreter();
+        }
+        let (o, key) = (self.object_operand(i.ra()), self.b.off(self.cache().key().offset()));
+        let v = self.get_val(i.rb());
+        self.store_by_helper(if init { Name::plain_init } else { Name::plain_set }, &[o, key, v])
+    }
+
+    /// Has a helper store; leaves where it has done nothing.
+    pub(super) fn store_by_helper(&mut self, helper: Name, args: &[Ref]) -> Flow {
+        let (done, r) = (self.call(helper, Ty::Bool, args), self.resume());
+        self.b.guard_true(done, r);
+        Flow::Next
     }
 
     /// A store of register `value` to a property that objects of all shapes seen have. `None` where it takes more than stores.
@@ -444,11 +462,7 @@ impl Lifter<'_> {
         self.b.block = join;
         self.b.versions = before;
         for s in &stores {
-            let new = self.b.fresh_version();
-            self.b.versions.store(place(Class::Slot, s.disp), new);
-            if s.after != 0 {
-                self.b.versions.store(place(Class::Shape, 0), new);
-            }
+            self.note_stored(s);
         }
         Some(Flow::Next)
     }
@@ -461,13 +475,15 @@ impl Lifter<'_> {
             return Some(store);
         }
         // A property is added.
-        let c = vm::Vm::learnt_cases(ic).into_iter().find(|c| {
-            c.shape == shape.offset() && !c.inline && c.holder != 0 && c.disp & (SLOTS | GETTER | ABSENT) == 0
-        })?;
+        let learnt = vm::Vm::learnt_cases(ic).into_iter().find(|c| c.shape == shape.offset() && c.holder != 0);
+        let known = || self.vm.known_addition(shape, key).filter(|_| !init);
+        let c = learnt.or_else(known).filter(|c| !c.inline && c.disp & (GETTER | ABSENT) == 0)?;
         if shape.lookup(key).is_some() || !Gc::<Shape>::from_offset(c.holder).is(Kind::Shape) {
             return None;
         }
-        Some(Store { shape: c.shape, inline: true, disp: c.disp as usize, after: c.holder, validity: c.validity })
+        let helper = if init { Name::plain_init } else { Name::plain_set };
+        let (inline, disp) = (c.disp & SLOTS == 0, (c.disp & !FLAGS) as usize);
+        Some(Store { shape: c.shape, inline, disp, after: c.holder, validity: c.validity, helper })
     }
 
     /// Stores into an object whose shape has been checked.
@@ -479,14 +495,59 @@ impl Lifter<'_> {
             return;
         }
         self.guard_valid(s.validity);
-        let after = Value::cell(Gc::<Shape>::from_offset(s.after));
+        if s.inline {
+            self.b.store(Op::StoreVal, &[o, v], place(Class::Slot, s.disp), Some(Op::LoadVal));
+            self.store_shape(o, s.after);
+            return;
+        }
+        // While there is room.
+        let slots = self.b.load_off(o, Class::Backing, OBJECT_SLOTS);
+        let (none, no) = (self.b.off(0), self.b.bool(false));
+        let none = self.b.emit(Op::OEq, Ty::Bool, &[slots, none], 0);
+        let (index, capacity) = (self.b.int((s.disp / 8 - 1) as i32), self.b.load_i32(slots, Class::None, 0));
+        let room = self.b.ucmp(Cc::Lt, index, capacity);
+        let room = self.b.emit(Op::Select, Ty::Bool, &[none, no, room], 0);
+        let (before, join) = (self.b.versions.clone(), self.b.new_block(self.b.block));
+        let (fits, full) = self.split(room);
+        self.b.block = fits;
+        self.b.store(Op::StoreVal, &[slots, v], place(Class::Slot, s.disp), None);
+        self.b.barrier(slots, v);
+        self.store_shape(o, s.after);
+        self.finish_store(join);
+        self.b.versions = before.clone();
+        self.b.block = full;
+        self.b.func.block_mut(full).cold = true;
+        let key = self.b.off(self.cache().key().offset());
+        self.store_by_helper(s.helper, &[o, key, v]);
+        self.finish_store(join);
+        self.b.block = join;
+        self.b.versions = before;
+        self.note_stored(s);
+        let after = self.b.int(s.after as i32);
+        self.b.remember_load(Op::LoadI32, &[o], place(Class::Shape, 0), after);
+    }
+
+    /// Gives an object another shape, which was stored for.
+    fn store_shape(&mut self, o: Ref, shape: u32) {
+        let after = Value::cell(Gc::<Shape>::from_offset(shape));
         self.region.keep(self.vm, after);
-        self.b.store(Op::StoreVal, &[o, v], place(Class::Slot, s.disp), Some(Op::LoadVal));
-        let word = self.b.int(s.after as i32);
+        let word = self.b.int(shape as i32);
         self.b.store(Op::StoreI32, &[o, word], place(Class::Shape, 0), Some(Op::LoadI32));
         // Always: the shape is a cell too.
         let after = self.b.val(after.0);
         self.b.barrier(o, after);
+    }
+
+    /// What a store on another path has written.
+    fn note_stored(&mut self, s: &Store) {
+        let new = self.b.fresh_version();
+        self.b.versions.store(place(Class::Slot, s.disp), new);
+        if s.after != 0 {
+            self.b.versions.store(place(Class::Shape, 0), new);
+        }
+        if s.after != 0 && !s.inline {
+            self.b.versions.store(place(Class::Backing, OBJECT_SLOTS), new);
+        }
     }
 
     fn finish_store(&mut self, join: crate::ir::BlockId) {

@@ -46,7 +46,10 @@ pub struct Case {
     pub validity: u32,
 }
 
-/// Entry of the global cache for megamorphic loads and for the lookups of built-ins.
+/// In the key of a [`MegaEntry`]: it is of stores. Cells begin at even offsets.
+const STORE: u32 = 1;
+
+/// Entry of the global cache for megamorphic accesses and for the lookups of built-ins.
 #[derive(Clone, Copy, Default)]
 #[repr(C)]
 pub struct MegaEntry {
@@ -62,6 +65,19 @@ pub const MEGA_SIZE: usize = 1024;
 #[inline(always)]
 pub(super) fn mega_index(shape: u32, key: u32) -> usize {
     ((shape >> 1) ^ (shape >> 11) ^ (key >> 1) ^ (key >> 9)) as usize & (MEGA_SIZE - 1)
+}
+
+/// Where an entry of stores is: not where that of loads of the same property is.
+#[inline(always)]
+fn store_index(shape: u32, key: u32) -> usize {
+    mega_index(shape, key) ^ (MEGA_SIZE / 2)
+}
+
+impl Case {
+    fn entry(self, key: u32) -> MegaEntry {
+        let Case { shape, inline, disp, holder, validity } = self;
+        MegaEntry { shape, key, holder, validity, disp, inline: inline as u32 }
+    }
 }
 
 impl Ic {
@@ -138,15 +154,23 @@ impl Vm {
         }
     }
 
-    fn mega_put(&mut self, key: Key, c: Case) {
-        self.mega[mega_index(c.shape, key.offset())] = MegaEntry {
-            shape: c.shape,
-            key: key.offset(),
-            holder: c.holder,
-            validity: c.validity,
-            disp: c.disp,
-            inline: c.inline as u32,
-        };
+    pub(super) fn mega_put(&mut self, key: Key, c: Case) {
+        let key = key.offset();
+        self.mega[mega_index(c.shape, key)] = c.entry(key);
+    }
+
+    /// Likewise what a store does.
+    pub(super) fn mega_put_store(&mut self, key: Key, c: Case) {
+        let key = key.offset();
+        self.mega[store_index(c.shape, key)] = c.entry(key | STORE);
+    }
+
+    /// What the global table says of stores of `key` to objects of a shape.
+    #[inline]
+    pub(super) fn mega_store(&self, shape: u32, key: Key) -> Option<MegaEntry> {
+        let key = key.offset();
+        let e = self.mega[store_index(shape, key)];
+        (e.shape == shape && e.key == key | STORE).then_some(e)
     }
 
     #[inline(always)]
@@ -155,7 +179,14 @@ impl Vm {
     }
 
     #[inline(always)]
-    fn case_load(&mut self, holder: u32, validity: u32, disp: u32, o: Gc<Object>, receiver: Value) -> Option<JsResult> {
+    pub(super) fn case_load(
+        &mut self,
+        holder: u32,
+        validity: u32,
+        disp: u32,
+        o: Gc<Object>,
+        receiver: Value,
+    ) -> Option<JsResult> {
         let off = (disp & !FLAGS) as usize;
         if validity != 0 {
             // SAFETY: validity cells hold a word behind the header.
@@ -206,7 +237,7 @@ impl Vm {
     }
 
     /// Looks `key` up from `o` if the result can be cached by `o`'s shape.
-    fn find_case(&mut self, o: Gc<Object>, key: Key) -> Option<Case> {
+    pub(super) fn find_case(&mut self, o: Gc<Object>, key: Key) -> Option<Case> {
         let s = o.shape();
         if s.has(shape_flags::DICTIONARY) || key.is_index() || !is_ordinary_for(o, key) {
             return None;
@@ -218,48 +249,6 @@ impl Vm {
             return None;
         }
         self.inherited_case(s, key)
-    }
-
-    /// `o.key` without running JS, by the global table; `None` where it takes more (a getter, what cannot be cached).
-    pub fn plain_get(&mut self, o: Gc<Object>, key: Key) -> Option<Value> {
-        for _ in 0..2 {
-            let shape = o.shape().offset();
-            let e = self.mega[mega_index(shape, key.offset())];
-            if e.shape == shape && e.key == key.offset() {
-                if e.inline != 0 {
-                    // SAFETY: such an entry names an in-line slot of the shape.
-                    return Some(unsafe { o.value_at(e.disp as usize) }.get());
-                }
-                if e.disp & GETTER != 0 {
-                    return None;
-                }
-                if let Some(found) = self.case_load(e.holder, e.validity, e.disp, o, o.into()) {
-                    return found.ok();
-                }
-            }
-            let c = self.find_case(o, key)?;
-            self.mega_put(key, c);
-        }
-        None
-    }
-
-    /// `o[name]` for a string, without running JS; `None` where it takes more: an index, a getter, an exotic object.
-    pub fn plain_named(&mut self, o: Gc<Object>, name: Value) -> Option<Value> {
-        let key = self.to_key(name).ok().filter(|k| !k.is_index())?;
-        if let Some(v) = self.plain_get(o, key) {
-            return Some(v);
-        }
-        let mut cur = Some(o);
-        while let Some(o) = cur {
-            if o.is_exotic() {
-                return None;
-            }
-            if let Some(p) = self.own_property(o, key) {
-                return (!p.attrs.is_accessor()).then_some(p.value);
-            }
-            cur = o.proto();
-        }
-        Some(Value::UNDEFINED)
     }
 
     /// What a load of `key` from objects of shape `s` does, if it can be cached.
@@ -329,25 +318,9 @@ impl Vm {
 
     /// The case of a store that adds `key` to objects of shape `before`, which have shape `after` then.
     pub(super) fn addition_case(&mut self, before: Gc<Shape>, after: Gc<Shape>, key: Key) -> Option<Case> {
-        if after.parent.get() != before.offset() || after.has(shape_flags::DICTIONARY | shape_flags::UNIQUE) {
-            return None;
-        }
-        let f = after.lookup(key)?;
-        if f.attrs != crate::Attrs::DEFAULT || f.index + 1 != after.count.get() {
-            return None;
-        }
+        let (holder, disp) = addition(before, after, key)?;
         let validity = self.chain_validity(before)?;
-        let (disp, flag) = match after.inline_offset(f.slot) {
-            Some(d) => (d, 0),
-            None => (8 + (f.slot - after.inline_cap.get() as u32) * 8, SLOTS),
-        };
-        Some(Case {
-            shape: before.offset(),
-            inline: false,
-            disp: disp | flag,
-            holder: after.offset(),
-            validity: validity.offset(),
-        })
+        Some(Case { shape: before.offset(), inline: false, disp, holder, validity: validity.offset() })
     }
 
     pub(super) fn ic_update(&mut self, ic: &Ic, owner: usize, c: Case) {
@@ -427,6 +400,8 @@ impl Vm {
                     return Ok(());
                 }
             }
+        } else if aux == MEGAMORPHIC && self.mega_set(o, ic.key(), v) {
+            return Ok(());
         }
         self.ic_set_miss(ic, owner, o, v, strict)
     }
@@ -448,10 +423,14 @@ impl Vm {
     }
 
     #[inline(always)]
-    fn ic_store_case(&mut self, ic: &Ic, o: Gc<Object>, v: Value) -> bool {
-        let disp = ic.disp2.get();
+    pub(super) fn ic_store_case(&mut self, ic: &Ic, o: Gc<Object>, v: Value) -> bool {
+        self.case_store(ic.holder.get(), ic.validity.get(), ic.disp2.get(), o, v)
+    }
+
+    #[inline(always)]
+    fn case_store(&mut self, holder: u32, validity: u32, disp: u32, o: Gc<Object>, v: Value) -> bool {
         let off = (disp & !FLAGS) as usize;
-        if ic.holder.get() == 0 {
+        if holder == 0 {
             let slots = Gc::<ValueCell>::from_offset(o.slots.get());
             // SAFETY: the shape implies the slot.
             unsafe { slots.value_at(off) }.set(v);
@@ -460,7 +439,7 @@ impl Vm {
         }
         // Adding a property: the chain must still have neither setter nor read-only property of that name.
         // SAFETY: validity cells hold a word behind the header.
-        if unsafe { super::dispatch::word(self, ic.validity.get(), 8) } != 1 {
+        if unsafe { super::dispatch::word(self, validity, 8) } != 1 {
             return false;
         }
         if disp & SLOTS != 0 {
@@ -475,9 +454,27 @@ impl Vm {
             // SAFETY: the in-line capacity is that of the (related) new shape.
             unsafe { o.value_at(off) }.set(v);
         }
-        o.header.word.set(ic.holder.get());
+        o.header.word.set(holder);
         self.barrier(o);
         true
+    }
+
+    /// `o.key = v` as the global table has it; whether it was done.
+    #[inline]
+    pub(super) fn mega_set(&mut self, o: Gc<Object>, key: Key, v: Value) -> bool {
+        let Some(e) = self.mega_store(o.shape().offset(), key) else { return false };
+        if e.inline != 0 {
+            // SAFETY: such an entry names an in-line slot of the shape.
+            unsafe { o.value_at(e.disp as usize) }.set(v);
+            self.barrier(o);
+            return true;
+        }
+        self.case_store(e.holder, e.validity, e.disp, o, v)
+    }
+
+    /// Remembers how a store has gone, in its cache or in the global table.
+    fn learn_store(&mut self, ic: &Ic, owner: usize, c: Case) {
+        if ic.aux.get() == MEGAMORPHIC { self.mega_put_store(ic.key(), c) } else { self.ic_update(ic, owner, c) }
     }
 
     #[cold]
@@ -492,17 +489,7 @@ impl Vm {
             && f.attrs.is_plain_writable()
             && !f.attrs.is_settled()
         {
-            let case = match before.inline_offset(f.slot) {
-                Some(disp) => Case { shape: before.offset(), inline: true, disp, ..Case::default() },
-                None => Case {
-                    shape: before.offset(),
-                    disp: 8 + (f.slot - before.inline_cap.get() as u32) * 8,
-                    ..Case::default()
-                },
-            };
-            if ic.aux.get() != MEGAMORPHIC {
-                self.ic_update(ic, owner, case);
-            }
+            self.learn_store(ic, owner, replacing_case(before, f.slot));
             o.slot(f.slot).set(v);
             self.barrier(o);
             if before.inline_offset(f.slot).is_none() {
@@ -526,13 +513,34 @@ impl Vm {
         if cacheable
             && own.is_none()
             && after != before
-            && ic.aux.get() != MEGAMORPHIC
             && let Some(case) = self.addition_case(before, after, key)
         {
-            self.ic_update(ic, owner, case);
+            self.learn_store(ic, owner, case);
         }
         self.barrier(owner_cell);
         Ok(())
+    }
+}
+
+/// Holder and place in the case of a store that adds `key` to objects of shape `before`, if it led along a shared transition.
+pub(super) fn addition(before: Gc<Shape>, after: Gc<Shape>, key: Key) -> Option<(u32, u32)> {
+    if after.parent.get() != before.offset() || after.has(shape_flags::DICTIONARY | shape_flags::UNIQUE) {
+        return None;
+    }
+    let f = after.lookup(key).filter(|f| f.attrs == crate::Attrs::DEFAULT && f.index + 1 == after.count.get())?;
+    let disp = match after.inline_offset(f.slot) {
+        Some(d) => d,
+        None => (8 + (f.slot - after.inline_cap.get() as u32) * 8) | SLOTS,
+    };
+    Some((after.offset(), disp))
+}
+
+/// The case of a store to the own property in a slot of objects of a shape.
+pub(super) fn replacing_case(s: Gc<Shape>, slot: u32) -> Case {
+    let shape = s.offset();
+    match s.inline_offset(slot) {
+        Some(disp) => Case { shape, inline: true, disp, ..Case::default() },
+        None => Case { shape, disp: 8 + (slot - s.inline_cap.get() as u32) * 8, ..Case::default() },
     }
 }
 

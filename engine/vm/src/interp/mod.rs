@@ -7,6 +7,7 @@
 //! | `ops/*` | handlers by family |
 //! | `code` | code cells; copying compiled functions into the cage |
 //! | `ic` | inline caches |
+//! | `plain` | property accesses that machine code has no case for |
 //! | `env`, `arguments`, `class`, `global` | semantics behind the ops of those families |
 //! | `unwind`, `stack_trace` | exceptions |
 //! | `html_dda` | the object that emulates undefined |
@@ -24,6 +25,7 @@ pub mod ic;
 pub mod iterate;
 pub mod jit;
 pub mod ops;
+mod plain;
 pub mod promise;
 pub mod sample;
 pub mod stack_trace;
@@ -639,18 +641,15 @@ pub unsafe fn init_prop(vm: *mut Vm, ic: &Ic, owner: usize, o: Gc<Object>, v: Va
     // SAFETY: vm is the current isolate.
     let vm = unsafe { &mut *vm };
     let before = o.shape();
+    if ic.shape2.get() == before.offset() && vm.ic_store_case(ic, o, v) {
+        return Ok(());
+    }
     let key = ic.key();
     vm.create_data_property_or_throw(o, key, v)?;
-    let after = o.shape();
-    if after.parent.get() == before.offset()
-        && !after.has(shape_flags::DICTIONARY | shape_flags::UNIQUE)
-        && let Some(f) = after.lookup(key)
-        && f.attrs == Attrs::DEFAULT
-        && f.index + 1 == after.count.get()
-        && let Some(disp) = after.inline_offset(f.slot)
-    {
+    // CreateDataProperty does not look at the prototype chain.
+    if let Some((holder, disp)) = ic::addition(before, o.shape(), key) {
         ic.shape2.set(before.offset());
-        ic.holder.set(after.offset());
+        ic.holder.set(holder);
         ic.disp2.set(disp);
         ic.validity.set(vm.roots.always_valid.offset());
         vm.barrier(Gc::<code::Feedback>::from_offset(owner as u32));
