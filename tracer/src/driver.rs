@@ -299,7 +299,7 @@ pub(crate) fn place_of(vm: &mut Vm, root: Root, code: Gc<Code>, pc: u32) -> Stri
     match root {
         Root::Loop => format!("loop in {name} ({})", stack_trace::location(vm, code, pc)),
         Root::Entry => format!("{name} ({})", stack_trace::beginning(vm, code)),
-        Root::Resumed => format!("await in {name} ({})", stack_trace::location(vm, code, pc)),
+        Root::Resumed => format!("resumption in {name} ({})", stack_trace::location(vm, code, pc)),
     }
 }
 
@@ -479,9 +479,6 @@ impl Tracer {
         let lifted = lift::lift(vm, region, first, &mut self.returns).map_err(|e: LiftError| e.to_string());
         self.held_up += started.elapsed();
         let lifted = lifted?;
-        if !lifted.pays && self.options.throttle {
-            return Err("the interpreter executes most of it".into());
-        }
         for (words, after) in lifted.islands {
             self.islands.words.push(jit::island(Insn(words[0]), &words[1..], after));
         }

@@ -8,7 +8,7 @@ use crate::lower::{Exit, MAX_OBJECTS, REFUSED, RETURNED};
 use bytecode::{Insn, Op, frame};
 use std::rc::Rc;
 use vm::interp::code::Code;
-use vm::interp::generator;
+use vm::interp::generator::{self, HANDED_OVER};
 use vm::interp::jit::{self, RESUMED, THREW};
 use vm::object::elements::store_flags;
 use vm::object::{Object, Shape};
@@ -125,7 +125,12 @@ pub(crate) unsafe fn run(vm: *mut Vm, _pc: *const u64, fp: *mut Value, insn: Ins
                 let pc = (*fp.offset(frame::RETURN_PC as isize)).0 as *const u64;
                 let call = Insn(*pc.sub(1));
                 let caller = fp.offset(-(frame::HEADER as isize) - call.rb());
-                *caller.offset(call.ra()) = left.value;
+                let pc = if left.value == HANDED_OVER {
+                    pc.add(1)
+                } else {
+                    *caller.offset(call.ra()) = left.value;
+                    pc
+                };
                 (*vm).resume = (pc, caller, jit::caches_of(caller, vm));
                 RESUMED
             }
@@ -180,8 +185,8 @@ pub(crate) unsafe extern "C" fn call_frame(
     }
 }
 
-/// Does what the island's instruction does, by which the async function or new generator of the frame `fp` goes back to its caller. Gives
-/// what that gets, or [`THREW`](helpers::THREW).
+/// Does what the island's instruction does, by which the async function or generator of the frame `fp` goes back to its caller. Gives
+/// what that gets ([`HANDED_OVER`] when it has got it), or [`THREW`](helpers::THREW).
 ///
 /// # Safety
 /// Called by machine code with its isolate; the frame and all that are below it are published.

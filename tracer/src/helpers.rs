@@ -77,7 +77,12 @@ helpers! {
     /// What `CallFrame` calls where machine code does not return by itself: see there.
     call_frame(Addr, I32, Addr, Addr) -> Val, u32::MAX, THROWS | ANY;
     /// See [`runtime`](crate::runtime) for these.
+    for_in_next(Off) -> Val, u32::MAX, THROWS | ANY;
+    delete(Val, Val, I32) -> Val, u32::MAX, THROWS | ANY;
     concat(Val, Val) -> Val, STRINGS, THROWS;
+    type_of(Val) -> Val, 0, QUIET;
+    pow(F64, F64) -> F64, 0, QUIET;
+    new_regexp(Off) -> Val, 0, THROWS;
     truth(Val) -> Bool, 0, QUIET;
     compare_strings(Val, Val) -> I32, STRINGS, QUIET;
     same_string(Val, Val) -> Bool, STRINGS, QUIET;
@@ -110,6 +115,9 @@ helpers! {
     plain_set(Off, Off, Val) -> Bool, OBJECTS, QUIET;
     plain_set_named(Off, Val, Val) -> Bool, OBJECTS, QUIET;
     plain_init(Off, Off, Val) -> Bool, OBJECTS, QUIET;
+    plain_has(Off, Val) -> I32, STRINGS, QUIET;
+    plain_copy(Off, Off) -> Bool, OBJECTS, QUIET;
+    has_private(Off, Val) -> Bool, 0, QUIET;
     plain_private(Off, Val) -> Val, 0, QUIET;
     plain_set_private(Off, Val, Val) -> Bool, PROPERTIES, QUIET;
     plain_element(Off, I32) -> Val, STRINGS, QUIET;
@@ -121,6 +129,7 @@ helpers! {
     new_arguments(Off, I32) -> Off, 0, QUIET;
     new_list(Off, I32) -> Off, 0, QUIET;
     new_env(Off, I32) -> Off, 0, QUIET;
+    copy_env(Off) -> Off, 0, QUIET;
     new_array(I32) -> Off, 0, QUIET;
     append(Off, Val) -> None, 0, QUIET;
     is_plain_array(Val) -> Bool, 0, QUIET;

@@ -531,6 +531,7 @@ impl Recorder {
             Op::Intrinsic if insn.c() != 0 => regs[1],
             Op::IterResult => regs[0],
             Op::HasProp | Op::IterStep => regs[2],
+            Op::CopyProps => regs[1],
             Op::GetIter | Op::IterReturn | Op::InstanceOf => regs[1],
             Op::Call | Op::CallUndef | Op::New | Op::Construct => {
                 n.odd_callee |= get(regs[1]).to_object().is_none_or(|f| !f.is(Kind::Function));
@@ -585,6 +586,8 @@ impl Recorder {
             }
             // The receiver: what is appended to it, or taken from it.
             Op::Call if o.is(Kind::Array) => n.elements |= element_flags(o),
+            Op::HasProp => n.odd |= vm.plain_has(o, get(regs[1])).is_none(),
+            Op::CopyProps => n.odd |= !vm.is_plain_copy(o),
             Op::SetElem | Op::InitElem => {
                 let (name, value) = (get(regs[1]), get(regs[2]));
                 let (a, ty) = store_access(vm, o, name, value);

@@ -210,7 +210,7 @@ pub enum Root {
     Loop,
     /// An `Enter`: covers the function.
     Entry,
-    /// A `Resumed`, where the function goes on after an `await`: covers the function.
+    /// A `Resumed`, where the function goes on after an `await` or `yield`: covers the function.
     Resumed,
 }
 

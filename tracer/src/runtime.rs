@@ -1,5 +1,5 @@
 //! Helpers that machine code calls for what is too long to be inlined: strings, elements that are not simply there, new cells.
-//! None of them runs JS; the rules for their types are in [`helpers`](crate::helpers).
+//! But for those that the table says of, none runs JS; the rules for their types are in [`helpers`](crate::helpers).
 
 use crate::helpers::THREW;
 use crate::intrinsics::LITTLE_ENDIAN;
@@ -9,8 +9,9 @@ use vm::interp::stack_trace;
 use vm::object::exotic::data_view;
 use vm::object::exotic::typed_array::{self, Element};
 use vm::object::hash_table::HashTable;
-use vm::object::{Key, Object, Shape};
+use vm::object::{Key, Object, Shape, ValueCell};
 use vm::value::convert::to_boolean;
+use vm::value::number::js_pow;
 use vm::{Gc, JsString, Kind, Value, Vm};
 
 /// # Safety
@@ -43,10 +44,35 @@ fn weak_table(o: u32) -> Gc<WeakTable> {
 }
 
 helpers! {
+    /// The next key of a for-in enumerator; the hole at the end.
+    fn for_in_next(vm, e: u32) -> u64 {
+        vm::interp::iterate::for_in_next(vm, Gc::from_offset(e)).map_or(THREW, |v| v.0)
+    }
+    /// `delete`.
+    fn delete(vm, base: u64, key: u64, strict: i32) -> u64 {
+        vm.delete_v(Value(base), Value(key), strict != 0).map_or(THREW, |deleted| Value::bool(deleted).0)
+    }
     /// The concatenation of two strings.
     fn concat(vm, a: u64, b: u64) -> u64 {
         match vm.concat(string(a), string(b)) {
             Ok(s) => Value::from(s).0,
+            Err(_) => THREW,
+        }
+    }
+    /// `typeof`.
+    fn type_of(vm, v: u64) -> u64 {
+        Value::from(vm.type_of(Value(v))).0
+    }
+    /// Number::exponentiate.
+    fn pow(vm, a: f64, b: f64) -> f64 {
+        js_pow(a, b)
+    }
+    /// A regular expression literal: source and flags are in the list.
+    fn new_regexp(vm, list: u32) -> u64 {
+        let list = Gc::<ValueCell>::from_offset(list);
+        let make = vm.hooks.new_regexp;
+        match make(vm, list.get(0), list.get(1)) {
+            Ok(v) => v.0,
             Err(_) => THREW,
         }
     }
@@ -303,6 +329,19 @@ helpers! {
     fn plain_init(vm, o: u32, key: u32, v: u64) -> bool {
         vm.plain_init(Gc::from_offset(o), Key::from_offset(key), Value(v))
     }
+    /// `k in o`: 0 or 1; -1 where it may run JS.
+    fn plain_has(vm, o: u32, k: u64) -> i32 {
+        vm.plain_has(Gc::from_offset(o), Value(k)).map_or(-1, i32::from)
+    }
+    /// Copies what spread in a literal does; false where it may run JS.
+    fn plain_copy(vm, target: u32, from: u32) -> bool {
+        let from = Gc::from_offset(from);
+        vm.is_plain_copy(from) && vm.copy_data_properties(Gc::from_offset(target), from.into(), &[]).is_ok()
+    }
+    /// Whether an object has a private name.
+    fn has_private(vm, o: u32, name: u64) -> bool {
+        Gc::<Object>::from_offset(o).shape().lookup(Key::symbol(Value(name).as_gc())).is_some()
+    }
     /// A private field or method; the hole where it takes more than a load.
     fn plain_private(vm, o: u32, name: u64) -> u64 {
         vm.plain_private(Gc::from_offset(o), Value(name).as_gc()).unwrap_or(Value::HOLE).0
@@ -402,6 +441,10 @@ helpers! {
     /// Appends a value to an array that has just been made: nothing knows its elements yet.
     fn append(vm, o: u32, v: u64) {
         vm.array_push(Gc::from_offset(o), Value(v));
+    }
+    /// A copy of an environment.
+    fn copy_env(vm, env: u32) -> u32 {
+        vm.copy_env(Gc::from_offset(env)).offset()
     }
     /// A new environment in another, or in none: low 16 bits of `n` slots, holes when bit 16 is set.
     fn new_env(vm, parent: u32, n: i32) -> u32 {

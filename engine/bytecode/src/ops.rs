@@ -219,7 +219,7 @@ macro_rules! for_each_op {
     Yield          "-WR-"    frame  "suspend, producing b; on resumption a = sent value, R[a+1] = resume mode int (0 next, 1 return); throw() throws here"
     YieldStarResult "-WR-"   frame  "as Yield but produces the inner result object b as it is (sync yield*)"
     Await          "-WR-"    frame  "suspend until b settles; a = fulfilled value or throws the reason"
-    Resumed        "----"    jump   "behind an Await, where the frame goes on: counts like LoopHead"
+    Resumed        "----"    jump   "behind what suspends a frame, where it goes on: counts like LoopHead"
     StartAsync     "----"    alloc  "async functions: make the result promise (kept in the frame's generator object)"
     RetAsync       "-R--"    frame  "async functions: resolve the result promise with a and finish"
     RetGenerator   "-R--"    frame  "finish the generator with value a"

@@ -140,3 +140,5 @@ test('symbols and computed names', () => {
   for (let i = 0; i < 300; i++) sum += big[i & 1 ? 1n : S]?.length ?? 0;
   assertEq(sum, 104397990);
 });
+
+done();

@@ -116,7 +116,7 @@ macro_rules! for_each_inst {
     Call          "* -> *"    call   "helper number imm (crate::helpers) of up to four arguments; when it may throw, its resume point is where the exception continues"
     ExecOp        "-> -"      call   "runs one bytecode instruction in the interpreter on the published frame: island number imm; resume point as for Call"
     CallFrame     "o -> v"    call   "calls the function with this code whose frame is published at the register of imm, with its header; the island is that of the call: resume point as for Call"
-    LeaveFrame    "-> v"      call   "does what the island's instruction does, by which the async function or new generator of the published frame goes back to its caller: what that gets; resume point as for Call"
+    LeaveFrame    "-> v"      call   "does what the island's instruction does, by which the async function or generator of the published frame goes back to its caller: what that gets; resume point as for Call"
     ReloadReg     "-> v"      frame  "what ExecOp left in a register (imm); comes right after it"
     } };
 }

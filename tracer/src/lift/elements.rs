@@ -41,7 +41,7 @@ impl Lifter<'_> {
         }
     }
 
-    pub(super) fn access(&self) -> u8 {
+    pub(super) fn access(&self) -> u16 {
         self.region.nodes[self.node as usize].access
     }
 

@@ -75,7 +75,6 @@ impl Lifter<'_> {
     /// Has the interpreter execute the current instruction, whatever it is (but a jump), with all that it calls.
     pub fn by_interpreter(&mut self) -> Flow {
         let (pc, code, base) = (self.pc(), self.code(), self.region.ctxs[self.ctx() as usize].base);
-        self.islands_seen += self.region.nodes[self.node as usize].seen as u64;
         self.leave_frames(Op::ExecOp, Ref::NONE, 0);
         operands::visit(&code.words()[pc as usize..], &mut |r, written| {
             if written {
@@ -197,19 +196,21 @@ impl Lifter<'_> {
         let zero = self.b.int(0);
         let cond = self.b.icmp(crate::ir::Cc::Ne, skipped, zero);
         let (ctx, after) = (self.ctx(), self.pc() + 1);
+        self.choose(cond, |l| l.go_to(ctx, taken), |l| l.go_to(ctx, after));
+        Flow::Done
+    }
+    /// Goes on in one way or the other after an instruction that has been executed: so without a guard, whatever was seen.
+    pub(super) fn choose(&mut self, cond: Ref, then: impl FnOnce(&mut Self), other: impl FnOnce(&mut Self)) {
         if self.b.dead.is_some() {
-            self.go_to(ctx, after);
-            return Flow::Done;
+            return other(self);
         }
-        // No guard: the instruction has been executed.
         let (t, f) = self.split(cond);
         let (state, versions) = (self.state.clone(), self.b.versions.clone());
         self.b.block = t;
-        self.go_to(ctx, taken);
+        then(self);
         (self.state, self.b.versions) = (state, versions);
         self.b.block = f;
-        self.go_to(ctx, after);
-        Flow::Done
+        other(self);
     }
     /// Where the current instruction jumps.
     pub fn jump_target(&self) -> u32 {

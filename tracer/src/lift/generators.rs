@@ -135,7 +135,7 @@ impl Lifter<'_> {
         let Some((caller, call)) =
             self.region.ctxs[ctx as usize].parent.filter(|_| self.region.ctxs[ctx as usize].resumed)
         else {
-            return self.terminal(op);
+            return self.leave_frame(op);
         };
         let results = self.vm.roots.iter_result_shape;
         if results.is_none() {

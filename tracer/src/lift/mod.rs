@@ -20,6 +20,7 @@ mod exceptions;
 pub mod fold;
 mod frames;
 mod generators;
+mod helped;
 mod instance;
 mod iterate;
 mod loads;
@@ -132,21 +133,13 @@ pub struct Lifter<'a> {
     /// Nodes at which the region is left for good.
     terminal: Vec<Bc>,
     returns: bool,
-    /// How often the instructions lifted were recorded, and those of them that the interpreter executes.
-    seen: u64,
-    islands_seen: u64,
 }
 
 /// What lifting gives.
 pub struct Lifted {
     pub func: Func,
     pub islands: Vec<(Vec<u64>, *const u64)>,
-    /// Whether the code is faster than interpreting all of it, see [`ISLAND`].
-    pub pays: bool,
 }
-
-/// Instructions that must be compiled for what it costs to have one executed by the interpreter: some tens of nanoseconds.
-const ISLAND: u64 = 8;
 
 const ATTEMPTS: usize = 40;
 const MAX_INSTS: usize = 60_000;
@@ -179,8 +172,6 @@ pub fn lift(vm: &mut Vm, region: &mut Region, first_island: u32, returns: &mut R
             first_island,
             terminal: Vec::new(),
             returns: false,
-            seen: 0,
-            islands_seen: 0,
         };
         l.run()?;
         if !l.retry {
@@ -220,7 +211,7 @@ impl Lifter<'_> {
         }
         self.b.func.root = Some(self.region.entry());
         self.region.hints = self.hints;
-        Ok(Lifted { func: self.b.func, islands: self.islands, pays: self.seen >= self.islands_seen * ISLAND })
+        Ok(Lifted { func: self.b.func, islands: self.islands })
     }
 
     // ---- blocks and edges -----------------------------------------------------------------------------------
@@ -727,7 +718,6 @@ impl Lifter<'_> {
             self.leave_at(node);
             return;
         }
-        self.seen += n.seen as u64;
         match self.lift_op(op) {
             Flow::Done => {}
             Flow::Next => {
@@ -742,8 +732,6 @@ impl Lifter<'_> {
     pub fn terminal(&mut self, op: Bc) -> Flow {
         self.terminal.push(op);
         let n = self.node;
-        // Leaving costs no less than an island.
-        self.islands_seen += self.region.nodes[n as usize].seen as u64;
         self.leave_at(n);
         Flow::Done
     }
@@ -776,10 +764,7 @@ impl Lifter<'_> {
             Bc::SetPrivate => self.set_private(),
             Bc::GetIter => self.get_iterator(),
             Bc::IterStep => self.iterate(),
-            Bc::ForInNext => {
-                let to = self.jump_target();
-                self.by_interpreter_jump(to)
-            }
+            Bc::ForInNext => self.for_in_next(),
             Bc::LoadNewTarget => self.new_target(),
             Bc::SuperCtor => self.super_constructor(),
             Bc::RunFields => self.run_fields(),
@@ -787,13 +772,12 @@ impl Lifter<'_> {
             Bc::Throw => self.throw(),
             Bc::StartAsync => self.start_async(),
             Bc::Await | Bc::RetAsync | Bc::RejectAsync | Bc::InitialYield => self.leave_frame(op),
+            Bc::AsyncGenYield | Bc::AsyncGenReturn | Bc::AsyncGenThrow => self.leave_frame(op),
             Bc::EnterGenerator => self.enter_generator(),
             Bc::Yield | Bc::YieldStarResult | Bc::RetGenerator => self.yield_value(op),
             Bc::IterResult => self.iterator_result(),
-            Bc::ThrowError | Bc::AsyncGenYield | Bc::AsyncGenReturn | Bc::AsyncGenThrow | Bc::CallEval | Bc::Halt => {
-                self.terminal(op)
-            }
-            _ => self.by_interpreter(),
+            Bc::ThrowError | Bc::CallEval | Bc::Halt => self.terminal(op),
+            _ => self.lift_helped(op).unwrap_or_else(|| self.by_interpreter()),
         }
     }
 }

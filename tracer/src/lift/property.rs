@@ -1,6 +1,6 @@
 //! Named properties: loads and stores by shape, methods found on prototypes, lengths.
 
-use super::{Flow, Lifter};
+use super::{Flow, LOW, Lifter, UNKNOWN};
 use crate::helpers::Name;
 use crate::ir::{Cc, Class, Edge, Op, Ref, Term, Ty, place};
 use crate::region::kind;
@@ -575,6 +575,16 @@ impl Lifter<'_> {
             self.b.clobber(writes);
         }
         r
+    }
+    /// Calls a helper that may run JS, whose frames lie behind the registers.
+    pub fn call_any(&mut self, helper: Name, args: &[Ref]) -> Ref {
+        debug_assert!(helper.helper().any);
+        let c = &self.region.ctxs[self.ctx() as usize];
+        let behind = (c.base + LOW + c.code.nregs.get() as i32) as usize;
+        self.publish();
+        self.state.mem[behind..].fill(UNKNOWN);
+        self.state.regs[behind..].fill(Ref::NONE);
+        self.call_throwing(helper, args)
     }
     /// Calls a helper that may throw: frames are published first.
     pub fn call_throwing(&mut self, helper: Name, args: &[Ref]) -> Ref {

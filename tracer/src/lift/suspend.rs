@@ -1,7 +1,7 @@
-//! Async functions, and generators while they are made. They go back to their caller at the first `await` as other functions do at their
-//! end, and the job that resumes them enters machine code behind it, if there is a region that starts there.
+//! Async functions, and generators that are not inlined where they are resumed. They go back to their caller at an `await` or `yield`
+//! as other functions do at their end, and who resumes them enters machine code behind it, if there is a region that starts there.
 //!
-//! What an `await` does to the promise and to the frame is done by the interpreter's own functions, on the published frame.
+//! What suspending does to promise, result and frame is done by the interpreter's own functions, on the published frame.
 
 use super::{Flow, Lifter};
 use crate::helpers::Name;
@@ -19,11 +19,12 @@ impl Lifter<'_> {
         Flow::Next
     }
 
-    /// `await`, or the end of the function: its caller gets the promise. Or the generator, which is made where its parameters are bound.
+    /// `await`, `yield`, or the end of the function: its caller gets the promise, or what is yielded. Or the generator, which is made
+    /// where its parameters are bound.
     pub(super) fn leave_frame(&mut self, op: Bc) -> Flow {
         let root = self.region.ctxs[self.ctx() as usize].parent.is_none();
         if root && self.region.root == Root::Loop {
-            // What every iteration awaits is better entered behind the `await`.
+            // What every iteration awaits or yields is better entered behind that.
             return self.terminal(op);
         }
         let v = self.leave_frames(Op::LeaveFrame, Ref::NONE, 0);

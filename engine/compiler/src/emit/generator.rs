@@ -50,6 +50,7 @@ impl<'a> Emitter<'_, 'a> {
         } else {
             self.op2(Op::Yield, sent, v);
         }
+        self.op(Op::Resumed, 0, 0, 0, 0);
         let go = self.label();
         self.jump_cmp(Op::JStrictEqI, sent + 1, NEXT, go);
         if self.is_async {
@@ -127,10 +128,12 @@ impl<'a> Emitter<'_, 'a> {
         let region = self.region(thrown, sent);
         if self.is_async {
             self.op2(Op::AsyncGenYield, sent, base);
+            self.op(Op::Resumed, 0, 0, 0, 0);
             self.jump_cmp(Op::JStrictEqI, mode, NEXT, top);
             self.await_value(sent, sent);
         } else {
             self.op2(Op::YieldStarResult, sent, base);
+            self.op(Op::Resumed, 0, 0, 0, 0);
         }
         self.jump(top);
         self.close_region(region);

@@ -52,4 +52,13 @@ impl Vm {
         }
         e
     }
+
+    /// A copy of an environment, for the next iteration of a loop.
+    pub fn copy_env(&mut self, old: Gc<Env>) -> Gc<Env> {
+        let e = self.new_env(old.parent.get(), old.slots().len(), Value::UNDEFINED);
+        for (to, from) in e.slots().iter().zip(old.slots()) {
+            to.set(from.get());
+        }
+        e
+    }
 }

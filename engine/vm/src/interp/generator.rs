@@ -19,7 +19,7 @@ use crate::error::JsResult;
 use crate::heap::{Gc, Header, HeapCell, Kind};
 use crate::object::shape::shape_flags;
 use crate::object::{Attrs, Key, Object, exotic, internal_start};
-use crate::value::Value;
+use crate::value::{Value, tag};
 use crate::vm::Intrinsic;
 use bytecode::{FunctionKind, Insn, Op, frame};
 use std::cell::Cell;
@@ -152,13 +152,14 @@ impl Vm {
                 cell.header.word.set(n as u32);
                 cell.unused.set(0);
                 cell.callee.set(f.into());
+                // What stays as it is while the generator lives.
+                cell.this.set(*fp.offset(frame::THIS as isize));
+                cell.argc.set(*fp.offset(frame::ARGC as isize));
                 self.set_internal(generator, 0, Value::cell(cell));
                 cell
             };
             // Complete before anything else is allocated.
             cell.pc.set(code.index_of(pc));
-            cell.this.set(*fp.offset(frame::THIS as isize));
-            cell.argc.set(*fp.offset(frame::ARGC as isize));
             std::ptr::copy_nonoverlapping(fp, cell.registers(), n);
             self.barrier(cell);
         }
@@ -308,18 +309,80 @@ pub unsafe fn settle_async(vm: *mut Vm, fp: *mut Value, v: Value, ok: bool) -> V
     }
 }
 
-/// What an op does by which an async function goes back to its caller (`Await`, `RetAsync`, `RejectAsync`), or a generator that is being
-/// made (`InitialYield`): the value that the caller gets.
+/// Gives what a generator yields, or its end, to the instruction that has resumed the frame `fp`, if that is `IterStep`: value and
+/// `done` go as they are, as for arrays, since nobody else could have seen the result object that `IterResult` would take apart. The
+/// caller's frame, which goes on behind that; `None` for other instructions, which get a result object.
+///
+/// # Safety
+/// `fp` is a linked frame; before its return address is the instruction that resumed it, behind it code.
+#[inline(always)]
+pub unsafe fn hand_over(fp: *mut Value, v: Value, done: bool) -> Option<*mut Value> {
+    // SAFETY: by contract.
+    unsafe {
+        let pc = (*fp.offset(frame::RETURN_PC as isize)).0 as *const u64;
+        let (call, then) = (Insn(*pc.sub(1)), Insn(*pc));
+        if call.0 as u8 != Op::IterStep as u8 || then.0 as u8 != Op::IterResult as u8 {
+            return None;
+        }
+        let caller = fp.offset(-(frame::HEADER as isize) - call.rb());
+        set(caller, call.ra(), if done { Value::UNDEFINED } else { v });
+        set(caller, call.rc() + 2, Value::bool(done));
+        Some(caller)
+    }
+}
+
+/// What async generators do at a `yield` or their end: what resuming them gives.
+///
+/// # Safety
+/// As a handler of `insn`, which is one of these; the frame is published.
+pub unsafe fn step_async(vm: *mut Vm, fp: *mut Value, pc: *const u64, insn: Insn) -> JsResult {
+    // SAFETY: by contract.
+    unsafe {
+        let step = (*vm).hooks.async_generator_step;
+        if insn.op() == Some(Op::AsyncGenYield) {
+            let v = *fp.offset(insn.rb());
+            let g = suspend(vm, fp, pc, state::YIELD);
+            return step(&mut *vm, g, v, 0);
+        }
+        let v = *fp.offset(insn.ra());
+        let g = complete(vm, fp);
+        step(&mut *vm, g, v, if insn.op() == Some(Op::AsyncGenReturn) { 1 } else { 2 })
+    }
+}
+
+/// What [`leave`] answers when the caller has got everything: it goes on behind its next instruction. No value of JS.
+pub const HANDED_OVER: Value = Value::from_tag(tag::CELL, 1);
+
+/// What an op does by which a frame goes back to its caller that is detached or ends: of async functions, of generators. The value
+/// that the caller gets, or [`HANDED_OVER`].
 ///
 /// # Safety
 /// As a handler of `insn`, which is one of these; the frame is published.
 pub unsafe fn leave(vm: *mut Vm, fp: *mut Value, pc: *const u64, insn: Insn) -> JsResult {
     // SAFETY: by contract.
     unsafe {
-        match insn.op() {
-            Some(Op::InitialYield) => initial_yield(vm, fp, pc),
-            Some(Op::Await) => suspend_async(vm, fp, pc, *fp.offset(insn.rb())),
-            op => Ok(settle_async(vm, fp, *fp.offset(insn.ra()), op == Some(Op::RetAsync))),
+        let (a, b) = (fp.offset(insn.ra()), fp.offset(insn.rb()));
+        let (v, done) = match insn.op() {
+            Some(Op::InitialYield) => return initial_yield(vm, fp, pc),
+            Some(Op::Await) => return suspend_async(vm, fp, pc, *b),
+            Some(Op::AsyncGenYield | Op::AsyncGenReturn | Op::AsyncGenThrow) => return step_async(vm, fp, pc, insn),
+            Some(Op::YieldStarResult) => {
+                suspend(vm, fp, pc, state::YIELD);
+                return Ok(*b);
+            }
+            Some(Op::Yield) => {
+                suspend(vm, fp, pc, state::YIELD);
+                (*b, false)
+            }
+            Some(Op::RetGenerator) => {
+                complete(vm, fp);
+                (*a, true)
+            }
+            op => return Ok(settle_async(vm, fp, *a, op == Some(Op::RetAsync))),
+        };
+        match hand_over(fp, v, done) {
+            Some(_) => Ok(HANDED_OVER),
+            None => Ok((*vm).iter_result(v, done).into()),
         }
     }
 }

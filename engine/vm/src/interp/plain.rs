@@ -154,6 +154,38 @@ impl Vm {
         self.is_plain_store(o, k, v) && self.plain_set(o, Key::index(k as u32), v)
     }
 
+    /// `k in o`; `None` where it may run JS.
+    pub fn plain_has(&mut self, o: Gc<Object>, k: Value) -> Option<bool> {
+        if k.is_object() {
+            return None;
+        }
+        let key = self.to_key(k).ok()?;
+        let mut cur = Some(o);
+        while let Some(o) = cur {
+            if o.is_exotic() || !is_ordinary_for(o, key) {
+                return None;
+            }
+            let own = match key.as_index() {
+                Some(k) => self.own_element(o, k).is_some(),
+                None => o.shape().lookup(key).is_some(),
+            };
+            if own {
+                return Some(true);
+            }
+            cur = o.proto();
+        }
+        Some(false)
+    }
+
+    /// Whether CopyDataProperties of all of an object loads and does nothing else.
+    pub fn is_plain_copy(&self, from: Gc<Object>) -> bool {
+        let dense = from.elements_cell().some().is_none_or(|e| e.is(Kind::Elements));
+        let ordinary = matches!(from.kind(), Kind::Object | Kind::Array);
+        ordinary
+            && dense
+            && !from.shape().has(shape_flags::DICTIONARY | shape_flags::EXOTIC | shape_flags::SPECIAL_PROPS)
+    }
+
     /// Whether CreateDataProperty of a name stores `v` and does nothing else.
     pub fn is_plain_init(&mut self, o: Gc<Object>, key: Key) -> bool {
         if o.is_exotic() || key.is_index() || !is_ordinary_for(o, key) || is_lazy(o, key) {

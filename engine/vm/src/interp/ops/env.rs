@@ -139,12 +139,7 @@ slow_paths! {
         next(pc, fp, vm, fv)
     }
     fn copy_env_slow(pc, fp, vm, fv, i) {
-        let old: Gc<Env> = get(fp, i.rb()).as_gc();
-        let n = old.slots().len();
-        let e = (*vm).new_env(old.parent.get(), n, Value::UNDEFINED);
-        for k in 0..n {
-            e.slots()[k].set(old.slots()[k].get());
-        }
+        let e = (*vm).copy_env(get(fp, i.rb()).as_gc());
         set(fp, i.ra(), Value::cell(e));
         next(pc, fp, vm, fv)
     }

@@ -7,7 +7,7 @@ use crate::interp::dispatch::*;
 use crate::interp::generator::{self, state};
 use crate::value::Value;
 use crate::{handlers, slow_paths, try_js};
-use bytecode::{Insn, Op, frame};
+use bytecode::frame;
 
 handlers! {
     fn enter_resume(pc, fp, vm, fv, i) {
@@ -36,21 +36,16 @@ handlers! {
     }
 }
 
-/// Returns what a generator yields, or its end, from the frame `fp`. To `IterStep` value and `done` go as they are, as
-/// for arrays: nobody else could have seen the result object that `IterResult` would take apart.
+/// Returns what a generator yields, or its end, from the frame `fp`.
 ///
 /// # Safety
 /// `fp` is a linked frame.
 #[inline(always)]
 unsafe fn hand_over(fp: *mut Value, vm: *mut Vm, v: Value, done: bool) {
-    // SAFETY: by contract; before the return address is the instruction that resumed the generator, behind it code.
+    // SAFETY: by contract.
     unsafe {
-        let pc = get(fp, frame::RETURN_PC as isize).0 as *const u64;
-        let (call, then) = (Insn(*pc.sub(1)), Insn(*pc));
-        if call.0 as u8 == Op::IterStep as u8 && then.0 as u8 == Op::IterResult as u8 {
-            let caller = fp.offset(-(frame::HEADER as isize) - call.rb());
-            set(caller, call.ra(), if done { Value::UNDEFINED } else { v });
-            set(caller, call.rc() + 2, Value::bool(done));
+        if let Some(caller) = generator::hand_over(fp, v, done) {
+            let pc = get(fp, frame::RETURN_PC as isize).0 as *const u64;
             return next(pc.add(1), caller, vm, caches_of(caller, vm));
         }
         let r = (*vm).iter_result(v, done);
@@ -80,24 +75,15 @@ slow_ops! {
         return_value(fp, vm, p)
     }
     async_gen_yield async_gen_yield_slow(pc, fp, vm, fv, i) {
-        let v = get(fp, i.rb());
-        let g = generator::suspend(vm, fp, pc, state::YIELD);
-        let step = (*vm).hooks.async_generator_step;
-        let r = try_js!(step(&mut *vm, g, v, 0), vm);
+        let r = try_js!(generator::step_async(vm, fp, pc, i), vm);
         return_value(fp, vm, r)
     }
     async_gen_return async_gen_return_slow(pc, fp, vm, fv, i) {
-        let v = get(fp, i.ra());
-        let g = generator::complete(vm, fp);
-        let step = (*vm).hooks.async_generator_step;
-        let r = try_js!(step(&mut *vm, g, v, 1), vm);
+        let r = try_js!(generator::step_async(vm, fp, pc, i), vm);
         return_value(fp, vm, r)
     }
     async_gen_throw async_gen_throw_slow(pc, fp, vm, fv, i) {
-        let v = get(fp, i.ra());
-        let g = generator::complete(vm, fp);
-        let step = (*vm).hooks.async_generator_step;
-        let r = try_js!(step(&mut *vm, g, v, 2), vm);
+        let r = try_js!(generator::step_async(vm, fp, pc, i), vm);
         return_value(fp, vm, r)
     }
 }
