@@ -82,6 +82,7 @@ helpers! {
     concat(Val, Val) -> Val, STRINGS, THROWS;
     type_of(Val) -> Val, 0, QUIET;
     pow(F64, F64) -> F64, 0, QUIET;
+    arith(I32, Val, Val) -> Val, STRINGS, THROWS;
     new_regexp(Off) -> Val, 0, THROWS;
     truth(Val) -> Bool, 0, QUIET;
     compare_strings(Val, Val) -> I32, STRINGS, QUIET;

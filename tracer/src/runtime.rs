@@ -10,6 +10,7 @@ use vm::object::exotic::data_view;
 use vm::object::exotic::typed_array::{self, Element};
 use vm::object::hash_table::HashTable;
 use vm::object::{Key, Object, Shape, ValueCell};
+use vm::value::arith::ArithOp;
 use vm::value::convert::to_boolean;
 use vm::value::number::js_pow;
 use vm::{Gc, JsString, Kind, Value, Vm};
@@ -66,6 +67,10 @@ helpers! {
     /// Number::exponentiate.
     fn pow(vm, a: f64, b: f64) -> f64 {
         js_pow(a, b)
+    }
+    /// An operator by number, of operands that are no objects.
+    fn arith(vm, op: i32, a: u64, b: u64) -> u64 {
+        vm.arith_slow(ArithOp::ALL[op as usize], Value(a), Value(b)).map_or(THREW, |v| v.0)
     }
     /// A regular expression literal: source and flags are in the list.
     fn new_regexp(vm, list: u32) -> u64 {

@@ -226,12 +226,12 @@ impl Lifter<'_> {
             let v = self.b.emit(float, Ty::F64, &[x, y], 0);
             return self.give(v);
         }
-        Some(self.by_interpreter())
+        Some(self.operate())
     }
 
     fn divide(&mut self, l: Operand, r: Operand) -> Option<Flow> {
         if !self.seems_number(l) || !self.seems_number(r) {
-            return Some(self.by_interpreter());
+            return Some(self.operate());
         }
         let (x, y) = (self.double_operand(l), self.double_operand(r));
         let v = self.b.emit(Op::FDiv, Ty::F64, &[x, y], 0);
@@ -246,7 +246,7 @@ impl Lifter<'_> {
             return self.give(v);
         }
         if !self.seems_number(l) || !self.seems_number(r) {
-            return Some(self.by_interpreter());
+            return Some(self.operate());
         }
         let (x, y) = (self.double_operand(l), self.double_operand(r));
         let v = self.call(Name::fmod, Ty::F64, &[x, y]);
@@ -274,7 +274,7 @@ impl Lifter<'_> {
 
     fn bits(&mut self, l: Operand, r: Operand, op: Op) -> Option<Flow> {
         let (Some(x), Some(y)) = (self.int32_operand(l), self.int32_operand(r)) else {
-            return Some(self.by_interpreter());
+            return Some(self.operate());
         };
         let v = self.b.emit(op, Ty::I32, &[x, y], 0);
         if op != Op::UShr {

@@ -7,6 +7,7 @@ use crate::ir::{Op, Ref, Ty};
 use crate::region::kind;
 use bytecode::Op as Bc;
 use vm::object::ValueCell;
+use vm::value::arith::ArithOp;
 use vm::value::tag;
 use vm::{Gc, Value};
 
@@ -26,7 +27,7 @@ impl Lifter<'_> {
             Bc::Exp => {
                 let (l, r) = (Operand::Reg(i.rb(), 1), Operand::Reg(i.rc(), 2));
                 if !self.seems_number(l) || !self.seems_number(r) {
-                    return None;
+                    return Some(self.operate());
                 }
                 let (l, r) = (self.double_operand(l), self.double_operand(r));
                 self.call(Name::pow, Ty::F64, &[l, r])
@@ -86,6 +87,49 @@ impl Lifter<'_> {
         };
         self.set(i.ra(), v);
         Some(Flow::Next)
+    }
+
+    /// A binary operator of what is not all numbers.
+    pub(super) fn operate(&mut self) -> Flow {
+        use ArithOp::*;
+        let i = self.insn();
+        let (op, right) = match i.op() {
+            Some(Bc::Add) => (Add, None),
+            Some(Bc::AddI) => (Add, Some(i.rc())),
+            Some(Bc::Sub) => (Sub, None),
+            Some(Bc::SubI) => (Sub, Some(i.rc())),
+            Some(Bc::Mul) => (Mul, None),
+            Some(Bc::MulI) => (Mul, Some(i.rc())),
+            Some(Bc::Div) => (Div, None),
+            Some(Bc::DivI) => (Div, Some(i.rc())),
+            Some(Bc::Mod) => (Mod, None),
+            Some(Bc::ModI) => (Mod, Some(i.rc())),
+            Some(Bc::Exp) => (Exp, None),
+            Some(Bc::BitAnd) => (BitAnd, None),
+            Some(Bc::BitOr) => (BitOr, None),
+            Some(Bc::BitXor) => (BitXor, None),
+            Some(Bc::Shl) => (Shl, None),
+            Some(Bc::Shr) => (Shr, None),
+            Some(Bc::UShr) => (UShr, None),
+            // Those that combine BigInts and literals throw.
+            _ => return self.by_interpreter(),
+        };
+        let kinds = self.kinds(1) | if right.is_none() { self.kinds(2) } else { 0 };
+        if kinds & kind::OBJECT != 0 {
+            return self.by_interpreter();
+        }
+        let (l, r) = match right {
+            Some(n) => (self.get_val(i.rb()), self.b.val(Value::int(n as i32).0)),
+            None => (self.get_val(i.rb()), self.get_val(i.rc())),
+        };
+        for v in [l, r] {
+            let (object, r) = (self.b.is_tag(v, tag::OBJECT), self.resume());
+            self.b.guard_false(object, r);
+        }
+        let op = self.b.int(op as i32);
+        let v = self.call_throwing(Name::arith, &[op, l, r]);
+        self.set(i.ra(), v);
+        Flow::Next
     }
 
     /// The next key of a for-in enumerator, or the jump at its end.

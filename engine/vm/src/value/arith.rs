@@ -24,6 +24,24 @@ pub enum ArithOp {
     UShr,
 }
 
+impl ArithOp {
+    /// By number.
+    pub const ALL: [ArithOp; 12] = [
+        ArithOp::Add,
+        ArithOp::Sub,
+        ArithOp::Mul,
+        ArithOp::Div,
+        ArithOp::Mod,
+        ArithOp::Exp,
+        ArithOp::BitAnd,
+        ArithOp::BitOr,
+        ArithOp::BitXor,
+        ArithOp::Shl,
+        ArithOp::Shr,
+        ArithOp::UShr,
+    ];
+}
+
 /// Unary operators.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[repr(u8)]
