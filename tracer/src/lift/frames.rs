@@ -146,6 +146,11 @@ impl Lifter<'_> {
         let from = (base + LOW + clobbered) as usize;
         self.state.mem[from..].fill(UNKNOWN);
         self.state.regs[from..].fill(Ref::NONE);
+        if op == Op::LeaveFrame {
+            // What is detached leaves its generator in the frame.
+            let keeper = (base + LOW + i32::from(frame::NEW_TARGET)) as usize;
+            (self.state.regs[keeper], self.state.mem[keeper]) = (Ref::NONE, UNKNOWN);
+        }
         let resume = self.make_throw(pc + 1);
         let frame = if op == Op::CallFrame { base + area + LOW } else { base };
         let ty = if op == Op::ExecOp { Ty::None } else { Ty::Val };
