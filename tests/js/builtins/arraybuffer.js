@@ -81,4 +81,20 @@ test('transfer', () => {
   assert(!(new B(1).transfer() instanceof B));
 });
 
+test('many views of a buffer', () => {
+  const b = new ArrayBuffer(64, { maxByteLength: 128 }), all = new Uint8Array(b), kept = [];
+  // Most are gone at once.
+  for (let i = 0; i < 20000; i++) {
+    const view = i % 2 ? all.subarray(i % 64) : new DataView(b, i % 64);
+    if (i % 500 < 2) kept.push([view, i % 64]);
+  }
+  for (const size of [128, 70, 64]) {
+    b.resize(size);
+    for (const [view, start] of kept) assertEq(view.byteLength, size - start);
+  }
+  const t = b.transfer();
+  assert(kept.every(([view]) => view instanceof DataView || view.length === 0));
+  assertEq(new Uint8Array(t).length, 64);
+});
+
 done();

@@ -160,23 +160,26 @@ impl Vm {
         }
         self.refresh_views(b);
     }
-    /// Registers a view: its cached length follows the buffer.
+    /// Registers a view: its cached length follows the buffer. The list has its length in front, and room behind; when that is used
+    /// up, views that are gone make place first.
     pub(crate) fn add_view(&mut self, b: Gc<Object>, view: Gc<Object>) {
         let w = self.new_weak_cell(view.offset());
         let list = value(b, field::VIEWS);
         let old: &[Cell<Value>] = if list.is_cell() { list.as_gc::<ValueCell>().values() } else { &[] };
-        // A place whose view is gone.
-        if let Some(free) = old.iter().find(|v| v.get().is_undefined()) {
-            free.set(Value::cell(w));
+        let taken = old.first().map_or(0, |n| n.get().as_int() as usize);
+        if taken + 1 < old.len() {
+            old[0].set(Value::int(taken as i32 + 1));
+            old[taken + 1].set(Value::cell(w));
             self.barrier(list.as_gc::<ValueCell>());
             return;
         }
-        let live: Vec<Value> = old.iter().map(Cell::get).filter(|v| v.as_gc::<WeakCell>().target.get() != 0).collect();
-        let grown = self.alloc_values(Kind::List, (live.len() * 2).max(1), Value::UNDEFINED);
-        for (d, s) in grown.values().iter().zip(&live) {
+        let views = old.iter().skip(1).map(Cell::get);
+        let live: Vec<Value> = views.filter(|v| v.as_gc::<WeakCell>().target.get() != 0).collect();
+        let grown = self.alloc_values(Kind::List, 2 + live.len() * 2, Value::UNDEFINED);
+        grown.values()[0].set(Value::int(live.len() as i32 + 1));
+        for (d, s) in grown.values()[1..].iter().zip(live.iter().chain([&Value::cell(w)])) {
             d.set(*s);
         }
-        grown.values()[live.len()].set(Value::cell(w));
         self.set_internal(b, field::VIEWS, Value::cell(grown));
     }
     pub(crate) fn refresh_views(&mut self, b: Gc<Object>) {
@@ -184,7 +187,7 @@ impl Vm {
         if !list.is_cell() {
             return;
         }
-        for v in list.as_gc::<ValueCell>().values() {
+        for v in &list.as_gc::<ValueCell>().values()[1..] {
             if v.get().is_cell()
                 && let Some(view) = Gc::<Object>::from_offset(v.get().as_gc::<WeakCell>().target.get()).some()
             {
