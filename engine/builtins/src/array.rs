@@ -1,9 +1,11 @@
 //! `Array` (spec 23.1): the members that do not call back into JS. The others are in `js/array.js`.
 
 pub mod iterator;
+mod search;
 
 use crate::{define, natives};
 use iterator::{entries, keys, values};
+use search::{includes, index_of, last_index_of};
 use vm::vm::Intrinsic;
 use vm::{Args, Attrs, Gc, JsResult, Key, Object, Value, Vm};
 
@@ -482,74 +484,6 @@ fn reverse(vm: &mut Vm, args: Args) -> JsResult {
         }
     }
     Ok(o.into())
-}
-
-/// Start index of the forward searches.
-fn search_start(vm: &mut Vm, v: Value, n: u64) -> JsResult<u64> {
-    vm.to_relative_index(v, n, 0)
-}
-
-fn index_of(vm: &mut Vm, args: Args) -> JsResult {
-    let (o, n) = this_len(vm, args)?;
-    if n == 0 {
-        return Ok(Value::int(-1));
-    }
-    let start = search_start(vm, args.get(1), n)?;
-    let target = args.get(0);
-    for i in start..n {
-        if vm.is_fast_array(o)
-            && let Some(v) = vm.dense_elements(o).and_then(|e| e.get(i as usize)).map(|c| c.get())
-        {
-            if !v.is_hole() && vm.strict_equals(v, target) {
-                return Ok(Value::number(i as f64));
-            }
-            continue;
-        }
-        let key = vm.key_of_u64(i);
-        if vm.has(o, key)? {
-            let v = vm.get(o, key)?;
-            if vm.strict_equals(v, target) {
-                return Ok(Value::number(i as f64));
-            }
-        }
-    }
-    Ok(Value::int(-1))
-}
-
-fn last_index_of(vm: &mut Vm, args: Args) -> JsResult {
-    let (o, n) = this_len(vm, args)?;
-    if n == 0 {
-        return Ok(Value::int(-1));
-    }
-    let from = if args.len() > 1 { vm.to_integer_or_infinity(args.get(1))? } else { n as f64 - 1.0 };
-    let start = if from >= 0.0 { from.min(n as f64 - 1.0) } else { n as f64 + from };
-    if start < 0.0 {
-        return Ok(Value::int(-1));
-    }
-    for i in (0..=start as u64).rev() {
-        let key = vm.key_of_u64(i);
-        if vm.has(o, key)? {
-            let v = vm.get(o, key)?;
-            if vm.strict_equals(v, args.get(0)) {
-                return Ok(Value::number(i as f64));
-            }
-        }
-    }
-    Ok(Value::int(-1))
-}
-
-fn includes(vm: &mut Vm, args: Args) -> JsResult {
-    let (o, n) = this_len(vm, args)?;
-    if n == 0 {
-        return Ok(Value::FALSE);
-    }
-    for i in search_start(vm, args.get(1), n)?..n {
-        let v = vm.get_index(o, i)?;
-        if vm.same_value_zero(v, args.get(0)) {
-            return Ok(Value::TRUE);
-        }
-    }
-    Ok(Value::FALSE)
 }
 
 fn fill(vm: &mut Vm, args: Args) -> JsResult {

@@ -103,4 +103,27 @@ test('join', () => {
   assertEq(['a', 'b'].join({ toString: () => '--' }), 'a--b');
 });
 
+test('searches of elements of all kinds', () => {
+  const o = {}, rope = 'ro'.concat('pe'.repeat(40)), sym = Symbol();
+  const a = [1, 2.5, 'x', NaN, -0, , undefined, null, true, 10n, 'ro' + 'pe'.repeat(40), o, sym, 2 ** 40];
+  const at = [[1, 0], [2.5, 1], ['x', 2], [0, 4], [-0, 4], [undefined, 6], [null, 7], [true, 8], [10n, 9], [rope, 10], [o, 11], [sym, 12], [2 ** 40, 13], ['1', -1], [{}, -1], [false, -1], [11n, -1], [3, -1]];
+  for (const [value, index] of at) {
+    assertEq(a.indexOf(value), index);
+    assertEq(a.lastIndexOf(value), index);
+    assertEq(a.includes(value), index >= 0);
+    assertEq(a.indexOf(value, index + 1), -1);
+  }
+  assertEq(a.indexOf(NaN), -1);
+  assert(a.includes(NaN) && !a.includes(NaN, 4) && a.includes(undefined, 5) && a.includes(undefined, 6) && !a.includes(undefined, 7));
+  assertEq([, 1].indexOf(undefined), -1);
+  assert([, 1].includes(undefined));
+  assertEq([1.5, 2].map((x) => x * 2).indexOf(3), 0);
+  // The conversion of the start changes the array.
+  const shrinking = () => [1, 2, 3];
+  let s = shrinking();
+  assertEq(s.indexOf(3, { valueOf: () => ((s.length = 1), 0) }), -1);
+  s = shrinking();
+  assert(s.includes(undefined, { valueOf: () => ((s.length = 0), 0) }));
+});
+
 done();
