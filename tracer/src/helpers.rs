@@ -82,6 +82,9 @@ helpers! {
     concat(Val, Val) -> Val, STRINGS, THROWS;
     type_of(Val) -> Val, 0, QUIET;
     pow(F64, F64) -> F64, 0, QUIET;
+    math(F64, I32) -> F64, 0, QUIET;
+    atan2(F64, F64) -> F64, 0, QUIET;
+    random() -> F64, Class::Vm.bit(), QUIET;
     arith(I32, Val, Val) -> Val, STRINGS, THROWS;
     new_regexp(Off) -> Val, 0, THROWS;
     truth(Val) -> Bool, 0, QUIET;

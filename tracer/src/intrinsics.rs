@@ -8,6 +8,7 @@ use crate::region::kind;
 use vm::interp::code::Code;
 use vm::object::Shape;
 use vm::object::exotic::typed_array::Element;
+use vm::value::math::Function;
 use vm::value::tag;
 use vm::{Gc, Kind, NativeId, Vm};
 
@@ -23,6 +24,14 @@ pub enum Intrinsic {
     Imul,
     Clz32,
     Fround,
+    Math(Function),
+    Atan2,
+    Pow,
+    Random,
+    /// Of numbers.
+    IsNan,
+    IsFinite,
+    IsInteger,
     CharCodeAt,
     CharAt,
     CodePointAt,
@@ -69,6 +78,33 @@ static KNOWN: &[(&str, &[&str], Intrinsic)] = &[
     ("imul", &["clz32"], Intrinsic::Imul),
     ("clz32", &["imul"], Intrinsic::Clz32),
     ("fround", &["clz32"], Intrinsic::Fround),
+    ("acos", &["clz32"], Intrinsic::Math(Function::Acos)),
+    ("acosh", &["clz32"], Intrinsic::Math(Function::Acosh)),
+    ("asin", &["clz32"], Intrinsic::Math(Function::Asin)),
+    ("asinh", &["clz32"], Intrinsic::Math(Function::Asinh)),
+    ("atan", &["clz32"], Intrinsic::Math(Function::Atan)),
+    ("atanh", &["clz32"], Intrinsic::Math(Function::Atanh)),
+    ("cbrt", &["clz32"], Intrinsic::Math(Function::Cbrt)),
+    ("cos", &["clz32"], Intrinsic::Math(Function::Cos)),
+    ("cosh", &["clz32"], Intrinsic::Math(Function::Cosh)),
+    ("exp", &["clz32"], Intrinsic::Math(Function::Exp)),
+    ("expm1", &["clz32"], Intrinsic::Math(Function::Expm1)),
+    ("log", &["clz32"], Intrinsic::Math(Function::Log)),
+    ("log10", &["clz32"], Intrinsic::Math(Function::Log10)),
+    ("log1p", &["clz32"], Intrinsic::Math(Function::Log1p)),
+    ("log2", &["clz32"], Intrinsic::Math(Function::Log2)),
+    ("round", &["clz32"], Intrinsic::Math(Function::Round)),
+    ("sign", &["clz32"], Intrinsic::Math(Function::Sign)),
+    ("sin", &["clz32"], Intrinsic::Math(Function::Sin)),
+    ("sinh", &["clz32"], Intrinsic::Math(Function::Sinh)),
+    ("tan", &["clz32"], Intrinsic::Math(Function::Tan)),
+    ("tanh", &["clz32"], Intrinsic::Math(Function::Tanh)),
+    ("atan2", &["clz32"], Intrinsic::Atan2),
+    ("pow", &["clz32"], Intrinsic::Pow),
+    ("random", &["clz32"], Intrinsic::Random),
+    ("isNaN", &[], Intrinsic::IsNan),
+    ("isFinite", &[], Intrinsic::IsFinite),
+    ("isInteger", &["isSafeInteger"], Intrinsic::IsInteger),
     ("charCodeAt", &["codePointAt"], Intrinsic::CharCodeAt),
     ("charAt", &["codePointAt"], Intrinsic::CharAt),
     ("codePointAt", &["charAt"], Intrinsic::CodePointAt),
@@ -125,6 +161,7 @@ pub fn find(vm: &Vm, code: Gc<Code>) -> Option<Intrinsic> {
 }
 
 mod collections;
+mod numbers;
 mod strings;
 mod views;
 
@@ -190,6 +227,7 @@ impl Lifter<'_> {
                 let x = self.as_int32(x);
                 Some(self.b.emit(Op::Clz, Ty::I32, &[x], 0))
             }
+            Math(_) | Atan2 | Pow | Random | IsNan | IsFinite | IsInteger => self.of_numbers(what, args, want),
             CharCodeAt => {
                 let k = self.number_argument(x?)?;
                 if self.b.func.ty(k) != Ty::I32 {

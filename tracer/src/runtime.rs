@@ -12,6 +12,7 @@ use vm::object::hash_table::HashTable;
 use vm::object::{Key, Object, Shape, ValueCell};
 use vm::value::arith::ArithOp;
 use vm::value::convert::to_boolean;
+use vm::value::math;
 use vm::value::number::js_pow;
 use vm::{Gc, JsString, Kind, Value, Vm};
 
@@ -67,6 +68,18 @@ helpers! {
     /// Number::exponentiate.
     fn pow(vm, a: f64, b: f64) -> f64 {
         js_pow(a, b)
+    }
+    /// A function of `Math`, by number.
+    fn math(vm, x: f64, function: i32) -> f64 {
+        math::Function::ALL[function as usize].apply(x)
+    }
+    /// `Math.atan2`.
+    fn atan2(vm, y: f64, x: f64) -> f64 {
+        math::atan2(y, x)
+    }
+    /// `Math.random`.
+    fn random(vm) -> f64 {
+        vm.next_random()
     }
     /// An operator by number, of operands that are no objects.
     fn arith(vm, op: i32, a: u64, b: u64) -> u64 {

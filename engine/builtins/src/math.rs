@@ -2,65 +2,70 @@
 
 use crate::{define, natives};
 use vm::object::exotic::typed_array::{f16_to_f64, f64_to_f16};
+use vm::value::math::{self, Function};
 use vm::value::number::js_pow;
 use vm::{Args, JsResult, Value, Vm};
 
-macro_rules! unary {
-    ($($name:ident |$x:ident| $e:expr;)*) => {$(
+/// The argument of most.
+fn number(vm: &mut Vm, args: Args) -> JsResult<f64> {
+    let v = args.get(0);
+    if v.is_number() { Ok(v.as_f64()) } else { vm.to_number(v) }
+}
+
+macro_rules! functions {
+    ($($name:ident => $function:ident;)*) => {$(
         fn $name(vm: &mut Vm, args: Args) -> JsResult {
-            let v = args.get(0);
-            let $x = if v.is_number() { v.as_f64() } else { vm.to_number(v)? };
-            Ok(Value::number($e))
+            Ok(Value::number(Function::$function.apply(number(vm, args)?)))
         }
     )*};
 }
 
-// Not the C library's: its results differ between versions and between what the command and executables are linked with.
-unary! {
-    abs |x| x.abs();
-    acos |x| libm::acos(x);
-    acosh |x| libm::acosh(x);
-    asin |x| libm::asin(x);
-    asinh |x| libm::asinh(x);
-    atan |x| libm::atan(x);
-    atanh |x| libm::atanh(x);
-    cbrt |x| libm::cbrt(x);
-    ceil |x| x.ceil();
-    cos |x| libm::cos(x);
-    cosh |x| libm::cosh(x);
-    // The nearest double, which the general way misses by one unit; V8 makes the same exception.
-    exp |x| if x == 1.0 { std::f64::consts::E } else { libm::exp(x) };
-    expm1 |x| libm::expm1(x);
-    floor |x| x.floor();
-    fround |x| x as f32 as f64;
-    log |x| libm::log(x);
-    log10 |x| libm::log10(x);
-    log1p |x| libm::log1p(x);
-    log2 |x| libm::log2(x);
-    round |x| round_half_up(x);
-    sign |x| if x > 0.0 { 1.0 } else if x < 0.0 { -1.0 } else { x };
-    sin |x| libm::sin(x);
-    sinh |x| libm::sinh(x);
-    sqrt |x| x.sqrt();
-    tan |x| libm::tan(x);
-    tanh |x| libm::tanh(x);
-    trunc |x| x.trunc();
+functions! {
+    acos => Acos;
+    acosh => Acosh;
+    asin => Asin;
+    asinh => Asinh;
+    atan => Atan;
+    atanh => Atanh;
+    cbrt => Cbrt;
+    cos => Cos;
+    cosh => Cosh;
+    exp => Exp;
+    expm1 => Expm1;
+    log => Log;
+    log10 => Log10;
+    log1p => Log1p;
+    log2 => Log2;
+    round => Round;
+    sign => Sign;
+    sin => Sin;
+    sinh => Sinh;
+    tan => Tan;
+    tanh => Tanh;
 }
 
-/// Ties go towards +Infinity; the sign of zero is kept.
-fn round_half_up(x: f64) -> f64 {
-    if x.abs() >= 4503599627370496.0 || x.is_nan() {
-        return x;
-    }
-    let f = x.floor();
-    let r = if x - f >= 0.5 { f + 1.0 } else { f };
-    if r == 0.0 && x.is_sign_negative() { -0.0 } else { r }
+fn abs(vm: &mut Vm, args: Args) -> JsResult {
+    Ok(Value::number(number(vm, args)?.abs()))
 }
-
+fn ceil(vm: &mut Vm, args: Args) -> JsResult {
+    Ok(Value::number(number(vm, args)?.ceil()))
+}
+fn floor(vm: &mut Vm, args: Args) -> JsResult {
+    Ok(Value::number(number(vm, args)?.floor()))
+}
+fn fround(vm: &mut Vm, args: Args) -> JsResult {
+    Ok(Value::number(number(vm, args)? as f32 as f64))
+}
+fn sqrt(vm: &mut Vm, args: Args) -> JsResult {
+    Ok(Value::number(number(vm, args)?.sqrt()))
+}
+fn trunc(vm: &mut Vm, args: Args) -> JsResult {
+    Ok(Value::number(number(vm, args)?.trunc()))
+}
 fn atan2(vm: &mut Vm, args: Args) -> JsResult {
     let y = vm.to_number(args.get(0))?;
     let x = vm.to_number(args.get(1))?;
-    Ok(Value::number(libm::atan2(y, x)))
+    Ok(Value::number(math::atan2(y, x)))
 }
 fn pow(vm: &mut Vm, args: Args) -> JsResult {
     let x = vm.to_number(args.get(0))?;
@@ -104,19 +109,26 @@ fn min(vm: &mut Vm, args: Args) -> JsResult {
     Ok(Value::number(r))
 }
 fn hypot(vm: &mut Vm, args: Args) -> JsResult {
+    if let &[x, y] = args.slice() {
+        let (x, y) = (vm.to_number(x)?, vm.to_number(y)?);
+        return Ok(Value::number(hypot_of(&[x.abs(), y.abs()])));
+    }
     let mut xs = Vec::with_capacity(args.len());
     for &v in args.slice() {
         xs.push(vm.to_number(v)?.abs());
     }
+    Ok(Value::number(hypot_of(&xs)))
+}
+fn hypot_of(xs: &[f64]) -> f64 {
     if xs.iter().any(|x| x.is_infinite()) {
-        return Ok(Value::double(f64::INFINITY));
+        return f64::INFINITY;
     }
     if xs.iter().any(|x| x.is_nan()) {
-        return Ok(Value::NAN);
+        return f64::NAN;
     }
     let m = xs.iter().fold(0.0f64, |a, &b| a.max(b));
     if m == 0.0 {
-        return Ok(Value::ZERO);
+        return 0.0;
     }
     // Scaled sum with Kahan compensation.
     let (mut sum, mut c) = (0.0, 0.0);
@@ -127,20 +139,10 @@ fn hypot(vm: &mut Vm, args: Args) -> JsResult {
         c = (t - sum) - y;
         sum = t;
     }
-    Ok(Value::number(f64::sqrt(sum) * m))
+    f64::sqrt(sum) * m
 }
-/// xorshift128+ seeded per process when first used, so that images do not fix the sequence.
 fn random(vm: &mut Vm, _: Args) -> JsResult {
-    if vm.random == [0, 0] {
-        vm.random = vm::sys::random_seed();
-    }
-    let [mut a, b] = vm.random;
-    a ^= a << 23;
-    a ^= a >> 17;
-    a ^= b ^ (b >> 26);
-    vm.random = [b, a];
-    let bits = a.wrapping_add(b) >> 12;
-    Ok(Value::double(f64::from_bits(0x3FF0_0000_0000_0000 | bits) - 1.0))
+    Ok(Value::double(vm.next_random()))
 }
 
 natives! {

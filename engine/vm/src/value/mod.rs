@@ -22,6 +22,7 @@ pub mod bigint;
 pub mod compare;
 pub mod convert;
 pub mod digits;
+pub mod math;
 pub mod number;
 
 // The interpreter loads tags and payloads by themselves.
