@@ -23,7 +23,7 @@ use std::ops::Range;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 use vm::interp::code::Code;
-use vm::interp::jit::{self, HOT_PLACES, JitHooks, LOOP_WEIGHT};
+use vm::interp::jit::{self, HOT_PLACES, JitHooks, LOOP_WEIGHT, Shown};
 use vm::interp::stack_trace;
 use vm::{Gc, Value, Vm};
 
@@ -120,8 +120,14 @@ impl Pending {
     }
 }
 
-/// A place is recorded when its counter has run out so often.
-const HOT: u32 = 2;
+/// A place is recorded when its counter has run out so often, if there is time to spare: loops, which are counted by passes, and
+/// functions, by calls. By then the program has spent about as long there as compiling it will hold it up.
+const WARM_LOOP: u32 = 25;
+const WARM_ENTRY: u32 = 8;
+/// So many times that are hot: such places, and exits, have more time.
+const HOT: u32 = 3;
+/// When an early start was asked for, so often is enough, or once if that was for the earliest.
+const EARLY: u32 = 2;
 /// Code made in a hurry is made again when its counter has run out so often: some thousand calls.
 const BUSY: u32 = 8;
 /// After so many failures a place is left alone.
@@ -317,19 +323,33 @@ unsafe fn hot(vm: *mut Vm, pc: *const u64, fp: *mut Value, insn: Insn) -> u16 {
         return t.still_hot(vm, placed.imm() as u32);
     }
     if t.restore(vm, pc) || t.recorder.is_some() {
+        t.recorder_waits(vm);
         return t.options.start();
     }
-    let may_compile = t.may_compile();
     let saved = &t.saved;
     let failed = || saved.as_ref().is_some_and(|saved| saved.failed(pc));
     let known = || Place { failures: if failed() { MAX_FAILURES } else { 0 }, ..Place::default() };
     let place = t.places.entry(pc as usize).or_insert_with(known);
     place.heat += 1;
-    if place.pending || (place.heat < HOT && t.options.threshold > 1) || !may_compile {
-        return t.options.start();
-    }
     if place.failures >= MAX_FAILURES {
         return u16::MAX;
+    }
+    let Some(op) = insn.op() else { return u16::MAX };
+    let root = match op {
+        Op::LoopHead => Root::Loop,
+        Op::Resumed => Root::Resumed,
+        _ => Root::Entry,
+    };
+    let warm = match root {
+        _ if !t.options.throttle => EARLY.min(t.options.threshold.into()),
+        // What has failed waits twice as long for each time.
+        Root::Loop => WARM_LOOP << place.failures,
+        Root::Entry | Root::Resumed => WARM_ENTRY << place.failures,
+    };
+    // Whether there is time is asked last: it reads the clock.
+    let (heat, pending) = (place.heat, place.pending);
+    if pending || heat < warm || !t.may_compile(heat >= warm * HOT) {
+        return t.options.start();
     }
     if let Err(why) = t.prepare(vm) {
         t.stats.abort(&why.to_string());
@@ -337,11 +357,6 @@ unsafe fn hot(vm: *mut Vm, pc: *const u64, fp: *mut Value, insn: Insn) -> u16 {
     }
     // SAFETY: by contract.
     let code = unsafe { code_of(fp) };
-    let root = match insn.op() {
-        Some(Op::LoopHead) => Root::Loop,
-        Some(Op::Resumed) => Root::Resumed,
-        _ => Root::Entry,
-    };
     // SAFETY: by contract.
     let mut region = Region::new(vm, root, code, unsafe { code.index_of(pc) } - 1);
     // SAFETY: by contract.
@@ -351,13 +366,13 @@ unsafe fn hot(vm: *mut Vm, pc: *const u64, fp: *mut Value, insn: Insn) -> u16 {
     region.keep(vm, function);
     // Code that is to be saved does without one that is made anew in each process.
     region.function = if t.options.save && !vm.heap.image.keeps(function.payload()) { 0 } else { function.payload() };
-    let mut r = Recorder::at_root(region, t.limits(), pc);
+    let mut r = Recorder::at_root(region, t.limits(), pc, op);
     // The instruction is already being executed: it is shown here.
     // SAFETY: by contract.
     unsafe { r.step(vm, pc, fp, insn) };
     t.stats.recordings += 1;
     t.recorder = Some(Box::new(r));
-    vm.set_recording(true);
+    vm.show_recorder(Shown::All);
     t.options.start()
 }
 
@@ -365,20 +380,28 @@ unsafe fn record(vm: *mut Vm, pc: *const u64, fp: *mut Value, insn: Insn) -> Ins
     // SAFETY: hooks get the current isolate.
     let vm = unsafe { &mut *vm };
     let Some(t) = of(vm) else { return insn };
-    let insn = t.original(insn);
     // What frames look like to the collector: recording and lifting allocate.
     vm.fp = fp;
     vm.pc = pc;
-    if let Some(r) = &mut t.recorder {
-        // SAFETY: by contract.
-        if let Some(stop) = unsafe { r.step(vm, pc, fp, insn) } {
-            vm.set_recording(false);
-            if let Some(r) = t.recorder.take() {
-                t.recorded(vm, *r, stop);
-            }
-        }
+    let Some(r) = &mut t.recorder else { return insn };
+    if r.waits_for().is_some() && pc != r.root_pc() {
+        t.recorder_waits(vm);
+        // Compiling what was recorded may have put the instruction back.
+        // SAFETY: the address after an instruction.
+        return Insn(unsafe { *pc.sub(1) });
     }
-    insn
+    let waited = r.waits_for();
+    let original = t.original(insn);
+    let Some(r) = &mut t.recorder else { return insn };
+    // SAFETY: by contract.
+    let stop = unsafe { r.step(vm, pc, fp, original) };
+    match (waited, r.waits_for()) {
+        _ if stop.is_some() => t.stopped_recording(vm, stop),
+        (None, Some(op)) => vm.show_recorder(Shown::Places(op)),
+        (Some(_), None) => vm.show_recorder(Shown::All),
+        (None, None) | (Some(_), Some(_)) => {}
+    }
+    original
 }
 
 impl Tracer {
@@ -394,9 +417,29 @@ impl Tracer {
         Ok(())
     }
 
+    /// The recorder has not seen the place that it waits for, if it waits.
+    pub(crate) fn recorder_waits(&mut self, vm: &mut Vm) {
+        if let Some(r) = &mut self.recorder
+            && r.waits_for().is_some()
+        {
+            let stop = r.wait();
+            self.stopped_recording(vm, stop);
+        }
+    }
+
+    /// Goes on with what was recorded, if the recorder says so.
+    fn stopped_recording(&mut self, vm: &mut Vm, stop: Option<Stop>) {
+        if let Some(stop) = stop
+            && let Some(r) = self.recorder.take()
+        {
+            vm.show_recorder(Shown::Nothing);
+            self.recorded(vm, *r, stop);
+        }
+    }
+
     /// Gives up a recording under way; a region that was to grow stays as it is.
     pub(crate) fn stop_recording(&mut self, vm: &mut Vm) {
-        vm.set_recording(false);
+        vm.show_recorder(Shown::Nothing);
         if let Some(r) = self.recorder.take()
             && let Some(id) = r.id
         {
@@ -456,7 +499,7 @@ impl Tracer {
     /// The counter has run out of a place that has machine code: if that was made in a hurry, it is made again when there is time.
     /// Gives what the counter starts from again.
     fn still_hot(&mut self, vm: &mut Vm, id: u32) -> u16 {
-        let time = self.may_compile();
+        let time = self.may_compile(true);
         let c = &mut self.regions[id as usize];
         if !c.machine.hurried {
             return u16::MAX;
@@ -500,7 +543,7 @@ impl Tracer {
             print_code: o.print_code,
             fail_guards: o.fail_guards != 0,
             // Large programs want more code than they ever get. What was made with care stays so, and what is busy becomes so.
-            hurry: o.throttle && !self.has_time(2) && p.id.is_none_or(|id| self.regions[id as usize].in_hurry()),
+            hurry: o.throttle && !self.has_time(2, true) && p.id.is_none_or(|id| self.regions[id as usize].in_hurry()),
             save: o.save,
         };
         let background = self.in_background();
@@ -544,7 +587,11 @@ impl Tracer {
                 c.graph = Graph::Known(p.region);
                 c.compilations = MAX_COMPILATIONS;
             }
-            None => self.places.entry(p.root_pc as usize).or_default().failures += 1,
+            None => {
+                let place = self.places.entry(p.root_pc as usize).or_default();
+                place.failures += 1;
+                place.heat = 0;
+            }
         }
         self.stats.abort(why);
     }
@@ -677,19 +724,29 @@ impl Tracer {
         ((self.failures >> 8) % (self.options.fail_guards * 2)) as i32 + 1
     }
 
-    /// Whether there is time for another compilation: what a thread of its own has compiled must stay below half of the time that has passed,
-    /// and what has held the program up (recording and lifting) below an eighth; without that thread this, with compiling, below a
-    /// sixteenth. All have some milliseconds to begin with. So programs that run for a second do not pay for code that they will not
-    /// use.
-    pub(crate) fn may_compile(&self) -> bool {
-        !self.options.throttle || self.has_time(1)
+    /// Whether there is time for another compilation, of something hot or only warm. What a thread of its own has compiled must stay
+    /// below half of the time that has passed, with some milliseconds to begin with; for what has held the program up (recording and
+    /// lifting; without that thread compiling too) see [`allowance`].
+    pub(crate) fn may_compile(&self, hot: bool) -> bool {
+        !self.options.throttle || self.has_time(1, hot)
     }
 
     /// Whether `1 / part` of that time is left.
-    fn has_time(&self, part: u32) -> bool {
-        const FIRST: Duration = Duration::from_millis(10);
+    fn has_time(&self, part: u32, hot: bool) -> bool {
         let passed = self.started.elapsed();
-        let share = if self.worker.is_some() { 8 } else { 16 };
-        self.held_up * part < FIRST + passed / share && self.worker_time * part < FIRST + passed / 2
+        let most = if self.worker.is_some() { 8 } else { 16 };
+        self.held_up * part < allowance(passed, hot, most)
+            && self.worker_time * part < Duration::from_millis(10) + passed / 2
     }
+}
+
+/// How long a program that has run for so long may have been held up: what it has done so far is all that is known of how long it
+/// will go on, so a twentieth of a second earns hundredths and a second `1 / most`. What is hot pays soon, and may take
+/// some milliseconds at once: without them programs that are over in that time would be interpreted to the end.
+fn allowance(passed: Duration, hot: bool, most: u32) -> Duration {
+    /// At this age the growing share is the whole.
+    const GROWN: Duration = Duration::from_secs(8);
+    let (first, share) = if hot { (Duration::from_millis(2), 32) } else { (Duration::from_micros(200), 200) };
+    let grows = passed.mul_f64(passed.div_duration_f64(GROWN));
+    first + (passed / share + grows).min(passed / most)
 }

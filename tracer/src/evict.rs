@@ -6,6 +6,7 @@
 
 use crate::driver::{Tracer, of};
 use vm::Vm;
+use vm::interp::jit::Shown;
 use vm::vm::interrupt;
 
 impl Tracer {
@@ -30,7 +31,7 @@ impl Tracer {
         self.places.clear();
         self.evicted = true;
         vm.interrupt |= interrupt::LEAVE_CODE;
-        vm.set_recording(false);
+        vm.show_recorder(Shown::Nothing);
         vm.jit.hot.fill(self.options.start());
         self.free_retired(vm);
     }

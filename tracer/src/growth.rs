@@ -7,6 +7,7 @@
 use crate::driver::{Graph, MAX_COMPILATIONS, Tracer};
 use crate::record::{Recorder, Stop};
 use crate::region::{Hoisting, NodeId, Region};
+use vm::interp::jit::Shown;
 use vm::{Value, Vm};
 
 /// What is recorded before a region is compiled again.
@@ -19,6 +20,8 @@ pub(crate) struct Gathering {
 
 /// Recordings of one growth.
 const MOST: usize = 8;
+/// So many times the exits after which growing pays are hot.
+const HOT_EXITS: u32 = 4;
 /// Exits taken while gathering: some microseconds.
 const PATIENCE: u32 = 64;
 
@@ -34,10 +37,11 @@ impl Tracer {
         root_fp: *mut Value,
     ) {
         self.poll(vm);
+        let recording = self.recorder.is_some();
+        self.recorder_waits(vm);
         if self.still_evicting(vm) {
             return;
         }
-        let recording = self.recorder.is_some();
         let c = &mut self.regions[id as usize];
         let region = match &mut c.graph {
             Graph::Known(region) => region,
@@ -67,7 +71,8 @@ impl Tracer {
             // Whether there is time is asked last: it reads the clock.
             None => {
                 let cold = n.exits < c.exit_threshold || exhausted || c.compilations >= MAX_COMPILATIONS;
-                if cold || !self.may_compile() {
+                let hot = n.exits / HOT_EXITS >= c.exit_threshold;
+                if cold || !self.may_compile(hot) {
                     return;
                 }
             }
@@ -78,14 +83,15 @@ impl Tracer {
     fn record_from(&mut self, vm: &mut Vm, id: u32, node: NodeId, root_fp: *mut Value) {
         let limits = self.limits();
         let c = &mut self.regions[id as usize];
+        let Some(op) = c.original.op() else { return };
         let Graph::Known(mut region) = std::mem::replace(&mut c.graph, Graph::Away) else { return };
         region.nodes[node as usize].exits = 0;
         // SAFETY: `at` is the root instruction.
         let root_pc = unsafe { c.at.add(1) };
-        let r = Recorder::at_exit(vm, region, id, limits, root_pc, root_fp, node);
+        let r = Recorder::at_exit(vm, region, id, limits, (root_pc, op), root_fp, node);
         self.recorder = Some(Box::new(r));
         self.stats.recordings += 1;
-        vm.set_recording(true);
+        vm.show_recorder(Shown::All);
     }
 
     /// A recording has ended that began at an exit. `before`: the region's fingerprint when it did.

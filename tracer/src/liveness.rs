@@ -30,7 +30,7 @@ impl Liveness {
             }
             pc += 1 + operands::extra_words(Insn(words[pc]));
         }
-        let mut out = vec![0u64; row];
+        let (mut out, mut reads) = (vec![0u64; row], vec![0u64; row]);
         let mut changed = true;
         while changed {
             changed = false;
@@ -41,7 +41,7 @@ impl Liveness {
                         out.iter_mut().zip(live.row(s)).for_each(|(o, l)| *o |= l);
                     }
                 });
-                let mut reads = Vec::new();
+                reads.fill(0);
                 operands::visit(&words[pc..], &mut |r, written| {
                     let Ok(r) = usize::try_from(r) else { return };
                     if r / 64 >= row {
@@ -50,10 +50,10 @@ impl Liveness {
                     if written {
                         out[r / 64] &= !(1 << (r % 64));
                     } else {
-                        reads.push(r);
+                        reads[r / 64] |= 1 << (r % 64);
                     }
                 });
-                reads.iter().for_each(|r| out[r / 64] |= 1 << (r % 64));
+                out.iter_mut().zip(&reads).for_each(|(o, r)| *o |= r);
                 for h in code.handler_table() {
                     if h.start as usize <= pc && pc < h.end as usize {
                         let caught = h.reg as usize;

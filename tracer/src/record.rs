@@ -57,6 +57,9 @@ impl Default for Limits {
     }
 }
 
+/// What being shown a place that a recorder does not wait for counts, in instructions looked away from.
+const WAIT: u32 = 10;
+
 /// Why a recording ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Stop {
@@ -85,8 +88,9 @@ pub struct Recorder {
     pub grown_from: Option<(NodeId, u64)>,
     limits: Limits,
     state: State,
-    /// Address after the root instruction.
+    /// Address after the root instruction, and its op.
     root_pc: *const u64,
+    root_op: Op,
     root_fp: *mut Value,
     ctx: CtxId,
     fp: *mut Value,
@@ -102,7 +106,7 @@ pub struct Recorder {
 
 impl Recorder {
     /// Starts at the root of a new region: the next instruction shown is the root's.
-    pub fn at_root(region: Region, limits: Limits, root_pc: *const u64) -> Recorder {
+    pub fn at_root(region: Region, limits: Limits, root_pc: *const u64, root_op: Op) -> Recorder {
         Recorder {
             region,
             id: None,
@@ -110,6 +114,7 @@ impl Recorder {
             limits,
             state: State::Outside,
             root_pc,
+            root_op,
             root_fp: std::ptr::null_mut(),
             ctx: 0,
             fp: std::ptr::null_mut(),
@@ -127,11 +132,11 @@ impl Recorder {
         region: Region,
         id: u32,
         limits: Limits,
-        root_pc: *const u64,
+        (root_pc, root_op): (*const u64, Op),
         root_fp: *mut Value,
         node: NodeId,
     ) -> Recorder {
-        let mut r = Recorder::at_root(region, limits, root_pc);
+        let mut r = Recorder::at_root(region, limits, root_pc, root_op);
         r.id = Some(id);
         r.grown_from = Some((node, r.region.fingerprint()));
         r.region.learn_shapes(vm, node);
@@ -142,9 +147,22 @@ impl Recorder {
         r
     }
 
-    /// Instructions that it was shown.
+    /// Instructions that it was shown, and what waiting counts.
     pub fn steps(&self) -> u32 {
         self.recorded + self.skipped
+    }
+
+    /// The op of the root, if nothing is of interest before that is executed.
+    pub fn waits_for(&self) -> Option<Op> {
+        match self.state {
+            State::Outside => Some(self.root_op),
+            State::Inside | State::Opaque => None,
+        }
+    }
+
+    /// It was shown a place that it does not wait for.
+    pub fn wait(&mut self) -> Option<Stop> {
+        self.skip(WAIT)
     }
 
     /// Address after the root instruction.
@@ -167,12 +185,12 @@ impl Recorder {
             if fp < self.root_fp {
                 self.leave();
             }
-            return self.skip();
+            return self.skip(1);
         }
         match self.state {
             State::Outside => {
                 if pc != self.root_pc {
-                    return self.skip();
+                    return self.skip(1);
                 }
                 self.root_fp = fp;
                 self.ctx = 0;
@@ -182,7 +200,7 @@ impl Recorder {
             }
             State::Opaque => {
                 if fp > self.fp {
-                    return self.skip();
+                    return self.skip(1);
                 }
                 self.state = State::Inside;
             }
@@ -193,7 +211,7 @@ impl Recorder {
             let follows = unsafe { if fp > self.fp { self.called(vm, fp, insn) } else { self.returned(fp) } };
             match follows {
                 Follow::Here => {}
-                Follow::Away => return self.skip(),
+                Follow::Away => return self.skip(1),
             }
         }
         (self.via, self.resume) = (None, 0);
@@ -203,7 +221,7 @@ impl Recorder {
         if !self.flows_to(index) || (self.ctx == 0 && !(self.region.range.0..self.region.range.1).contains(&index)) {
             // An exception, or out of the loop.
             self.leave();
-            return self.skip();
+            return self.skip(1);
         }
         if pc == self.root_pc && self.ctx == 0 {
             self.passes += 1;
@@ -226,8 +244,8 @@ impl Recorder {
         None
     }
 
-    fn skip(&mut self) -> Option<Stop> {
-        self.skipped += 1;
+    fn skip(&mut self, instructions: u32) -> Option<Stop> {
+        self.skipped += instructions;
         if self.skipped <= self.limits.skipped {
             return None;
         }

@@ -150,6 +150,7 @@ const MAX_INSTS: usize = 60_000;
 /// When it is not worth compiling or too large.
 pub fn lift(vm: &mut Vm, region: &mut Region, first_island: u32, returns: &mut Returns) -> Result<Lifted, LiftError> {
     let mut hints = std::mem::take(&mut region.hints);
+    let mut live = FxHashMap::default();
     for _ in 0..ATTEMPTS {
         let size = (region.extent() + LOW + 1) as usize;
         let state = State { regs: vec![Ref::NONE; size], mem: vec![Ref::NONE; size], versions: Versions::default() };
@@ -159,7 +160,7 @@ pub fn lift(vm: &mut Vm, region: &mut Region, first_island: u32, returns: &mut R
             b: Builder::default(),
             hints,
             retry: false,
-            live: FxHashMap::default(),
+            live,
             state,
             pending: FxHashMap::default(),
             heads: FxHashMap::default(),
@@ -177,7 +178,7 @@ pub fn lift(vm: &mut Vm, region: &mut Region, first_island: u32, returns: &mut R
         if !l.retry {
             return l.finish();
         }
-        hints = l.hints;
+        (hints, live) = (l.hints, l.live);
     }
     Err(LiftError::Unsettled)
 }

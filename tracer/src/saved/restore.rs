@@ -197,7 +197,7 @@ impl Tracer {
         let Some(n) = taken.get_mut(number as usize).filter(|n| **n != SETTLED) else { return };
         *n += 1;
         let worth = c.exit_threshold.saturating_mul(WORTH);
-        if *n < worth || !self.may_compile() {
+        if *n < worth || !self.may_compile(true) {
             return;
         }
         let c = &mut self.regions[id as usize];

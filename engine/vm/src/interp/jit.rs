@@ -2,7 +2,7 @@
 //!
 //! * Loop heads, function entries and places behind an `await` count down in a small table; at zero the JIT's `hot` hook is called.
 //! * While it records, every entry of `Vm::dispatch` is [`record_step`], which shows each instruction to the `record` hook before
-//!   it is executed.
+//!   it is executed; while it waits for a place to be executed, those of the ops that may stand there, see [`Shown`].
 //! * Where a region has been compiled, its `LoopHead`, `Resumed` or `Enter` is overwritten by `LoopTrace` or `EntryTrace`, which run it.
 //! * Machine code has single instructions executed by the interpreter through *islands*: a copy of the instruction followed by
 //!   [`ISLAND_END`], [`ISLAND_SKIPPED`] (reached when the instruction jumps over one word) and the real address of what follows.
@@ -34,7 +34,7 @@ pub const EXIT_VALUES: usize = 512;
 pub struct JitHooks {
     /// A counter ran out at a loop head or function entry: returns what it starts from again.
     pub hot: unsafe fn(vm: *mut Vm, pc: *const u64, fp: *mut Value, insn: Insn) -> u16,
-    /// An instruction is about to be executed; returns it, or what it was before it was overwritten.
+    /// An instruction is about to be executed: see [`Shown`]. Returns it, or what it was before it was overwritten.
     pub record: unsafe fn(vm: *mut Vm, pc: *const u64, fp: *mut Value, insn: Insn) -> Insn,
     /// Runs the region of a `LoopTrace` or `EntryTrace`. Answers [`RESUMED`]: `Vm::resume` is where the interpreter goes on;
     /// [`THREW`]: an exception is pending, `Vm::fp` and `Vm::pc` tell where; or the instruction to execute instead.
@@ -140,10 +140,24 @@ pub unsafe extern "C" fn record_step(pc: *const u64, fp: *mut Value, vm: *mut Vm
     }
 }
 
+/// What the `record` hook is shown.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Shown {
+    Nothing,
+    /// A loop head, function entry or place behind an `await` has this op, if it is not overwritten: those, and the overwritten.
+    Places(Op),
+    /// Every instruction.
+    All,
+}
+
 impl Vm {
-    /// Has every instruction shown to the `record` hook, or no longer.
-    pub fn set_recording(&mut self, on: bool) {
-        self.dispatch = if on { [record_step as Handler; 256] } else { super::DISPATCH };
+    pub fn show_recorder(&mut self, what: Shown) {
+        self.dispatch = if what == Shown::All { [record_step as Handler; 256] } else { super::DISPATCH };
+        if let Shown::Places(op) = what {
+            for op in [op, Op::LoopTrace, Op::EntryTrace] {
+                self.dispatch[op as usize] = record_step;
+            }
+        }
     }
 }
 
