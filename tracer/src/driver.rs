@@ -121,11 +121,11 @@ impl Pending {
 }
 
 /// A place is recorded when its counter has run out so often, if there is time to spare: loops, which are counted by passes, and
-/// functions, by calls. By then the program has spent about as long there as compiling it will hold it up.
-const WARM_LOOP: u32 = 25;
-const WARM_ENTRY: u32 = 8;
+/// functions, by calls.
+const WARM_LOOP: u32 = 10;
+const WARM_ENTRY: u32 = 3;
 /// So many times that are hot: such places, and exits, have more time.
-const HOT: u32 = 3;
+const HOT: u32 = 8;
 /// When an early start was asked for, so often is enough, or once if that was for the earliest.
 const EARLY: u32 = 2;
 /// Code made in a hurry is made again when its counter has run out so often: some thousand calls.
@@ -741,12 +741,13 @@ impl Tracer {
 }
 
 /// How long a program that has run for so long may have been held up: what it has done so far is all that is known of how long it
-/// will go on, so a twentieth of a second earns hundredths and a second `1 / most`. What is hot pays soon, and may take
-/// some milliseconds at once: without them programs that are over in that time would be interpreted to the end.
+/// will go on, so the share grows, up to `1 / most`. What is hot pays soon, and may take some milliseconds at once: without them programs
+/// that are over in that time would be interpreted to the end. What is warm waits until there is time for a large region.
 fn allowance(passed: Duration, hot: bool, most: u32) -> Duration {
-    /// At this age the growing share is the whole.
-    const GROWN: Duration = Duration::from_secs(8);
-    let (first, share) = if hot { (Duration::from_millis(2), 32) } else { (Duration::from_micros(200), 200) };
+    /// At this age the growing share would be the whole.
+    const GROWN: Duration = Duration::from_millis(1500);
+    const LARGE: Duration = Duration::from_millis(1);
     let grows = passed.mul_f64(passed.div_duration_f64(GROWN));
-    first + (passed / share + grows).min(passed / most)
+    let share = |n: u32| (passed / n + grows).min(passed / most);
+    if hot { Duration::from_millis(2) + share(32) } else { share(200).saturating_sub(LARGE) }
 }
