@@ -5,17 +5,13 @@
 use crate::Vm;
 
 macro_rules! functions {
-    ($($name:ident $js:literal |$x:ident| $e:expr;)*) => {
+    ($($name:ident |$x:ident| $e:expr;)*) => {
         #[derive(Clone, Copy, PartialEq, Eq, Debug)]
         pub enum Function { $($name),* }
 
         impl Function {
             pub const ALL: &[Function] = &[$(Function::$name),*];
 
-            /// Its name in JS.
-            pub const fn name(self) -> &'static str {
-                match self { $(Function::$name => $js),* }
-            }
             pub fn apply(self, x: f64) -> f64 {
                 match self { $(Function::$name => { let $x = x; $e })* }
             }
@@ -24,28 +20,28 @@ macro_rules! functions {
 }
 
 functions! {
-    Acos "acos" |x| libm::acos(x);
-    Acosh "acosh" |x| libm::acosh(x);
-    Asin "asin" |x| libm::asin(x);
-    Asinh "asinh" |x| libm::asinh(x);
-    Atan "atan" |x| libm::atan(x);
-    Atanh "atanh" |x| libm::atanh(x);
-    Cbrt "cbrt" |x| libm::cbrt(x);
-    Cos "cos" |x| libm::cos(x);
-    Cosh "cosh" |x| libm::cosh(x);
+    Acos |x| libm::acos(x);
+    Acosh |x| libm::acosh(x);
+    Asin |x| libm::asin(x);
+    Asinh |x| libm::asinh(x);
+    Atan |x| libm::atan(x);
+    Atanh |x| libm::atanh(x);
+    Cbrt |x| libm::cbrt(x);
+    Cos |x| libm::cos(x);
+    Cosh |x| libm::cosh(x);
     // The nearest double, which the general way misses by one unit; V8 makes the same exception.
-    Exp "exp" |x| if x == 1.0 { std::f64::consts::E } else { libm::exp(x) };
-    Expm1 "expm1" |x| libm::expm1(x);
-    Log "log" |x| libm::log(x);
-    Log10 "log10" |x| libm::log10(x);
-    Log1p "log1p" |x| libm::log1p(x);
-    Log2 "log2" |x| libm::log2(x);
-    Round "round" |x| round_half_up(x);
-    Sign "sign" |x| if x > 0.0 { 1.0 } else if x < 0.0 { -1.0 } else { x };
-    Sin "sin" |x| libm::sin(x);
-    Sinh "sinh" |x| libm::sinh(x);
-    Tan "tan" |x| libm::tan(x);
-    Tanh "tanh" |x| libm::tanh(x);
+    Exp |x| if x == 1.0 { std::f64::consts::E } else { libm::exp(x) };
+    Expm1 |x| libm::expm1(x);
+    Log |x| libm::log(x);
+    Log10 |x| libm::log10(x);
+    Log1p |x| libm::log1p(x);
+    Log2 |x| libm::log2(x);
+    Round |x| round_half_up(x);
+    Sign |x| if x > 0.0 { 1.0 } else if x < 0.0 { -1.0 } else { x };
+    Sin |x| libm::sin(x);
+    Sinh |x| libm::sinh(x);
+    Tan |x| libm::tan(x);
+    Tanh |x| libm::tanh(x);
 }
 
 /// Ties go towards +Infinity; the sign of zero is kept.
