@@ -7,6 +7,7 @@
 //! * `JSBUNDLE_STUB=PATH`: take this stub instead of building one.
 //! * `JSBUNDLE_SKIP_STUB=1`: carry none. For quick development builds; `jsbundle build` then says so and fails.
 
+use std::collections::BTreeSet;
 use std::env;
 use std::ffi::OsString;
 use std::fs;
@@ -88,6 +89,10 @@ fn build_stub(out: &Path) -> PathBuf {
         flags.push(format!("-Clink-arg={arg}").into());
     }
     flags.push([OsString::from("-Clink-arg="), root.join("stub/discard.ld").into()].into_iter().collect());
+    // Where the stub relocates itself.
+    if var("CARGO_CFG_TARGET_ARCH") == "x86_64" {
+        flags.push("-Clink-arg=-Wl,--entry=jsbundle_start".into());
+    }
     if packed_relocations(&target) {
         flags.push("-Clink-arg=-Wl,-z,pack-relative-relocs".into());
     }
@@ -125,9 +130,10 @@ fn build_stub(out: &Path) -> PathBuf {
     dir.join(&target).join(profile).join(STUB)
 }
 
-/// Links the stub, as the linker that the compiler was told to use: once with symbols, to see which functions a start runs,
-/// and once with these put together, so that a start touches few pages of code, and with those put apart that few programs run,
-/// so that they can be packed. What goes wrong with the first part only makes the second one an ordinary link.
+/// Links the stub, as the linker that the compiler was told to use: once with symbols, to see which functions a start runs and
+/// which tables of pointers it reads, and once with these put together, so that a start touches few pages of code and
+/// relocates few pointers, and with those functions put apart that few programs run, so that they can be packed. What goes
+/// wrong with the first part only makes the second one an ordinary link.
 fn link(args: Vec<OsString>) -> ! {
     let output = args.iter().position(|arg| arg == "-o").and_then(|i| args.get(i + 1)).map(PathBuf::from);
     let mut order = Vec::new();
@@ -135,15 +141,22 @@ fn link(args: Vec<OsString>) -> ! {
         let (trial, image) = (output.with_extension("trial"), output.with_extension("base"));
         let stripping = |arg: &OsString| arg.to_str().is_some_and(|arg| arg.starts_with("-Wl,--strip-"));
         let with_symbols = args.iter().filter(|arg| !stripping(arg));
-        let linked = Command::new("cc").args(with_symbols).arg("-o").arg(&trial).status();
-        let (found, seldom) = (image.with_extension("order"), image.with_extension("seldom"));
+        let map = image.with_extension("map");
+        let map_to = [OsString::from("-Wl,-Map="), map.clone().into()].into_iter().collect::<OsString>();
+        let linked = Command::new("cc").args(with_symbols).arg("-o").arg(&trial).arg(map_to).status();
+        let [found, seldom, pointers] =
+            ["order", "seldom", "pointers"].map(|extension| image.with_extension(extension));
         if linked.is_ok_and(|status| status.success()) && image_maker(&trial, &image).output().is_ok() && found.exists()
         {
             let mut arg = OsString::from("-Wl,--no-warn-symbol-ordering,--symbol-ordering-file=");
             arg.push(&found);
             order.push(arg);
+            let scripts = [
+                fs::read_to_string(&seldom).map(|names| packed_section(&names)),
+                fs::read_to_string(&map).and_then(|map| Ok(start_tables(&map, &fs::read_to_string(&pointers)?))),
+            ];
             let script = image.with_extension("ld");
-            if fs::read_to_string(&seldom).is_ok_and(|names| fs::write(&script, packed_section(&names)).is_ok()) {
+            if fs::write(&script, scripts.into_iter().flatten().collect::<String>()).is_ok() {
                 order.extend(["-Wl,-T".into(), script.into()]);
             }
         }
@@ -170,6 +183,29 @@ fn packed_section(functions: &str) -> String {
     format!(
         "SECTIONS {{\n__libc_freeres_ptrs : {{ *(__libc_freeres_ptrs) }}\n\
          .jspacked : ALIGN(4096) {{\n{inputs}}}\n}}\nINSERT AFTER .bss;\n"
+    )
+}
+
+/// A linker script that puts the tables of pointers first that a start reads: what lies at these addresses by the map of
+/// another link (as LLD writes it: address twice, size, alignment, file and section).
+fn start_tables(map: &str, addresses: &str) -> String {
+    let hex = |text: &str| u64::from_str_radix(text, 16).ok();
+    let addresses: BTreeSet<u64> = addresses.lines().filter_map(hex).collect();
+    let inputs: String = map
+        .lines()
+        .filter_map(|line| {
+            let mut fields = line.split_ascii_whitespace();
+            let (start, size) = (hex(fields.next()?)?, hex(fields.nth(1)?)?);
+            let name = fields.nth(1)?.rsplit_once(":(")?.1.strip_suffix(')')?;
+            let read = addresses.range(start..start.checked_add(size)?).next().is_some();
+            let own =
+                name.strip_prefix(".data.rel.ro.").is_some_and(|name| name != "start" && !name.starts_with("local"));
+            (own && read).then(|| format!("*({name})\n"))
+        })
+        .collect();
+    format!(
+        "SECTIONS {{\n.data.rel.ro : {{\n*(.data.rel.ro.start)\n{inputs}*(.data.rel.ro .data.rel.ro.*)\n}}\n}}\n\
+         INSERT AFTER .init_array;\n"
     )
 }
 

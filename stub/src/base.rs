@@ -11,12 +11,14 @@ use engine::vm::heap::Heat;
 use snapshot::{ImageWriter, Kind, Meta, Section};
 
 use crate::diagnose::complain;
+use crate::entry;
 use crate::start_profile::{self, Profile};
 use crate::trace;
 
 /// Sets the engine and the runtime up, from the texts in the folder `js` (`runtime/js`), saves the heap to `path`, and returns the process's exit code. Beside it, with
 /// other extensions: `stub`, this program without the work that a start can leave out and with the code packed that is put
-/// apart; if this program has symbols, `order`, the functions that a start runs, a line each, and `seldom`, those worth packing.
+/// apart; if this program has symbols, `order`, the functions that a start runs, a line each, `seldom`, those worth packing, and
+/// `pointers`, the addresses as linked of what a start touches in tables of pointers.
 pub fn make(js: &CStr, path: &CStr) -> c_int {
     let [js, path] = [js, path].map(|path| Path::new(OsStr::from_bytes(path.to_bytes())));
     match make_files(js, path) {
@@ -45,13 +47,15 @@ fn make_files(js: &Path, path: &Path) -> Result<(), String> {
     if let Some(functions) = &profile.functions {
         write(&path.with_extension("order"), (functions.join("\n") + "\n").as_bytes())?;
         write(&path.with_extension("seldom"), (trace::seldom(functions)?.join("\n") + "\n").as_bytes())?;
+        let pointers: String = profile.pointers.iter().map(|address| format!("{address:x}\n")).collect();
+        write(&path.with_extension("pointers"), pointers.as_bytes())?;
     }
     let mut stub = std::fs::read("/proc/self/exe").map_err(|error| format!("cannot read the stub: {error}"))?;
     let touched = |page: u64| match profile.tables.binary_search_by_key(&page, |&(page, _)| page) {
         Ok(i) => profile.tables[i].1,
         Err(_) => true,
     };
-    if let Some(deferred) = relocations::defer(&stub, &touched).map_err(|error| error.to_string())? {
+    if let Some(deferred) = relocations::defer(&stub, &touched, entry::is_ours()).map_err(|error| error.to_string())? {
         stub = deferred;
     }
     if let Some(packed) = packed::pack(&stub).map_err(|error| error.to_string())? {

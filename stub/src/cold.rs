@@ -12,6 +12,9 @@ const ROOM: usize = 1018;
 #[repr(C)]
 struct Cold {
     magic: [u8; 8],
+    /// The table of what a start relocates: its address, as linked, and what it has; nothing: that is left to the C library.
+    start: u64,
+    parts: [u32; 2],
     count: u64,
     /// Address of pages, as linked, and their length in bytes; 0: none.
     runs: [[u64; 2]; RUNS],
@@ -20,7 +23,8 @@ struct Cold {
 
 #[used]
 #[unsafe(link_section = ".jscold")]
-static COLD: Cold = Cold { magic: COLD_MAGIC, count: 0, runs: [[0; 2]; RUNS], words: [0; ROOM] };
+static COLD: Cold =
+    Cold { magic: COLD_MAGIC, start: 0, parts: [0; 2], count: 0, runs: [[0; 2]; RUNS], words: [0; ROOM] };
 
 static DONE: AtomicBool = AtomicBool::new(false);
 
@@ -80,6 +84,44 @@ pub fn open() {
         unsafe { *at += base() };
     }
     protect(libc::PROT_READ);
+}
+
+/// Relocates everything but these pages, if that is left to the stub.
+///
+/// # Safety
+/// This program is loaded at `base`; to be called before anything else runs, once.
+#[cfg(target_arch = "x86_64")]
+pub unsafe fn relocate(base: *mut u8) {
+    use std::arch::asm;
+    const { assert!(aot::relocations::CHUNK == 8) };
+    // The instruction that touches a page first writes to it: a read before would be a fault of its own.
+    let word = |at: usize| {
+        // SAFETY: a word of the program, which is writable now; nothing else runs.
+        unsafe { asm!("add [{base} + {at}], {base}", base = in(reg) base, at = in(reg) at, options(nostack)) }
+    };
+    let chunk = |at: usize| {
+        // SAFETY: as above, for as many words.
+        unsafe {
+            asm!(
+                "add [{base} + {at}], {base}",
+                "add [{base} + {at} + 8], {base}",
+                "add [{base} + {at} + 16], {base}",
+                "add [{base} + {at} + 24], {base}",
+                "add [{base} + {at} + 32], {base}",
+                "add [{base} + {at} + 40], {base}",
+                "add [{base} + {at} + 48], {base}",
+                "add [{base} + {at} + 56], {base}",
+                base = in(reg) base,
+                at = in(reg) at,
+                options(nostack),
+            )
+        }
+    };
+    // SAFETY: a static is readable. The table lies in the program, `aot::relocations::defer` made it of the linker's.
+    unsafe {
+        let (table, parts) = ((&raw const COLD.start).read_volatile(), (&raw const COLD.parts).read_volatile());
+        aot::relocations::for_start(base.wrapping_add(table as usize).cast(), parts, chunk, word);
+    }
 }
 
 /// The pages of constant tables with pointers, as loaded: address and length. These are what a start is watched for.

@@ -9,6 +9,7 @@
 mod base;
 mod cold;
 mod diagnose;
+mod entry;
 mod packed;
 mod payload;
 mod start_profile;

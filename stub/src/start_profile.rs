@@ -73,6 +73,8 @@ pub struct Profile {
     pub cells: Vec<(u32, Heat)>,
     /// With the pages of tables of pointers: address as linked, and whether it was touched.
     pub tables: Vec<(u64, bool)>,
+    /// The words of these tables that it touched: addresses as linked.
+    pub pointers: Vec<u64>,
     /// Names of the functions that it ran, if this program has symbols.
     pub functions: Option<Vec<String>>,
 }
@@ -92,6 +94,7 @@ impl Profile {
         Profile {
             cells: cells.into_iter().collect(),
             tables: tables.into_iter().collect(),
+            pointers: [self.pointers, other.pointers].concat(),
             functions: (!functions.is_empty()).then(|| functions.into_iter().collect()),
         }
     }
@@ -330,7 +333,9 @@ fn read(places: &Path, touched: &Path) -> Result<Profile, String> {
         }
     }
     cells.sort_by_key(|&(cell, _)| cell);
+    let marked = tables.iter().enumerate().filter(|(_, mark)| **mark != 0);
+    let pointers = marked.map(|(i, _)| cold::linked(at + i * 8)).collect();
     let pages = tables.chunks(PAGE / 8).enumerate();
     let tables = pages.map(|(i, marks)| (cold::linked(at + i * PAGE), marks.iter().any(|&mark| mark != 0))).collect();
-    Ok(Profile { cells, tables, functions: None })
+    Ok(Profile { cells, tables, pointers, functions: None })
 }
