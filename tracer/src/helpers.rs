@@ -151,6 +151,10 @@ helpers! {
     is_plain_typed_array(Val) -> Bool, 0, QUIET;
     plain_shift(Off) -> Val, ELEMENTS, QUIET;
     plain_spread(Off, Val) -> Bool, ELEMENTS, QUIET;
+    plain_keys(Off) -> Val, 0, QUIET;
+    now() -> F64, Class::Vm.bit(), QUIET;
+    plain_typed_set(Off, Off, I32) -> Bool, Class::Bytes.bit(), QUIET;
+    subarray_of_plain(Off, I32, I32, I32) -> Val, 0, QUIET;
 }
 
 const _: () = assert!(HELPERS.len() <= jit::HELPERS);

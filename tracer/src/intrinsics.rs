@@ -50,6 +50,10 @@ pub enum Intrinsic {
     SameValue,
     HasOwn,
     HasOwnProperty,
+    /// `Object.keys`.
+    Keys,
+    /// `Date.now`.
+    Now,
     MapGet,
     MapSet,
     MapHas,
@@ -64,6 +68,9 @@ pub enum Intrinsic {
     Itself,
     ViewGet(Element),
     ViewSet(Element),
+    /// Of typed arrays.
+    TypedSet,
+    Subarray,
 }
 
 /// Name of the row, names of other rows in the same table (which tell the object; with `!`: that are not there), intrinsic.
@@ -121,6 +128,8 @@ static KNOWN: &[(&str, &[&str], Intrinsic)] = &[
     ("isArray", &["new Array"], Intrinsic::IsArray),
     ("is", &["getOwnPropertyNames"], Intrinsic::SameValue),
     ("hasOwn", &["getOwnPropertyNames"], Intrinsic::HasOwn),
+    ("keys", &["getOwnPropertyNames"], Intrinsic::Keys),
+    ("now", &["UTC"], Intrinsic::Now),
     ("hasOwnProperty", &["propertyIsEnumerable"], Intrinsic::HasOwnProperty),
     ("get", &["clear", "set"], Intrinsic::MapGet),
     ("set", &["clear", "get"], Intrinsic::MapSet),
@@ -148,6 +157,8 @@ static KNOWN: &[(&str, &[&str], Intrinsic)] = &[
     ("setFloat32", &["getFloat32"], Intrinsic::ViewSet(Element::Float32)),
     ("getFloat64", &["setFloat64"], Intrinsic::ViewGet(Element::Float64)),
     ("setFloat64", &["getFloat64"], Intrinsic::ViewSet(Element::Float64)),
+    ("set", &["subarray"], Intrinsic::TypedSet),
+    ("subarray", &["copyWithin"], Intrinsic::Subarray),
 ];
 
 /// The intrinsic of a native's code.
@@ -163,6 +174,7 @@ pub fn find(vm: &Vm, code: Gc<Code>) -> Option<Intrinsic> {
 mod collections;
 mod numbers;
 mod strings;
+mod typed;
 mod views;
 
 pub use views::LITTLE_ENDIAN;
@@ -307,12 +319,30 @@ impl Lifter<'_> {
                 let n = self.call(Name::plain_has_own, Ty::I32, &[o, key]);
                 Some(self.answer(n))
             }
+            Keys => {
+                let [o] = args else { return None };
+                if self.argument_kinds(*o) != kind::OBJECT {
+                    return None;
+                }
+                guard_callee(self);
+                let o = self.object_operand(*o);
+                let v = self.call(Name::plain_keys, Ty::Val, &[o]);
+                let made = self.b.is_tag(v, tag::OBJECT);
+                let r = self.resume();
+                self.b.guard_true(made, r);
+                Some(v)
+            }
+            Now => {
+                guard_callee(self);
+                Some(self.call(Name::now, Ty::F64, &[]))
+            }
             Itself => {
                 guard_callee(self);
                 Some(self.get_val(this))
             }
             ViewGet(ty) => self.view_method(ty, false, this, args, want),
             ViewSet(ty) => self.view_method(ty, true, this, args, want),
+            TypedSet | Subarray => self.typed_method(what, this, args, want),
             CharAt | CodePointAt | StartsWith | EndsWith | Includes | IndexOf | Slice | Substring => {
                 self.string_method(what, this, args, want)
             }

@@ -8,6 +8,7 @@ use vm::heap::weak::{WeakTable, weak_key};
 use vm::interp::stack_trace;
 use vm::object::exotic::data_view;
 use vm::object::exotic::typed_array::{self, Element};
+use vm::object::exotic::typed_copy;
 use vm::object::hash_table::HashTable;
 use vm::object::{Key, Object, Shape, ValueCell};
 use vm::value::arith::ArithOp;
@@ -321,6 +322,32 @@ helpers! {
     /// Gives back memory for elements that have been removed from the end of one.
     fn shrink_at_end(vm, o: u32) {
         vm.give_back_at_end(Gc::from_offset(o));
+    }
+    /// `Object.keys`; the hole where that could run JS or fail.
+    fn plain_keys(vm, o: u32) -> u64 {
+        let o: Gc<Object> = Gc::from_offset(o);
+        if matches!(o.kind(), Kind::Proxy | Kind::ModuleNamespace) {
+            return Value::HOLE.0;
+        }
+        vm.own_enumerable_keys_array(o).map_or(Value::HOLE.0, |keys| Value::from(keys).0)
+    }
+    /// `Date.now`.
+    fn now(vm) -> f64 {
+        vm::sys::time_ms()
+    }
+    /// `set` of a typed array; false where that could run JS or fail.
+    fn plain_typed_set(vm, o: u32, source: u32, offset: i32) -> bool {
+        offset >= 0 && typed_copy::plain_set(vm, Gc::from_offset(o), Gc::from_offset(source), offset as usize)
+    }
+    /// `subarray` of an array with a plain species, by ints; the end is there if `has_end`. The hole where that fails.
+    fn subarray_of_plain(vm, o: u32, start: i32, end: i32, has_end: i32) -> u64 {
+        let o: Gc<Object> = Gc::from_offset(o);
+        let n = typed_array::length(o) as i64;
+        let relative = |k: i32| if k < 0 { (n + k as i64).max(0) } else { n.min(k as i64) };
+        let start = relative(start);
+        let end = if has_end != 0 { relative(end) } else { n };
+        let count = if has_end == 0 && typed_array::tracks_length(o) { None } else { Some((end - start).max(0) as usize) };
+        vm.subarray_of_plain(o, start as usize, count).map_or(Value::HOLE.0, |view| Value::from(view).0)
     }
     /// Sets the length of an array; false where that could run JS or fail.
     fn plain_set_length(vm, o: u32, n: i32) -> bool {

@@ -106,8 +106,7 @@ fn list_of(vm: &mut Vm, args: Args, want: u8) -> JsResult {
 }
 fn keys(vm: &mut Vm, args: Args) -> JsResult {
     let o = vm.to_object(args.get(0))?;
-    let keys = vm.own_enumerable_keys(o)?;
-    Ok(vm.keys_to_array(keys).into())
+    Ok(vm.own_enumerable_keys_array(o)?.into())
 }
 fn values(vm: &mut Vm, args: Args) -> JsResult {
     list_of(vm, args, 1)

@@ -5,7 +5,8 @@ use crate::{define, natives};
 use vm::interp::iterate::is_plain_array;
 use vm::object::buffer;
 use vm::object::exotic::typed_array::{self, ELEMENTS, Element, field};
-use vm::vm::Intrinsic;
+use vm::object::exotic::typed_copy;
+use vm::vm::{Intrinsic, Watched};
 use vm::{Args, Attrs, Gc, JsResult, Key, Kind, Object, Value, Vm};
 
 /// ValidateTypedArray.
@@ -134,7 +135,7 @@ fn copy_of(vm: &mut Vm, ty: Element, source: Gc<Object>, proto: Gc<Object>) -> J
     Ok(target.into())
 }
 
-/// Copies `n` elements as assignments would, by bytes where the types agree. TypeError between numbers and bigints.
+/// Copies `n` elements, or as many as there are. TypeError between numbers and bigints.
 fn copy_elements(
     vm: &mut Vm,
     source: Gc<Object>,
@@ -148,28 +149,8 @@ fn copy_elements(
         return Err(vm.throw_type("Cannot mix BigInt and other types, use explicit conversions"));
     }
     let n = n.min(typed_array::length(source).saturating_sub(from)).min(typed_array::length(target).saturating_sub(to));
-    if a == b || (a.size() == 1 && b == Element::Int8) || (a.size() == 1 && b == Element::Uint8) {
-        // SAFETY: both ranges lie within the arrays; `copy` allows overlap.
-        unsafe {
-            let src = typed_array::data_ptr(source).add(from << a.shift());
-            std::ptr::copy(src, typed_array::data_ptr(target).add(to << b.shift()), n << a.shift());
-        }
-        return Ok(());
-    }
-    if typed_array::buffer_of(source) == typed_array::buffer_of(target) {
-        // Overlapping with different sizes: through a copy.
-        let values: Vec<Value> =
-            (0..n).map(|i| typed_array::get_index(vm, source, from + i).unwrap_or(Value::ZERO)).collect();
-        for (i, v) in values.into_iter().enumerate() {
-            typed_array::set_index(vm, target, to + i, v);
-        }
-        return Ok(());
-    }
-    for i in 0..n {
-        if let Some(v) = typed_array::get_index(vm, source, from + i) {
-            typed_array::set_index(vm, target, to + i, v);
-        }
-    }
+    // SAFETY: both ranges lie within the arrays.
+    unsafe { typed_copy::copy(source, from, target, to, n) };
     Ok(())
 }
 
@@ -224,6 +205,11 @@ fn create(vm: &mut Vm, c: Gc<Object>, args: &[Value], n: Option<usize>) -> JsRes
 /// TypedArraySpeciesCreate.
 fn species_create(vm: &mut Vm, source: Gc<Object>, args: &[Value], n: Option<usize>) -> JsResult<Gc<Object>> {
     let ty = typed_array::element(source);
+    if let Some(n) = n
+        && vm.has_plain_typed_species(source)
+    {
+        return vm.new_typed_array_len(ty, n as u64, None);
+    }
     let default = constructor_of(vm, ty);
     let c = vm.species_constructor(source, default)?;
     let o = create(vm, c, args, n)?;
@@ -471,13 +457,17 @@ fn set(vm: &mut Vm, args: Args) -> JsResult {
     if offset < 0.0 {
         return Err(vm.throw_range("offset is out of bounds"));
     }
+    let from = args.get(0).to_object();
+    if let Some(source) = from
+        && typed_copy::plain_set(vm, target, source, offset as usize)
+    {
+        return Ok(Value::UNDEFINED);
+    }
     if typed_array::is_out_of_bounds(target) {
         return Err(vm.throw_type("Cannot perform %TypedArray%.prototype.set on a detached ArrayBuffer"));
     }
     let room = typed_array::length(target) as f64;
-    if let Some(source) = args.get(0).to_object()
-        && source.is(Kind::TypedArray)
-    {
+    if let Some(source) = from.filter(|o| o.is(Kind::TypedArray)) {
         if typed_array::is_out_of_bounds(source) {
             return Err(vm.throw_type("Cannot perform %TypedArray%.prototype.set on a detached ArrayBuffer"));
         }
@@ -528,12 +518,18 @@ fn subarray(vm: &mut Vm, args: Args) -> JsResult {
     let o = this_any(vm, args)?;
     let n = typed_array::length(o) as u64;
     let start = vm.to_relative_index(args.get(0), n, 0)? as usize;
-    let tracking = o.internal(field::LENGTH).is_undefined() && args.get(1).is_undefined();
+    let tracking = typed_array::tracks_length(o) && args.get(1).is_undefined();
     let end = vm.to_relative_index(args.get(1), n, n)? as usize;
+    let count = end.saturating_sub(start);
+    if vm.has_plain_typed_species(o)
+        && let Some(view) = vm.subarray_of_plain(o, start, (!tracking).then_some(count))
+    {
+        return Ok(view.into());
+    }
     let ty = typed_array::element(o);
     let offset = Value::from_usize(typed_array::byte_offset(o) + (start << ty.shift()));
     let b = o.internal(field::BUFFER);
-    let length = Value::from_usize(end.saturating_sub(start));
+    let length = Value::from_usize(count);
     let all = [b, offset, length];
     let r = species_create(vm, o, if tracking { &all[..2] } else { &all }, None)?;
     Ok(r.into())
@@ -621,7 +617,8 @@ pub fn init(vm: &mut Vm) {
     let values = vm.quiet_get(proto, key);
     let key = Key::symbol(vm.symbols.iterator);
     vm.define_data(proto, key, values, Attrs::HIDDEN);
-    vm.roots.typed_array_iteration = vm::vm::Watched::new(proto, key);
+    vm.roots.typed_array_iteration = Watched::new(proto, key);
+    vm.roots.typed_array_species = Watched::new(base, Key::symbol(vm.symbols.species));
     if let Some(length) = vm.own_property(proto, Key::atom(vm.names.length)) {
         vm.roots.intrinsics[Intrinsic::TypedArrayLength as usize] = length.getter();
     }

@@ -208,6 +208,8 @@ roots! {
     realm array_iteration: [Watched; 2] = [Watched::NONE; 2], "%Array.prototype%[@@iterator] and %ArrayIteratorPrototype%.next, as they were made.";
     realm collection_iteration: [Watched; 4] = [Watched::NONE; 4], "[@@iterator] of %Map.prototype% and next of its iterators, and those of sets, as they were made.";
     realm typed_array_iteration: Watched = Watched::NONE, "%TypedArray%.prototype[@@iterator], as it was made.";
+    realm typed_array_species: Watched = Watched::NONE, "%TypedArray%[@@species], as it was made.";
+    realm typed_array_shapes: [Gc<Shape>; 12] = [Gc::NONE; 12], "Shapes of typed arrays without properties of their own by type, made with the first.";
     isolate indexed_protos_pristine: Gc<ValidityCell> = Gc::NONE, "1 while neither %Array.prototype% nor %Object.prototype% has (or inherits) indexed properties.";
     isolate has_instance_pristine: Gc<ValidityCell> = Gc::NONE, "1 while no object but %Function.prototype% ever had a property @@hasInstance.";
     isolate symbol_registry: Gc<ValueCell> = Gc::NONE, "List of symbols made by Symbol.for.";
@@ -243,7 +245,8 @@ impl Watched {
     };
     /// Watches the (data or accessor) property `key` of `object` as it is now.
     pub fn new(object: Gc<Object>, key: crate::Key) -> Watched {
-        let original = object.shape().lookup(key).map_or(Value::HOLE, |f| object.slot(f.slot).get());
+        let found = object.shape().lookup(key).filter(|f| f.attrs.has_slot());
+        let original = found.map_or(Value::HOLE, |f| object.slot(f.slot).get());
         Watched { object, key: key.value(), original, ..Watched::NONE }
     }
     /// Whether the method is still the original one.

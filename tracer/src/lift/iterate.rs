@@ -70,7 +70,7 @@ impl Lifter<'_> {
     }
 
     /// Leaves unless a method is the original one.
-    fn guard_intact(&mut self, w: &Watched) {
+    pub(crate) fn guard_intact(&mut self, w: &Watched) {
         self.region.keep(self.vm, w.object.into());
         self.region.keep(self.vm, w.original);
         let o = self.b.off(w.object.offset());

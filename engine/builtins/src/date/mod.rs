@@ -6,19 +6,15 @@ pub mod time;
 use crate::{define, natives};
 use time::{Fields, fields, local, make_date, make_day, make_time, offset_at, time_clip, utc};
 use vm::heap::Kind;
+use vm::sys::time_ms;
 use vm::vm::Intrinsic;
 use vm::{Args, Attrs, Gc, JsResult, Key, Object, Value, Vm};
 
 const DAYS: [&str; 7] = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/// The current time value.
-fn current() -> f64 {
-    std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0.0, |d| d.as_millis() as f64)
-}
-
 fn now(_: &mut Vm, _: Args) -> JsResult {
-    Ok(Value::number(current()))
+    Ok(Value::number(time_ms()))
 }
 
 fn this_date(vm: &mut Vm, v: Value) -> JsResult<Gc<Object>> {
@@ -45,10 +41,10 @@ fn from_parts(vm: &mut Vm, args: Args) -> JsResult<f64> {
 
 fn constructor(vm: &mut Vm, args: Args) -> JsResult {
     if args.new_target().is_none() {
-        return Ok(date_text(vm, current(), true, true));
+        return Ok(date_text(vm, time_ms(), true, true));
     }
     let t = match args.len() {
-        0 => current(),
+        0 => time_ms(),
         1 => {
             let v = args.get(0);
             match v.to_object() {

@@ -11,7 +11,7 @@
 //! * `raw`: no pointers at all.
 //! * `special`: marked by its own function in `heap/visit.rs` (weak things, strings, shapes).
 //!
-//! A cell offset of 0 is "none". The header word is a cell offset for objects only (the shape).
+//! A cell offset of 0 is "none". The header word is a cell offset for objects (the shape) and property tables only.
 
 /// Layout class of a row, see the module documentation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -151,6 +151,7 @@ unsafe fn special<E: Edges>(addr: usize, kind: u8, size: usize, e: &mut E) {
         }
         Some(Kind::PropertyTable) => {
             let t: Gc<PropertyTable> = cell.cast();
+            e.offset(&t.header.word);
             for entry in t.entries() {
                 // SAFETY: an entry is (key, info), two words; the key comes first.
                 e.offset(unsafe { &*(entry.as_ptr() as *const Cell<u32>) });

@@ -240,7 +240,9 @@ pub fn for_in_prepare(vm: &mut Vm, v: Value) -> JsResult {
     let o = vm.to_object(v)?;
     vm.set_internal(e, 0, o.into());
     let (keys, own) = vm.for_in_keys(o)?;
-    vm.set_internal(e, 1, Value::cell(keys.list()));
+    let (list, start) = keys.tail(vm);
+    vm.set_internal(e, 1, Value::cell(list));
+    vm.set_internal(e, 2, Value::int(start as i32));
     if own && !o.is_exotic() && !o.shape().has(shape_flags::DICTIONARY) {
         vm.set_internal(e, 3, Value::cell(o.shape()));
     }

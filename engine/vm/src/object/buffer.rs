@@ -45,10 +45,16 @@ pub fn is_shared(b: Gc<Object>) -> bool {
     b.is(Kind::SharedArrayBuffer)
 }
 
+/// A size in an internal value; 0 if there is none.
+#[inline]
+pub(super) fn size(v: Value) -> usize {
+    if v.is_int() { v.as_int() as usize } else { v.to_f64().unwrap_or(0.0) as usize }
+}
+
 /// Byte length; 0 when detached.
 #[inline]
 pub fn byte_length(b: Gc<Object>) -> usize {
-    value(b, field::LENGTH).to_f64().unwrap_or(0.0) as usize
+    size(value(b, field::LENGTH))
 }
 
 /// Maximal byte length of a resizable buffer.

@@ -412,6 +412,24 @@ impl Vm {
         }
         o
     }
+    /// An array of these strings, which a cell holds that stays alive.
+    pub fn new_array_of_strings(&mut self, strings: &[Cell<Value>]) -> Gc<Object> {
+        let o = self.alloc_object(self.roots.array_shape);
+        let n = strings.len();
+        if n > 0 {
+            let bytes = Vm::rounded_size(8 + n * 8);
+            let c: Gc<ValueCell> = self.alloc_cell(Kind::Elements, bytes);
+            c.header.word.set(((bytes - 8) / 8) as u32);
+            let (places, rest) = c.values().split_at(n);
+            places.iter().zip(strings).for_each(|(d, s)| d.set(s.get()));
+            rest.iter().for_each(|d| d.set(Value::HOLE));
+            o.elements.set(c.offset());
+            o.header.flags.set(eflags::ANY | eflags::DOUBLE);
+            o.raw(0).set(n as u32);
+            self.barrier(o);
+        }
+        o
+    }
     /// ArrayCreate: an array of this length (all holes) and prototype; RangeError beyond 2^32 - 1.
     pub fn array_create(&mut self, len: u64, proto: Option<Gc<Object>>) -> JsResult<Gc<Object>> {
         if len > u32::MAX as u64 {

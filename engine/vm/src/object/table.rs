@@ -3,6 +3,7 @@
 use super::key::Key;
 use crate::Vm;
 use crate::heap::{Gc, Header, HeapCell, Kind};
+use crate::object::ValueCell;
 use crate::object::shape::Found;
 use std::cell::Cell;
 
@@ -73,7 +74,7 @@ impl Attrs {
 }
 
 /// Head of the cell; then `capacity` entries of (key, slot << 8 | attrs), then `index_size` u32 of the hash index
-/// (entry number + 1, 0 empty). A deleted entry has key 0.
+/// (entry number + 1, 0 empty). A deleted entry has key 0. Header word: what [`names`](Gc::<PropertyTable>::names) gives, or 0.
 #[repr(C)]
 pub struct PropertyTable {
     pub header: Header,
@@ -169,13 +170,20 @@ impl Gc<PropertyTable> {
         }
         index[i].set(n + 1);
     }
+    /// What was found when enumerable names were asked for last: a `List` of the number of entries that were looked at, and of
+    /// the names. Entries that are changed in place make it void, those that are appended do not.
+    pub fn names(self) -> Gc<ValueCell> {
+        Gc::from_offset(self.header.word.get())
+    }
     /// Changes an entry in place (dictionary and unique shapes that own the table).
     pub fn set_entry(self, index: u32, slot: u32, attrs: Attrs) {
+        self.header.word.set(0);
         let c = &self.entries()[index as usize];
         c.set(Entry { key: c.get().key, info: slot << 8 | attrs.0 as u32 });
     }
     /// Marks an entry deleted. The index keeps pointing to it (key 0 matches nothing).
     pub fn delete_entry(self, index: u32) {
+        self.header.word.set(0);
         let c = &self.entries()[index as usize];
         c.set(Entry { key: 0, info: c.get().info });
         self.deleted.set(self.deleted.get() + 1);
@@ -183,6 +191,11 @@ impl Gc<PropertyTable> {
 }
 
 impl Vm {
+    /// Sets what [`names`](Gc::<PropertyTable>::names) gives.
+    pub(crate) fn keep_names(&mut self, t: Gc<PropertyTable>, list: Gc<ValueCell>) {
+        t.header.word.set(list.offset());
+        self.barrier(t);
+    }
     fn alloc_table(&mut self, capacity: u32) -> Gc<PropertyTable> {
         let index_size = if capacity <= LINEAR { 0 } else { (capacity * 2).next_power_of_two() };
         let bytes = HEAD + capacity as usize * 8 + index_size as usize * 4;

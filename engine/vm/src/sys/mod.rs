@@ -15,6 +15,11 @@ pub fn random_seed() -> [u64; 2] {
     seed
 }
 
+/// Milliseconds since the epoch: the time values of `Date`.
+pub fn time_ms() -> f64 {
+    std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0.0, |d| d.as_millis() as f64)
+}
+
 /// Processor time of the running thread in nanoseconds; 0 when the system does not tell.
 pub fn thread_time_ns() -> u64 {
     let mut t = libc::timespec { tv_sec: 0, tv_nsec: 0 };

@@ -7,6 +7,7 @@ pub mod data_view;
 pub mod namespace;
 pub mod proxy;
 pub mod typed_array;
+pub mod typed_copy;
 
 use super::ops::PropDesc;
 use super::shape::shape_flags;

@@ -10,8 +10,9 @@ use crate::heap::{Gc, Kind, cage};
 use crate::object::buffer;
 use crate::object::exotic::data_view;
 use crate::object::ops::PropDesc;
-use crate::object::{Attrs, Key, Object};
+use crate::object::{Attrs, Key, Object, Shape};
 use crate::value::{Value, number};
+use crate::vm::{Intrinsic, Watched};
 
 /// Element types, in the order of the constructors in `Intrinsic`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -282,7 +283,13 @@ pub fn length(o: Gc<Object>) -> usize {
 
 #[inline]
 pub fn buffer_of(o: Gc<Object>) -> Gc<Object> {
-    o.internal(field::BUFFER).as_gc()
+    value(o, field::BUFFER).as_gc()
+}
+
+/// Internal value `i`, of a DataView likewise.
+#[inline(always)]
+fn value(o: Gc<Object>, i: usize) -> Value {
+    if o.is(Kind::DataView) { o.internal_of(Kind::DataView, i) } else { o.internal_of(Kind::TypedArray, i) }
 }
 
 #[inline]
@@ -308,7 +315,7 @@ pub fn data_ptr(o: Gc<Object>) -> *mut u8 {
 /// Byte offset in the buffer as given at creation.
 #[inline]
 pub fn byte_offset(o: Gc<Object>) -> usize {
-    o.internal(field::BYTE_OFFSET).to_f64().unwrap_or(0.0) as usize
+    buffer::size(value(o, field::BYTE_OFFSET))
 }
 
 /// IsTypedArrayOutOfBounds (true also when detached).
@@ -318,15 +325,24 @@ pub fn is_out_of_bounds(o: Gc<Object>) -> bool {
         return true;
     }
     let (len, off) = (buffer::byte_length(b), byte_offset(o));
-    match o.internal(field::LENGTH).to_f64() {
-        Some(n) => off + ((n as usize) << element(o).shift()) > len,
-        None => off > len,
-    }
+    off + (buffer::size(value(o, field::LENGTH)) << element(o).shift()) > len
+}
+
+/// The same by a look at the length that is kept, where it is not 0.
+#[inline]
+pub fn has_lost_bytes(o: Gc<Object>) -> bool {
+    length(o) == 0 && is_out_of_bounds(o)
+}
+
+/// Whether the length follows that of the buffer.
+#[inline]
+pub fn tracks_length(o: Gc<Object>) -> bool {
+    value(o, field::LENGTH).is_undefined()
 }
 
 /// Whether neither the buffer's length nor the view's can change.
 pub fn is_fixed_length(o: Gc<Object>) -> bool {
-    if o.internal(field::LENGTH).is_undefined() {
+    if tracks_length(o) {
         return false;
     }
     let b = buffer_of(o);
@@ -352,9 +368,9 @@ pub fn refresh(o: Gc<Object>) {
     } else if is_out_of_bounds(o) {
         0
     } else {
-        match o.internal(field::LENGTH).to_f64() {
-            Some(n) => n as usize,
-            None => (buffer::byte_length(b) - byte_offset(o)) >> element(o).shift(),
+        match value(o, field::LENGTH) {
+            n if !n.is_undefined() => buffer::size(n),
+            _ => (buffer::byte_length(b) - byte_offset(o)) >> element(o).shift(),
         }
     };
     o.raw(raw::LENGTH).set(n as u32);
@@ -372,11 +388,11 @@ impl Vm {
         len: Option<usize>,
         proto: Option<Gc<Object>>,
     ) -> Gc<Object> {
-        let proto = match proto {
-            Some(p) => p,
-            None => self.typed_array_proto(ty),
+        let usual = self.typed_array_shape(ty);
+        let o = match proto {
+            Some(p) if usual.proto_object() != proto => self.new_object_of(Kind::TypedArray, p),
+            _ => self.alloc_object(usual),
         };
-        let o = self.new_object_of(Kind::TypedArray, proto);
         o.raw(raw::TYPE).set(type_word(ty, !buffer::is_immutable(buffer)));
         self.set_internal(o, field::BUFFER, buffer.into());
         self.set_internal(o, field::BYTE_OFFSET, Value::from_usize(byte_offset));
@@ -395,14 +411,68 @@ impl Vm {
         let b = self.new_array_buffer(len << ty.shift(), None, false, None)?;
         Ok(self.new_typed_array(ty, b, 0, Some(len as usize), proto))
     }
-    /// The prototype of the constructor of an element type (`Intrinsic` holds the constructors).
+    /// The constructor of an element type, once there is one.
+    fn typed_array_constructor(&self, ty: Element) -> Option<Gc<Object>> {
+        self.roots.intrinsics[Intrinsic::Int8Array as usize + ty as usize].to_object()
+    }
+    /// The prototype of the constructor of an element type, which never has another.
     pub fn typed_array_proto(&mut self, ty: Element) -> Gc<Object> {
-        use crate::vm::Intrinsic;
-        let c = self.roots.intrinsics[Intrinsic::Int8Array as usize + ty as usize];
-        match c.to_object().map(|c| self.quiet_get(c, self.names.prototype.into())) {
+        match self.typed_array_constructor(ty).map(|c| self.quiet_get(c, self.names.prototype.into())) {
             Some(p) if p.is_object() => p.as_gc(),
             _ => self.roots.object_proto,
         }
+    }
+    /// The shape of typed arrays with this prototype and no properties of their own.
+    fn typed_array_shape(&mut self, ty: Element) -> Gc<Shape> {
+        if let Some(known) = self.roots.typed_array_shapes[ty as usize].some() {
+            return known;
+        }
+        let proto = self.typed_array_proto(ty);
+        let shape = self.root_shape(Some(proto), Kind::TypedArray, 0, super::kind_flags(Kind::TypedArray));
+        if self.typed_array_constructor(ty).is_some() {
+            self.roots.typed_array_shapes[ty as usize] = shape;
+        }
+        shape
+    }
+    /// What says that SpeciesConstructor(o, its type's constructor) is that constructor, and that to find that out runs nothing of the
+    /// program: the property of the prototype and the constructor that it holds; then there is also
+    /// [`typed_array_species`](crate::vm::Roots::typed_array_species), and nothing else as long as `o` and that constructor keep their shapes.
+    pub fn plain_typed_species(&mut self, o: Gc<Shape>, ty: Element) -> Option<(Watched, Gc<Object>)> {
+        let c = self.typed_array_constructor(ty)?;
+        let plain = o == self.roots.typed_array_shapes[ty as usize]
+            && c.shape().lookup(self.symbols.species.into()).is_none()
+            && c.proto() == self.roots.typed_array_species.object.some()
+            && self.roots.typed_array_species.intact();
+        let holds = Watched::new(o.proto_object()?, self.names.constructor.into());
+        (plain && holds.original == c.into()).then_some((holds, c))
+    }
+    /// Whether it is so.
+    pub fn has_plain_typed_species(&mut self, o: Gc<Object>) -> bool {
+        self.plain_typed_species(o.shape(), element(o)).is_some()
+    }
+    /// %TypedArray%.prototype.subarray of the `count` elements from `start` (`None`: of what follows, whose number changes with the
+    /// buffer's length), where that runs no JS and does not fail; `None`: not done. Of an array with a plain species.
+    pub fn subarray_of_plain(&mut self, o: Gc<Object>, start: usize, count: Option<usize>) -> Option<Gc<Object>> {
+        let n = length(o);
+        let rest = n.checked_sub(start)?;
+        if n == 0 || count.is_some_and(|count| count > rest) {
+            return None;
+        }
+        let bytes = start << element(o).shift();
+        let b = buffer_of(o);
+        let at = (data(o) - cage::base() + bytes) as u64;
+        let view = self.alloc_object(o.shape());
+        view.raw(raw::TYPE).set(o.raw(raw::TYPE).get());
+        view.raw(raw::LENGTH).set(count.unwrap_or(rest) as u32);
+        view.raw(raw::DATA).set(at as u32);
+        view.raw(raw::DATA + 1).set((at >> 32) as u32);
+        view.put_internal(Kind::TypedArray, field::BUFFER, b.into());
+        view.put_internal(Kind::TypedArray, field::BYTE_OFFSET, Value::from_usize(byte_offset(o) + bytes));
+        if let Some(count) = count {
+            view.put_internal(Kind::TypedArray, field::LENGTH, Value::from_usize(count));
+        }
+        self.add_view(b, view);
+        Some(view)
     }
     /// ToNumber or ToBigInt, as the element type asks.
     pub fn to_element(&mut self, ty: Element, v: Value) -> JsResult {
