@@ -205,6 +205,7 @@ pub struct Tracer {
     /// Their machine code: see [`Jit::machines`](jit::Jit::machines).
     pub(crate) machines: Vec<*const u8>,
     pub(crate) returns: Returns,
+    pub(crate) lifting: lift::Kept,
     pub(crate) recorder: Option<Box<Recorder>>,
     pub(crate) memory: CodeMemory,
     /// Machine code that came with the image.
@@ -245,6 +246,7 @@ pub fn install(vm: &mut Vm, options: Options) {
         places: FxHashMap::default(),
         regions: Vec::new(),
         returns: Returns::default(),
+        lifting: lift::Kept::default(),
         machines: Vec::new(),
         recorder: None,
         memory: CodeMemory::new(options.code_limit),
@@ -519,7 +521,7 @@ impl Tracer {
     fn lift(&mut self, vm: &mut Vm, region: &mut Region) -> Result<(Func, Range<u32>, Duration), String> {
         let started = Instant::now();
         let first = self.next_island();
-        let lifted = lift::lift(vm, region, first, &mut self.returns).map_err(|e: LiftError| e.to_string());
+        let lifted = lift::lift(vm, region, first, &mut self.returns, &mut self.lifting).map_err(|e: LiftError| e.to_string());
         self.held_up += started.elapsed();
         let lifted = lifted?;
         for (words, after) in lifted.islands {

@@ -54,6 +54,7 @@ impl Tracer {
             self.machines.clear();
             self.islands.words.clear();
             vm.forget_for_jit();
+            self.lifting.live.forget();
             vm.interrupt &= !interrupt::LEAVE_CODE;
         }
         for m in self.retired.drain(..) {

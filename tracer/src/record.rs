@@ -5,7 +5,7 @@
 //! through its loop or function, so that both sides of common branches are seen before anything is compiled.
 
 use crate::region::{
-    Callee, CtxId, IMMUTABLE, Inlining, MANY, MAX_CALLEES, MAX_SHAPES, NodeId, Region, Via, access, is_access, kind,
+    Callee, CtxId, IMMUTABLE, Inlining, MANY, MAX_CALLEES, MAX_SHAPES, Node, NodeId, Region, Via, access, is_access, kind,
     kind_bit,
 };
 use bytecode::{Insn, Op, frame, operands};
@@ -218,7 +218,14 @@ impl Recorder {
         let code = self.region.ctxs[self.ctx as usize].code;
         // SAFETY: by contract.
         let index = unsafe { code.index_of(pc) }.wrapping_sub(1);
-        if !self.flows_to(index) || (self.ctx == 0 && !(self.region.range.0..self.region.range.1).contains(&index)) {
+        // Mostly one that has followed before.
+        let known = self.prev.and_then(|p| {
+            let is_next = |n: &Node| n.pc == index && n.ctx == self.ctx;
+            let nodes = &self.region.nodes;
+            nodes[p as usize].succs.iter().copied().find(|&s| is_next(&nodes[s as usize]))
+        });
+        let in_range = || self.ctx != 0 || (self.region.range.0..self.region.range.1).contains(&index);
+        if known.is_none() && !(self.flows_to(index) && in_range()) {
             // An exception, or out of the loop.
             self.leave();
             return self.skip(1);
@@ -236,10 +243,13 @@ impl Recorder {
         if self.region.nodes.len() > self.limits.nodes {
             return Some(Stop::TooLarge);
         }
-        let node = self.region.node(self.ctx, index, insn);
+        let node = known.unwrap_or_else(|| {
+            let node = self.region.node(self.ctx, index, insn);
+            self.link(node);
+            node
+        });
         // SAFETY: by contract.
         unsafe { self.observe(vm, node, fp, insn, pc) };
-        self.link(node);
         self.prev = Some(node);
         None
     }

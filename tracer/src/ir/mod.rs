@@ -382,7 +382,8 @@ impl Func {
     pub fn new_block(&mut self) -> BlockId {
         self.blocks.push(Block {
             params: Vec::new(),
-            insts: Vec::new(),
+            // Most have several.
+            insts: Vec::with_capacity(16),
             term: Term::Open,
             cold: false,
             enter: ResumeId::NONE,

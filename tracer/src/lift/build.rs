@@ -3,7 +3,9 @@
 
 use super::fold::{Folded, fold, known_tag};
 use crate::ir::{BlockId, Cc, Class, Effect, Func, Inst, Op, Ref, ResumeId, Ty, class_of, place};
+use super::known::{ByValue, Dominators, Facts};
 use rustc_hash::FxHashMap;
+use std::collections::hash_map::Entry;
 use vm::value::tag;
 
 /// What identifies a computation: equal keys give equal values. The last number is the version of the memory that is read.
@@ -105,88 +107,94 @@ pub struct Builder {
     pub block: BlockId,
     pub versions: Versions,
     next_version: u32,
-    /// What was emitted in each block.
-    scopes: Vec<FxHashMap<Key, Ref>>,
-    /// Immediate dominators and depths in that tree.
-    idom: Vec<BlockId>,
-    depth: Vec<u32>,
+    dominators: Dominators,
+    /// What was emitted: by key, the last in `values`.
+    emitted: FxHashMap<Key, u32>,
+    values: Facts<Ref>,
+    /// Conditions that a guard or branch has decided.
+    conditions: ByValue<bool>,
+    /// Tags of boxed values, where a guard or branch says what they are (doubles have none).
+    tags: ByValue<Option<u32>>,
     constants: FxHashMap<(Op, u64), Ref>,
     entry_loads: FxHashMap<i32, Ref>,
-    /// By boxed value: its tag, where a guard or branch says what it is (doubles have none).
-    tags: FxHashMap<Ref, Vec<(BlockId, Option<u32>)>>,
     /// The rest of the block cannot be reached: a guard always fails.
     pub dead: Option<ResumeId>,
 }
 
 impl Default for Builder {
     fn default() -> Builder {
-        Builder {
-            func: Func::new(),
-            block: BlockId(0),
-            versions: Versions::default(),
-            next_version: 0,
-            scopes: vec![FxHashMap::default()],
-            idom: vec![BlockId(0)],
-            depth: vec![0],
-            constants: FxHashMap::default(),
-            entry_loads: FxHashMap::default(),
-            tags: FxHashMap::default(),
-            dead: None,
-        }
+        Builder::of(Func::new())
     }
 }
 
 impl Builder {
     /// For a function that is there already, to fold in it.
     pub fn of(func: Func) -> Builder {
-        Builder { func, ..Builder::default() }
+        Builder {
+            func,
+            block: BlockId(0),
+            versions: Versions::default(),
+            next_version: 0,
+            dominators: Dominators::default(),
+            emitted: FxHashMap::default(),
+            values: Facts::default(),
+            conditions: ByValue::default(),
+            tags: ByValue::default(),
+            constants: FxHashMap::default(),
+            entry_loads: FxHashMap::default(),
+            dead: None,
+        }
+    }
+    /// Begins with an empty function of about so many insts; memory for what was known of the one before is used again.
+    pub fn begin(&mut self, insts: usize) {
+        self.func = Func::new();
+        self.func.insts.reserve(insts);
+        self.block = BlockId(0);
+        self.versions = Versions::default();
+        self.next_version = 0;
+        self.dominators.clear();
+        self.emitted.clear();
+        self.values.clear();
+        self.conditions.clear();
+        self.tags.clear();
+        self.constants.clear();
+        self.entry_loads.clear();
+        self.dead = None;
+    }
+    /// Whether that is more memory than should be kept.
+    pub fn is_large(&self) -> bool {
+        self.emitted.capacity() > 1 << 14
     }
     /// A new block dominated by `idom`.
     pub fn new_block(&mut self, idom: BlockId) -> BlockId {
         let b = self.func.new_block();
-        self.scopes.push(FxHashMap::default());
-        self.idom.push(idom);
-        self.depth.push(self.depth[idom.0 as usize] + 1);
+        self.dominators.add(idom);
         b
     }
     /// The closest block that dominates both.
-    pub fn common_dominator(&self, mut a: BlockId, mut b: BlockId) -> BlockId {
-        while a != b {
-            if self.depth[a.0 as usize] >= self.depth[b.0 as usize] {
-                a = self.idom[a.0 as usize];
-            } else {
-                b = self.idom[b.0 as usize];
-            }
-        }
-        a
+    pub fn common_dominator(&self, a: BlockId, b: BlockId) -> BlockId {
+        self.dominators.common(a, b)
     }
-    pub fn dominates(&self, a: BlockId, mut b: BlockId) -> bool {
-        while self.depth[b.0 as usize] > self.depth[a.0 as usize] {
-            b = self.idom[b.0 as usize];
-        }
-        a == b
+    pub fn dominates(&self, a: BlockId, b: BlockId) -> bool {
+        self.dominators.dominates(a, b)
     }
     pub fn fresh_version(&mut self) -> u32 {
         self.next_version += 1;
         self.next_version
     }
     fn lookup(&self, key: &Key) -> Option<Ref> {
-        let mut b = self.block;
-        loop {
-            if let Some(&r) = self.scopes[b.0 as usize].get(key) {
-                return Some(r);
-            }
-            if b.0 == 0 {
-                return None;
-            }
-            b = self.idom[b.0 as usize];
-        }
+        self.values.find(*self.emitted.get(key)?, self.block, &self.dominators)
     }
     fn remember(&mut self, key: Key, r: Ref) {
         if self.dead.is_some() {
             return;
         }
-        self.scopes[self.block.0 as usize].insert(key, r);
+        match self.emitted.entry(key) {
+            Entry::Occupied(mut last) => *last.get_mut() = self.values.add(Some(*last.get()), self.block, r),
+            Entry::Vacant(first) => {
+                first.insert(self.values.add(None, self.block, r));
+            }
+        }
     }
 
     /// A constant. Constants stand in the entry block; lowering makes them where they are used.
@@ -290,18 +298,18 @@ impl Builder {
             }
             _ => {}
         }
-        let key = (op, four(&[cond]), 0, 0);
-        if self.lookup(&key).is_some() {
-            return;
+        let holds = op == Op::GuardTrue;
+        match self.conditions.find(cond, self.block, &self.dominators) {
+            Some(known) if known == holds => return,
+            Some(_) => {
+                self.dead = Some(resume);
+                return;
+            }
+            None => {}
         }
-        let opposite = if op == Op::GuardTrue { Op::GuardFalse } else { Op::GuardTrue };
-        if self.lookup(&(opposite, four(&[cond]), 0, 0)).is_some() {
-            self.dead = Some(resume);
-            return;
-        }
-        let r = self.place(Inst { op, ty: Ty::None, args: four(&[cond]), imm: 0, resume });
-        self.remember(key, r);
-        self.note_tag(cond, op == Op::GuardTrue);
+        self.place(Inst { op, ty: Ty::None, args: four(&[cond]), imm: 0, resume });
+        self.conditions.add(cond, self.block, holds);
+        self.note_tag(cond, holds);
     }
     pub fn guard_true(&mut self, cond: Ref, resume: ResumeId) {
         self.guard(Op::GuardTrue, cond, resume);
@@ -318,13 +326,7 @@ impl Builder {
         if i.op == Op::Not {
             return self.known(i.args[0]).map(|b| !b);
         }
-        if self.lookup(&(Op::GuardTrue, four(&[cond]), 0, 0)).is_some() {
-            return Some(true);
-        }
-        if self.lookup(&(Op::GuardFalse, four(&[cond]), 0, 0)).is_some() {
-            return Some(false);
-        }
-        None
+        self.conditions.find(cond, self.block, &self.dominators)
     }
     /// In the current block, `cond` has this value (it is the target of a branch).
     pub fn assume(&mut self, cond: Ref, value: bool) {
@@ -332,8 +334,9 @@ impl Builder {
         if i.op == Op::Not {
             return self.assume(i.args[0], !value);
         }
-        let op = if value { Op::GuardTrue } else { Op::GuardFalse };
-        self.remember((op, four(&[cond]), 0, 0), cond);
+        if self.dead.is_none() {
+            self.conditions.add(cond, self.block, value);
+        }
         self.note_tag(cond, value);
     }
 
@@ -347,12 +350,12 @@ impl Builder {
             _ => return,
         };
         if self.dead.is_none() {
-            self.tags.entry(i.args[0]).or_default().push((self.block, tag));
+            self.tags.add(i.args[0], self.block, tag);
         }
     }
     /// The tag that a boxed value is known to have here, if it is; doubles have none.
     fn tag_of(&self, v: Ref) -> Option<Option<u32>> {
-        let noted = || self.tags.get(&v)?.iter().find(|t| self.dominates(t.0, self.block)).map(|t| t.1);
+        let noted = || self.tags.find(v, self.block, &self.dominators);
         known_tag(self.func.inst(v)).or_else(noted)
     }
     /// Whether a test of a boxed value is decided by what is known of its tag.

@@ -2,6 +2,7 @@
 //! the trace.
 
 use super::build;
+use super::live::{insert, members};
 use super::{Flow, LOW, Lifter, UNKNOWN};
 use crate::ir::{Op, Ref, Resume, ResumeId, Slot, Ty};
 use crate::region::NodeId;
@@ -29,13 +30,15 @@ impl Lifter<'_> {
     fn make_resume(&mut self, node: NodeId, pc: u32, throws: bool) -> ResumeId {
         let ctx = self.region.nodes[node as usize].ctx;
         let (base, code) = (self.region.ctxs[ctx as usize].base, self.region.ctxs[ctx as usize].code);
-        let mut slots = Vec::new();
-        for i in 0..self.state.regs.len() {
+        let live = self.live.before(self.region, node);
+        self.slots.clear();
+        for i in members(live) {
             let r = self.state.regs[i];
-            if !r.is_none() && r != self.state.mem[i] && self.is_live(node, i) {
-                slots.push(Slot { reg: i as i32 - LOW, value: r });
+            if !r.is_none() && r != self.state.mem[i] {
+                self.slots.push(Slot { reg: i as i32 - LOW, value: r });
             }
         }
+        let slots = self.slots.clone();
         let code = code.offset();
         let resume = Resume { slots, frame: base, code, pc, throws, hoisted: false, node };
         self.b.func.resumes.push(resume);
@@ -49,27 +52,24 @@ impl Lifter<'_> {
 
     /// As [`publish`](Self::publish), and the registers with these indices.
     fn publish_with(&mut self, also: std::ops::Range<usize>) {
-        let node = self.node;
-        for i in 0..self.state.regs.len() {
+        let mut slots = self.live.before(self.region, self.node).to_vec();
+        also.for_each(|i| insert(&mut slots, i));
+        let c = &self.region.ctxs[self.ctx() as usize];
+        let base = c.base + LOW;
+        // What the instruction reads.
+        operands::visit(&c.code.words()[self.pc() as usize..], &mut |r, written| {
+            if !written {
+                insert(&mut slots, (base + r as i32) as usize);
+            }
+        });
+        for i in members(&slots) {
             let r = self.state.regs[i];
-            if !r.is_none()
-                && r != self.state.mem[i]
-                && (also.contains(&i) || self.is_live(node, i) || self.is_operand(i))
-            {
+            if !r.is_none() && r != self.state.mem[i] {
                 let v = self.b.boxed(r);
                 self.store_register(i as i32 - LOW, v);
                 self.state.mem[i] = r;
             }
         }
-    }
-
-    /// Whether the current instruction reads the register with this index.
-    fn is_operand(&self, slot: usize) -> bool {
-        let c = &self.region.ctxs[self.ctx() as usize];
-        let reg = slot as i32 - LOW - c.base;
-        let mut found = false;
-        operands::visit(&c.code.words()[self.pc() as usize..], &mut |r, written| found |= !written && r as i32 == reg);
-        found
     }
 
     /// Has the interpreter execute the current instruction, whatever it is (but a jump), with all that it calls.

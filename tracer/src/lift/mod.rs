@@ -23,6 +23,8 @@ mod generators;
 mod helped;
 mod instance;
 mod iterate;
+mod known;
+mod live;
 mod loads;
 mod order;
 mod private;
@@ -30,17 +32,18 @@ mod property;
 mod stacks;
 mod suspend;
 
-use crate::ir::{BlockId, Edge, Func, Op, Ref, ResumeId, Term, Ty};
-use crate::liveness::Liveness;
+use crate::ir::{BlockId, Edge, Func, Op, Ref, ResumeId, Slot, Term, Ty};
 use crate::region::{CtxId, Hoisting, Kinds, NodeId, Region, Root, kind};
 use crate::returns::Returns;
 pub use arith::Operand;
 use build::{Builder, Clobbers, Versions};
-use bytecode::{Insn, Op as Bc, Reg, frame, operands};
+use bytecode::{Insn, Op as Bc, frame, operands};
 use convert::meet;
+use live::LiveSlots;
 pub use elements::ELEMENTS_START;
 pub use property::{OBJECT_ELEMENTS, OBJECT_RAW};
 use rustc_hash::FxHashMap;
+use std::mem::take;
 use std::rc::Rc;
 use vm::interp::code::Code;
 use vm::{Gc, Vm};
@@ -82,7 +85,7 @@ struct LoopHints {
 }
 
 /// What is known at a place of the region.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub struct State {
     /// By register from the root frame's header on: its value; `NONE`: what it held at entry.
     regs: Vec<Ref>,
@@ -115,15 +118,18 @@ pub struct Lifter<'a> {
     pub b: Builder,
     hints: Hints,
     retry: bool,
-    live: FxHashMap<u32, Rc<Liveness>>,
+    live: LiveSlots,
     state: State,
-    pending: FxHashMap<NodeId, Vec<Pending>>,
+    /// Ways that lead to nodes not lifted yet.
+    pending: Vec<(NodeId, Pending)>,
     /// Back edges' targets: the block, and the state on entry.
-    heads: FxHashMap<NodeId, (BlockId, State)>,
+    heads: FxHashMap<NodeId, (BlockId, Rc<State>)>,
     is_head: Vec<bool>,
     /// The node being lifted, and its resume point once made.
     pub node: NodeId,
     resume: Option<ResumeId>,
+    /// Those of the last resume point.
+    slots: Vec<Slot>,
     /// Islands to be made: number, instruction words, address after the instruction.
     pub islands: Vec<(Vec<u64>, *const u64)>,
     /// What accessors return to.
@@ -143,30 +149,48 @@ pub struct Lifted {
 
 const ATTEMPTS: usize = 40;
 const MAX_INSTS: usize = 60_000;
+/// Insts of a node, mostly less.
+const INSTS: usize = 5;
+
+/// What is kept from region to region.
+#[derive(Default)]
+pub struct Kept {
+    pub live: LiveSlots,
+    /// Its memory is used again.
+    builder: Builder,
+}
 
 /// Lifts a region. Islands are numbered from `first_island` on; `returns` are what accessors return to.
 ///
 /// # Errors
 /// When it is not worth compiling or too large.
-pub fn lift(vm: &mut Vm, region: &mut Region, first_island: u32, returns: &mut Returns) -> Result<Lifted, LiftError> {
-    let mut hints = std::mem::take(&mut region.hints);
-    let mut live = FxHashMap::default();
+pub fn lift(
+    vm: &mut Vm,
+    region: &mut Region,
+    first_island: u32,
+    returns: &mut Returns,
+    kept: &mut Kept,
+) -> Result<Lifted, LiftError> {
+    let size = (region.extent() + LOW + 1) as usize;
+    kept.live.begin(region, size);
+    let mut hints = take(&mut region.hints);
     for _ in 0..ATTEMPTS {
-        let size = (region.extent() + LOW + 1) as usize;
         let state = State { regs: vec![Ref::NONE; size], mem: vec![Ref::NONE; size], versions: Versions::default() };
+        kept.builder.begin(region.nodes.len() * INSTS);
         let mut l = Lifter {
             vm,
             region,
-            b: Builder::default(),
+            b: take(&mut kept.builder),
             hints,
             retry: false,
-            live,
+            live: take(&mut kept.live),
             state,
-            pending: FxHashMap::default(),
+            pending: Vec::new(),
             heads: FxHashMap::default(),
             is_head: Vec::new(),
             node: 0,
             resume: None,
+            slots: Vec::new(),
             islands: Vec::new(),
             accessors: returns,
             out_of_memory: false,
@@ -174,11 +198,15 @@ pub fn lift(vm: &mut Vm, region: &mut Region, first_island: u32, returns: &mut R
             terminal: Vec::new(),
             returns: false,
         };
-        l.run()?;
-        if !l.retry {
-            return l.finish();
+        let lifted = l.run().and_then(|()| if l.retry { Ok(None) } else { l.finish().map(Some) });
+        (hints, kept.live) = (l.hints, l.live);
+        if !l.b.is_large() {
+            kept.builder = l.b;
         }
-        (hints, live) = (l.hints, l.live);
+        if let Some(lifted) = lifted? {
+            region.hints = hints;
+            return Ok(lifted);
+        }
     }
     Err(LiftError::Unsettled)
 }
@@ -190,12 +218,13 @@ impl Lifter<'_> {
         // The entry block only jumps, so that a loop can start behind it.
         let first = self.b.new_block(BlockId(0));
         self.jump(BlockId(0), first, Vec::new());
-        self.pending.insert(root, vec![Pending { block: first, state: self.state.clone() }]);
+        self.pending.push((root, Pending { block: first, state: take(&mut self.state) }));
         for node in order {
-            let Some(incoming) = self.pending.remove(&node) else { continue };
             self.node = node;
             self.resume = None;
-            self.enter(node, incoming);
+            if !self.enter(node) {
+                continue;
+            }
             if self.b.func.insts.len() > MAX_INSTS || self.out_of_memory {
                 // Without what is not known yet of loops it may have become larger than it is.
                 return if self.retry { Ok(()) } else { Err(LiftError::TooLarge) };
@@ -205,14 +234,13 @@ impl Lifter<'_> {
         Ok(())
     }
 
-    fn finish(mut self) -> Result<Lifted, LiftError> {
+    fn finish(&mut self) -> Result<Lifted, LiftError> {
         if self.heads.is_empty() && !self.returns {
             let op = self.terminal.first().copied().unwrap_or(Bc::LoopHead);
             return Err(LiftError::NothingToGain(op));
         }
         self.b.func.root = Some(self.region.entry());
-        self.region.hints = self.hints;
-        Ok(Lifted { func: self.b.func, islands: self.islands })
+        Ok(Lifted { func: take(&mut self.b.func), islands: take(&mut self.islands) })
     }
 
     // ---- blocks and edges -----------------------------------------------------------------------------------
@@ -221,25 +249,34 @@ impl Lifter<'_> {
         self.b.func.block_mut(from).term = Term::Jump(Edge { block: to, args });
     }
 
-    /// Begins a node: continues its only predecessor's block, or joins several.
-    fn enter(&mut self, node: NodeId, mut incoming: Vec<Pending>) {
-        let single = incoming.len() == 1;
-        match incoming.pop() {
-            Some(p) if single => {
-                self.b.block = p.block;
-                self.state = p.state;
+    /// Begins a node: continues its only predecessor's block, or joins several. False if nothing leads there.
+    fn enter(&mut self, node: NodeId) -> bool {
+        let is_last = self.pending.last().is_some_and(|p| p.0 == node);
+        match self.pending.iter().filter(|p| p.0 == node).count() {
+            0 => return false,
+            // Mostly what was lifted before.
+            1 if is_last => {
+                let Some((_, way)) = self.pending.pop() else { return false };
+                (self.b.block, self.state) = (way.block, way.state);
             }
-            Some(p) => {
-                incoming.push(p);
-                self.join(node, incoming);
+            _ => {
+                let mut incoming: Vec<Pending> =
+                    self.pending.extract_if(.., |p| p.0 == node).map(|(_, way)| way).collect();
+                match incoming.len() {
+                    1 => {
+                        let Some(way) = incoming.pop() else { return false };
+                        (self.b.block, self.state) = (way.block, way.state);
+                    }
+                    _ => self.join(node, incoming),
+                }
             }
-            None => return,
         }
-        self.b.versions = self.state.versions.clone();
+        self.b.versions = take(&mut self.state.versions);
         self.b.dead = None;
         if self.is_head[node as usize] {
             self.open_loop(node);
         }
+        true
     }
 
     fn join(&mut self, node: NodeId, incoming: Vec<Pending>) {
@@ -325,11 +362,11 @@ impl Lifter<'_> {
             self.state.mem[r] = UNKNOWN;
         }
         let v = self.b.fresh_version();
-        self.state.versions.apply(&hints.clobbers, v);
+        self.b.versions.apply(&hints.clobbers, v);
         self.jump(before, head, args);
         self.b.block = head;
-        self.b.versions = self.state.versions.clone();
-        self.heads.insert(node, (head, self.state.clone()));
+        let at_head = State { versions: self.b.versions.clone(), ..self.state.clone() };
+        self.heads.insert(node, (head, Rc::new(at_head)));
     }
 
     /// Jumps back to the head of a loop.
@@ -341,13 +378,15 @@ impl Lifter<'_> {
             return;
         }
         let params = self.b.func.block(head).params.clone();
+        // They are in the order of the registers that they carry.
+        let mut carried = params.iter().enumerate().peekable();
         let mut args = vec![Ref::NONE; params.len()];
         let mut wrong: Vec<(usize, Ty)> = Vec::new();
         // Behind a loop of which not all was known, that a register changes is true, its type there may not be.
         let spoiled = self.retry;
         for i in 0..self.state.regs.len() {
             let (was, now) = (at_head.regs[i], self.state.regs[i]);
-            let param = params.iter().position(|&p| p == was);
+            let param = carried.next_if(|p| *p.1 == was).map(|p| p.0);
             if was == now && param.is_none() || !self.is_live(node, i) {
                 continue;
             }
@@ -442,9 +481,10 @@ impl Lifter<'_> {
             self.close_loop(node);
             return;
         }
-        self.state.versions = self.b.versions.clone();
-        let p = Pending { block: self.b.block, state: self.state.clone() };
-        self.pending.entry(node).or_default().push(p);
+        // Nothing comes behind on this way.
+        self.state.versions = take(&mut self.b.versions);
+        let p = Pending { block: self.b.block, state: take(&mut self.state) };
+        self.pending.push((node, p));
     }
 
     fn end(&mut self, term: Term) {
@@ -628,41 +668,6 @@ impl Lifter<'_> {
             self.state.mem[slot] = v;
         }
         self.state.regs[slot] = v;
-    }
-
-    fn liveness(&mut self, code: Gc<Code>) -> Rc<Liveness> {
-        self.live.entry(code.offset()).or_insert_with(|| Rc::new(Liveness::new(code))).clone()
-    }
-
-    /// Whether the register with this index is live before the node: in its frame, or in a frame that it returns to.
-    fn is_live(&mut self, node: NodeId, slot: usize) -> bool {
-        let n = &self.region.nodes[node as usize];
-        let (mut ctx, mut pc) = (n.ctx, n.pc);
-        let mut at_call: Option<Option<i32>> = None;
-        loop {
-            let c = &self.region.ctxs[ctx as usize];
-            let (code, parent, result) = (c.code, c.parent, c.result);
-            let reg = slot as i32 - LOW - c.base;
-            if reg >= -LOW {
-                let argc = if parent.is_some() { c.argc as i32 } else { 0 };
-                if at_call.is_none() && (0..argc).contains(&reg) && self.liveness(code).reads_arguments(pc) {
-                    return true;
-                }
-                if reg >= code.nregs.get() as i32 {
-                    return false;
-                }
-                // In an outer frame: what is live after the call, but for its result.
-                return match at_call {
-                    Some(dst) => self.liveness(code).is_live_across(pc, reg as Reg, dst.map(|r| r as Reg)),
-                    None => self.liveness(code).is_live(pc, reg as Reg),
-                };
-            }
-            let Some((outer, call)) = parent else { return false };
-            ctx = outer;
-            let call = &self.region.nodes[call as usize];
-            pc = call.pc;
-            at_call = Some(result);
-        }
     }
 
     /// Goes on lifting as another node.
