@@ -132,6 +132,8 @@ const EARLY: u32 = 2;
 const BUSY: u32 = 8;
 /// After so many failures a place is left alone.
 const MAX_FAILURES: u32 = 4;
+/// Where there was no time, so many more are refused: some ten microseconds.
+const UNASKED: u32 = 16;
 /// What it costs to show the recorder an instruction, about.
 const STEP: Duration = Duration::from_nanos(50);
 /// A region is compiled again at most so often.
@@ -216,6 +218,8 @@ pub struct Tracer {
     /// By number of the job.
     pub(crate) pending: FxHashMap<u64, Pending>,
     jobs: u64,
+    /// How many of them have been taken back.
+    taken: u64,
     /// A region is being lifted or compiled on the isolate's thread.
     compiling: bool,
     /// Machine code on the native stack.
@@ -230,6 +234,8 @@ pub struct Tracer {
     /// How long the program was held up by recording and compiling, and how long the thread for that has compiled.
     held_up: Duration,
     worker_time: Duration,
+    /// How often [`may_compile`](Self::may_compile) says no without asking, of what is warm and of what is hot.
+    refused: [u32; 2],
     pub stats: Stats,
 }
 
@@ -255,6 +261,7 @@ pub fn install(vm: &mut Vm, options: Options) {
         worker: None,
         pending: FxHashMap::default(),
         jobs: 0,
+        taken: 0,
         compiling: false,
         running: 0,
         failures: 0,
@@ -263,6 +270,7 @@ pub fn install(vm: &mut Vm, options: Options) {
         started: Instant::now(),
         held_up: Duration::ZERO,
         worker_time: Duration::ZERO,
+        refused: [0; 2],
         stats: Stats::default(),
     });
     vm.jit.guards_left = options.fail_guards as i32;
@@ -386,15 +394,14 @@ unsafe fn record(vm: *mut Vm, pc: *const u64, fp: *mut Value, insn: Insn) -> Ins
     vm.fp = fp;
     vm.pc = pc;
     let Some(r) = &mut t.recorder else { return insn };
-    if r.waits_for().is_some() && pc != r.root_pc() {
+    let waited = r.waits_for();
+    if waited.is_some() && pc != r.root_pc() {
         t.recorder_waits(vm);
         // Compiling what was recorded may have put the instruction back.
         // SAFETY: the address after an instruction.
         return Insn(unsafe { *pc.sub(1) });
     }
-    let waited = r.waits_for();
-    let original = t.original(insn);
-    let Some(r) = &mut t.recorder else { return insn };
+    let original = original(&t.regions, insn);
     // SAFETY: by contract.
     let stop = unsafe { r.step(vm, pc, fp, original) };
     match (waited, r.waits_for()) {
@@ -404,6 +411,14 @@ unsafe fn record(vm: *mut Vm, pc: *const u64, fp: *mut Value, insn: Insn) -> Ins
         (None, None) | (Some(_), Some(_)) => {}
     }
     original
+}
+
+/// What an instruction was before it was overwritten.
+fn original(regions: &[Compiled], insn: Insn) -> Insn {
+    match insn.op() {
+        Some(Op::LoopTrace | Op::EntryTrace) => regions.get(insn.imm() as u32 as usize).map_or(insn, |r| r.original),
+        _ => insn,
+    }
 }
 
 impl Tracer {
@@ -455,12 +470,7 @@ impl Tracer {
 
     /// What an instruction was before it was overwritten.
     pub(crate) fn original(&self, insn: Insn) -> Insn {
-        match insn.op() {
-            Some(Op::LoopTrace | Op::EntryTrace) => {
-                self.regions.get(insn.imm() as u32 as usize).map_or(insn, |r| r.original)
-            }
-            _ => insn,
-        }
+        original(&self.regions, insn)
     }
 
     fn recorded(&mut self, vm: &mut Vm, r: Recorder, stop: Stop) {
@@ -521,7 +531,8 @@ impl Tracer {
     fn lift(&mut self, vm: &mut Vm, region: &mut Region) -> Result<(Func, Range<u32>, Duration), String> {
         let started = Instant::now();
         let first = self.next_island();
-        let lifted = lift::lift(vm, region, first, &mut self.returns, &mut self.lifting).map_err(|e: LiftError| e.to_string());
+        let lifted =
+            lift::lift(vm, region, first, &mut self.returns, &mut self.lifting).map_err(|e: LiftError| e.to_string());
         self.held_up += started.elapsed();
         let lifted = lifted?;
         for (words, after) in lifted.islands {
@@ -570,7 +581,11 @@ impl Tracer {
 
     /// Takes over what was compiled meanwhile.
     pub(crate) fn poll(&mut self, vm: &mut Vm) {
+        if self.jobs == self.taken {
+            return;
+        }
         while let Some((number, product)) = self.worker.as_ref().and_then(Worker::take) {
+            self.taken += 1;
             // Jobs from before a flush are nobody's.
             if let Some(p) = self.pending.remove(&number) {
                 self.places.entry(p.root_pc as usize).or_default().pending = false;
@@ -729,8 +744,21 @@ impl Tracer {
     /// Whether there is time for another compilation, of something hot or only warm. What a thread of its own has compiled must stay
     /// below half of the time that has passed, with some milliseconds to begin with; for what has held the program up (recording and
     /// lifting; without that thread compiling too) see [`allowance`].
-    pub(crate) fn may_compile(&self, hot: bool) -> bool {
-        !self.options.throttle || self.has_time(1, hot)
+    pub(crate) fn may_compile(&mut self, hot: bool) -> bool {
+        if !self.options.throttle {
+            return true;
+        }
+        // Reading the clock takes as long as an exit.
+        let refused = &mut self.refused[hot as usize];
+        if *refused > 0 {
+            *refused -= 1;
+            return false;
+        }
+        let has_time = self.has_time(1, hot);
+        if !has_time {
+            self.refused[hot as usize] = UNASKED;
+        }
+        has_time
     }
 
     /// Whether `1 / part` of that time is left.

@@ -5,8 +5,8 @@
 //! through its loop or function, so that both sides of common branches are seen before anything is compiled.
 
 use crate::region::{
-    Callee, CtxId, IMMUTABLE, Inlining, MANY, MAX_CALLEES, MAX_SHAPES, Node, NodeId, Region, Via, access, is_access, kind,
-    kind_bit,
+    Callee, CtxId, IMMUTABLE, Inlining, MANY, MAX_CALLEES, MAX_SHAPES, Node, NodeId, Region, Via, access, is_access,
+    kind, kind_bit, note,
 };
 use bytecode::{Insn, Op, frame, operands};
 use vm::interp::code::{Code, Feedback};
@@ -215,9 +215,8 @@ impl Recorder {
             }
         }
         (self.via, self.resume) = (None, 0);
-        let code = self.region.ctxs[self.ctx as usize].code;
         // SAFETY: by contract.
-        let index = unsafe { code.index_of(pc) }.wrapping_sub(1);
+        let index = unsafe { self.region.ctxs[self.ctx as usize].index_before(pc) };
         // Mostly one that has followed before.
         let known = self.prev.and_then(|p| {
             let is_next = |n: &Node| n.pc == index && n.ctx == self.ctx;
@@ -499,7 +498,7 @@ impl Recorder {
             && self.region.nodes[p as usize].ctx == self.ctx
         {
             let n = &mut self.region.nodes[p as usize];
-            if n.op().info().operands.as_bytes()[1] == b'W' {
+            if n.noted & note::WRITES != 0 {
                 n.result |= kind_bit(get(n.insn.ra()));
             }
         }
@@ -510,19 +509,21 @@ impl Recorder {
         }
         let n = &mut self.region.nodes[node as usize];
         n.seen += 1;
-        // A node made before it was executed may have met the instruction overwritten.
-        n.insn = insn;
-        let Some(op) = insn.op() else { return };
-        let letters = op.info().operands.as_bytes();
+        if n.insn.0 != insn.0 {
+            // A node made before it was executed may have met the instruction overwritten.
+            n.insn = insn;
+            n.noted = noted(insn);
+        }
         let regs = [insn.ra(), insn.rb(), insn.rc()];
-        for k in 0..3 {
-            if letters.len() > 4 && k > 0 {
-                break;
-            }
-            if matches!(letters[k + 1], b'R' | b'M') {
-                n.kinds[k] |= kind_bit(get(regs[k]));
+        for (k, kinds) in n.kinds.iter_mut().enumerate() {
+            if n.noted >> k & 1 != 0 {
+                *kinds |= kind_bit(get(regs[k]));
             }
         }
+        if n.noted & note::MORE == 0 {
+            return;
+        }
+        let Some(op) = insn.op() else { return };
         if matches!(op, Op::Call | Op::CallUndef | Op::New | Op::Construct | Op::Intrinsic) {
             let first = if op == Op::Intrinsic { regs[1] } else { regs[1] + frame::HEADER as isize };
             for (k, kinds) in n.args.iter_mut().take(insn.c() as usize).enumerate() {
@@ -550,27 +551,10 @@ impl Recorder {
             self.note_target(vm, node, get(name));
         }
         let n = &mut self.region.nodes[node as usize];
-        let object = match op {
-            Op::GetProp | Op::GetMethod | Op::GetLength | Op::GetElem | Op::GetElemMethod | Op::GetElemOrHole => {
-                regs[1]
-            }
-            Op::GetPrivate => regs[1],
-            Op::SetProp | Op::InitProp | Op::SetElem | Op::InitElem | Op::SetPrivate => regs[0],
-            Op::Intrinsic if insn.c() != 0 => regs[1],
-            Op::IterResult => regs[0],
-            Op::HasProp | Op::IterStep => regs[2],
-            Op::CopyProps => regs[1],
-            Op::GetIter | Op::IterReturn | Op::InstanceOf => regs[1],
-            Op::Call | Op::CallUndef | Op::New | Op::Construct => {
-                n.odd_callee |= get(regs[1]).to_object().is_none_or(|f| !f.is(Kind::Function));
-                if op != Op::Call {
-                    return;
-                }
-                // The receiver.
-                regs[1] + 1
-            }
-            _ => return,
-        };
+        if matches!(op, Op::Call | Op::CallUndef | Op::New | Op::Construct) {
+            n.odd_callee |= get(regs[1]).to_object().is_none_or(|f| !f.is(Kind::Function));
+        }
+        let Some(object) = object_register(op, insn) else { return };
         let v = get(object);
         if let Some(s) = v.to_str() {
             n.access |= match s.flags() & (sflags::ROPE | sflags::SLICE | sflags::TWO_BYTE) {
@@ -650,6 +634,35 @@ impl Recorder {
             _ => (n.megamorphic || vm.load_case(o.shape(), key).is_none()) && vm.plain_lookup(o, key).is_none(),
         };
     }
+}
+
+/// The register of the object whose shape is noted; of a call the receiver.
+fn object_register(op: Op, insn: Insn) -> Option<isize> {
+    Some(match op {
+        Op::GetProp | Op::GetMethod | Op::GetLength | Op::GetElem | Op::GetElemMethod | Op::GetElemOrHole => insn.rb(),
+        Op::GetPrivate | Op::CopyProps | Op::GetIter | Op::IterReturn | Op::InstanceOf => insn.rb(),
+        Op::SetProp | Op::InitProp | Op::SetElem | Op::InitElem | Op::SetPrivate | Op::IterResult => insn.ra(),
+        Op::Intrinsic if insn.c() != 0 => insn.rb(),
+        Op::HasProp | Op::IterStep => insn.rc(),
+        Op::Call => insn.rb() + 1,
+        _ => return None,
+    })
+}
+
+/// What is noted of an instruction: bits of [`Node::noted`].
+pub fn noted(insn: Insn) -> u8 {
+    let Some(op) = insn.op() else { return 0 };
+    let letters = op.info().operands.as_bytes();
+    let mut bits = 0;
+    for k in 0..3 {
+        // Three-letter rows with a 32-bit field name no register in it.
+        let is_register = letters.len() <= 4 || k == 0;
+        bits |= ((is_register && matches!(letters[k + 1], b'R' | b'M')) as u8) << k;
+    }
+    let calls = matches!(op, Op::CallUndef | Op::New | Op::Construct | Op::Intrinsic);
+    let own = matches!(op, Op::SpreadInto | Op::GetEnvFixed | Op::GetEnvFixedChecked);
+    let more = calls || own || object_register(op, insn).is_some();
+    bits | if letters[1] == b'W' { note::WRITES } else { 0 } | if more { note::MORE } else { 0 }
 }
 
 /// An index, if the key is one.

@@ -8,6 +8,7 @@ use crate::ir::named::Named;
 use crate::ir::{Called, Start};
 use crate::lift::Hints;
 use crate::lift::build::pc_offset;
+use crate::record::noted;
 use bytecode::{Handler, Insn, Op, frame};
 use rkyv::{Archive, Deserialize, Serialize};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -27,6 +28,8 @@ pub struct Ctx {
     /// Context and call node; `None` for the root.
     pub parent: Option<(CtxId, NodeId)>,
     pub code: Gc<Code>,
+    /// Address of the code's first word, and how many there are.
+    words: (usize, usize),
     /// The frame, in values from the root frame.
     pub base: i32,
     /// Arguments passed (inlined calls).
@@ -38,6 +41,36 @@ pub struct Ctx {
     pub result: Option<i32>,
     /// Calls between the root and this.
     pub depth: u32,
+}
+
+impl Ctx {
+    fn new(code: Gc<Code>) -> Ctx {
+        let words = code.words();
+        Ctx {
+            parent: None,
+            code,
+            words: (words.as_ptr() as usize, words.len()),
+            base: 0,
+            argc: 0,
+            construct: false,
+            resumed: false,
+            result: None,
+            depth: 0,
+        }
+    }
+    /// Index of the instruction before an address.
+    ///
+    /// # Safety
+    /// As for [`Code::index_of`].
+    pub unsafe fn index_before(&self, pc: *const u64) -> u32 {
+        let index = (pc as usize).wrapping_sub(self.words.0) / size_of::<u64>();
+        if index <= self.words.1 {
+            return (index as u32).wrapping_sub(1);
+        }
+        // In an island.
+        // SAFETY: by contract.
+        unsafe { self.code.index_of(pc) }.wrapping_sub(1)
+    }
 }
 
 /// What kinds of values an operand has held: bits by [`kind_bit`].
@@ -153,11 +186,21 @@ pub enum Hoisting {
     Forbidden,
 }
 
+/// Bits of [`Node::noted`]; the lowest three are for operands a, b and c, where they are registers that are read.
+pub mod note {
+    /// The first operand is a register that is written.
+    pub const WRITES: u8 = 8;
+    /// Something about other registers, or what they refer to.
+    pub const MORE: u8 = 16;
+}
+
 pub struct Node {
     pub ctx: CtxId,
     /// Index of the instruction in its function.
     pub pc: u32,
     pub insn: Insn,
+    /// What is noted when it is executed, by its op: see [`note`].
+    pub noted: u8,
     /// How often it was recorded.
     pub seen: u32,
     /// Kinds of operands a, b and c, where they are registers that are read.
@@ -242,11 +285,9 @@ impl Region {
             Root::Entry | Root::Resumed => (0, code.words().len() as u32),
             Root::Loop => (pc, loop_end(code, pc)),
         };
-        let ctx =
-            Ctx { parent: None, code, base: 0, argc: 0, construct: false, resumed: false, result: None, depth: 0 };
         let mut region = Region {
             root,
-            ctxs: vec![ctx],
+            ctxs: vec![Ctx::new(code)],
             nodes: Vec::new(),
             index: FxHashMap::default(),
             start: pc,
@@ -306,6 +347,7 @@ impl Region {
                 ctx,
                 pc,
                 insn,
+                noted: noted(insn),
                 seen: 0,
                 kinds: [0; 3],
                 args: [0; 4],
@@ -375,7 +417,8 @@ impl Region {
         let insn = self.nodes[node as usize].insn;
         let result = if let Some(Op::SetProp | Op::SetPrivate) = insn.op() { None } else { Some(insn.ra() as i32) };
         let (construct, resumed) = (how == Inlining::Construct, how == Inlining::Resume);
-        self.ctxs.push(Ctx { parent: Some((caller, node)), code, base, argc, construct, resumed, result, depth });
+        let parent = Some((caller, node));
+        self.ctxs.push(Ctx { parent, base, argc, construct, resumed, result, depth, ..Ctx::new(code) });
         self.keep(vm, Value::cell(code));
         self.ctxs.len() as CtxId - 1
     }

@@ -2,8 +2,8 @@
 //! in a block is visible in the blocks that it dominates.
 
 use super::fold::{Folded, fold, known_tag};
-use crate::ir::{BlockId, Cc, Class, Effect, Func, Inst, Op, Ref, ResumeId, Ty, class_of, place};
 use super::known::{ByValue, Dominators, Facts};
+use crate::ir::{BlockId, Cc, Class, Effect, Func, Inst, Op, Ref, ResumeId, Ty, class_of, place};
 use rustc_hash::FxHashMap;
 use std::collections::hash_map::Entry;
 use vm::value::tag;
