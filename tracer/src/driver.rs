@@ -98,6 +98,8 @@ impl Options {
 #[derive(Default)]
 pub(crate) struct Place {
     pub failures: u32,
+    /// How often it was not worth entering: what is left soon now may have more to do later, so it is asked again, ever less often.
+    left_soon: u32,
     /// How often its counter ran out; counters are shared, so once says little.
     heat: u32,
     /// It is being compiled.
@@ -114,9 +116,10 @@ pub(crate) struct Pending {
     lifted_in: Duration,
 }
 
-impl Pending {
+impl Region {
+    /// Where it starts, for people.
     fn place(&self, vm: &mut Vm) -> String {
-        place_of(vm, self.region.root, self.region.ctxs[0].code, self.region.start)
+        place_of(vm, self.root, self.ctxs[0].code, self.start)
     }
 }
 
@@ -353,7 +356,7 @@ unsafe fn hot(vm: *mut Vm, pc: *const u64, fp: *mut Value, insn: Insn) -> u16 {
     let warm = match root {
         _ if !t.options.throttle => EARLY.min(t.options.threshold.into()),
         // What has failed waits twice as long for each time.
-        Root::Loop => WARM_LOOP << place.failures,
+        Root::Loop => WARM_LOOP << (place.failures + place.left_soon.min(MAX_FAILURES)),
         Root::Entry | Root::Resumed => WARM_ENTRY << place.failures,
     };
     // Whether there is time is asked last: it reads the clock.
@@ -479,6 +482,13 @@ impl Tracer {
             return self.grown(vm, id, r.region, node, before, stop);
         }
         let root_pc = r.root_pc();
+        // A function's is entered by other machine code too, at less expense.
+        if self.options.throttle && r.region.root == Root::Loop && r.is_left_soon() {
+            let place = self.places.entry(root_pc as usize).or_default();
+            place.left_soon += 1;
+            place.heat = 0;
+            return self.abort(vm, &r.region, "it is left soon");
+        }
         let wrong = (stop == Stop::Lost).then_some("it was not executed again");
         self.compile(vm, r.region, root_pc, None, wrong);
     }
@@ -594,10 +604,16 @@ impl Tracer {
         }
     }
 
-    fn failed(&mut self, vm: &mut Vm, p: Pending, why: &str) {
+    /// Notes why something is not compiled.
+    fn abort(&mut self, vm: &mut Vm, region: &Region, why: &str) {
         if self.options.trace {
-            eprintln!("[jit] abort {}: {why}", p.place(vm));
+            eprintln!("[jit] abort {}: {why}", region.place(vm));
         }
+        self.stats.abort(why);
+    }
+
+    fn failed(&mut self, vm: &mut Vm, p: Pending, why: &str) {
+        self.abort(vm, &p.region, why);
         match p.id {
             Some(id) => {
                 let c = &mut self.regions[id as usize];
@@ -610,7 +626,6 @@ impl Tracer {
                 place.heat = 0;
             }
         }
-        self.stats.abort(why);
     }
 
     fn compiled(&mut self, vm: &mut Vm, p: Pending, product: Product) {
@@ -628,12 +643,12 @@ impl Tracer {
         self.stats.compile_time += product.time;
         self.stats.lift_time += p.lifted_in;
         *if self.worker.is_none() { &mut self.held_up } else { &mut self.worker_time } += product.time;
-        let known = self.make_known(code, || p.place(vm));
+        let known = self.make_known(code, || p.region.place(vm));
         if self.options.trace {
             eprintln!(
                 "[jit] {} {}: {} nodes, {} contexts, {} insts, {} bytes, {:?} to lift, {:?} to compile",
                 if p.id.is_some() { "grown" } else { "compiled" },
-                p.place(vm),
+                p.region.place(vm),
                 p.region.nodes.len(),
                 p.region.ctxs.len(),
                 product.insts,

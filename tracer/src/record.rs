@@ -60,6 +60,9 @@ impl Default for Limits {
 /// What being shown a place that a recorder does not wait for counts, in instructions looked away from.
 const WAIT: u32 = 10;
 
+/// To enter and leave machine code takes as long as so many instructions of the interpreter, about, less what they take in it.
+const SOON: u32 = 40;
+
 /// Why a recording ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Stop {
@@ -100,6 +103,8 @@ pub struct Recorder {
     /// It has called this function, which is about to resume a generator on the same frame; or 0.
     resume: u32,
     passes: u32,
+    /// How often the root was come to from elsewhere.
+    entries: u32,
     recorded: u32,
     skipped: u32,
 }
@@ -122,6 +127,7 @@ impl Recorder {
             via: None,
             resume: 0,
             passes: 0,
+            entries: 0,
             recorded: 0,
             skipped: 0,
         }
@@ -150,6 +156,11 @@ impl Recorder {
     /// Instructions that it was shown, and what waiting counts.
     pub fn steps(&self) -> u32 {
         self.recorded + self.skipped
+    }
+
+    /// Whether a new region was mostly left so soon that entering and leaving its machine code takes as long as interpreting it.
+    pub fn is_left_soon(&self) -> bool {
+        self.id.is_none() && self.recorded < self.entries * SOON
     }
 
     /// The op of the root, if nothing is of interest before that is executed.
@@ -197,6 +208,7 @@ impl Recorder {
                 self.fp = fp;
                 self.prev = None;
                 self.state = State::Inside;
+                self.entries += 1;
             }
             State::Opaque => {
                 if fp > self.fp {

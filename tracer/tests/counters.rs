@@ -31,6 +31,7 @@ const QUICK: &[&str] = &[
     "micro/fib",
     "micro/float",
     "micro/intloop",
+    "micro/loops",
     "micro/props",
     "micro/sieve",
 ];

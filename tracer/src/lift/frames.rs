@@ -56,10 +56,11 @@ impl Lifter<'_> {
         also.for_each(|i| insert(&mut slots, i));
         let c = &self.region.ctxs[self.ctx() as usize];
         let base = c.base + LOW;
-        // What the instruction reads.
+        // What the instruction reads, which may be said with more than there is.
         operands::visit(&c.code.words()[self.pc() as usize..], &mut |r, written| {
-            if !written {
-                insert(&mut slots, (base + r as i32) as usize);
+            let at = (base + r as i32) as usize;
+            if !written && at < self.state.regs.len() {
+                insert(&mut slots, at);
             }
         });
         for i in members(&slots) {

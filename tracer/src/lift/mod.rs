@@ -454,8 +454,8 @@ impl Lifter<'_> {
             return;
         }
         // Conversions may need guards, which resume at the head.
-        self.node = node;
-        self.resume = None;
+        let from = (self.node, self.resume);
+        self.at_node(node);
         for (k, a) in args.iter_mut().enumerate() {
             let ty = self.b.func.ty(params[k]);
             let v = if a.is_none() { params[k] } else { *a };
@@ -467,8 +467,9 @@ impl Lifter<'_> {
                 params[k]
             };
         }
-        let from = self.b.block;
-        self.jump(from, head, args);
+        // Behind a jump back, the current instruction goes on in its other way.
+        (self.node, self.resume) = from;
+        self.jump(self.b.block, head, args);
     }
 
     /// Ends the current block by going on with `node`.
