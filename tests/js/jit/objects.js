@@ -76,4 +76,14 @@ test('one stored to after it was given away', () => {
   for (let k = 0; k < 10; k++) assertEq(f(500), 0);
 });
 
+test('what is left of an object', () => {
+  const left = (o) => { const { a, ...rest } = o; return rest; };
+  let n = 0;
+  for (let i = 0; i < 300; i++) {
+    const rest = left({ a: 1, b: i, c: 3 });
+    n += rest.b + rest.c + ('a' in rest);
+  }
+  assertEq(n, 299 * 150 + 900);
+});
+
 done();
