@@ -251,7 +251,10 @@ function statement(s, depth) {
     }
     case 8: {
       const w = fresh('w'), label = fresh('L');
-      return line(`let ${w} = 0;`) + line(`${label}: while (${w}++ < ${2 + below(8)}${chance(40) ? ` && ${test(s, 2)}` : ''}) ${block(loopScope(s, label), depth - 1)}`);
+      const bound = 2 + below(8);
+      const condition = `${w}++ < ${bound}${chance(40) ? ` && ${test(s, 2)}` : ''}`;
+      const body = block(loopScope(s, label), depth - 1);
+      return line(`let ${w} = 0;`) + line(bound % 2 ? `${label}: do ${body} while (${condition});` : `${label}: while (${condition}) ${body}`);
     }
     case 9: case 10: {
       const x = fresh('x');
