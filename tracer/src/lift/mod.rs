@@ -156,8 +156,8 @@ const INSTS: usize = 5;
 #[derive(Default)]
 pub struct Kept {
     pub live: LiveSlots,
-    /// Its memory is used again.
-    builder: Builder,
+    /// Its memory is used again; there is none before something is lifted.
+    builder: Option<Builder>,
 }
 
 /// Lifts a region. Islands are numbered from `first_island` on; `returns` are what accessors return to.
@@ -176,11 +176,12 @@ pub fn lift(
     let mut hints = take(&mut region.hints);
     for _ in 0..ATTEMPTS {
         let state = State { regs: vec![Ref::NONE; size], mem: vec![Ref::NONE; size], versions: Versions::default() };
-        kept.builder.begin(region.nodes.len() * INSTS);
+        let mut b = kept.builder.take().unwrap_or_default();
+        b.begin(region.nodes.len() * INSTS);
         let mut l = Lifter {
             vm,
             region,
-            b: take(&mut kept.builder),
+            b,
             hints,
             retry: false,
             live: take(&mut kept.live),
@@ -201,7 +202,7 @@ pub fn lift(
         let lifted = l.run().and_then(|()| if l.retry { Ok(None) } else { l.finish().map(Some) });
         (hints, kept.live) = (l.hints, l.live);
         if !l.b.is_large() {
-            kept.builder = l.b;
+            kept.builder = Some(l.b);
         }
         if let Some(lifted) = lifted? {
             region.hints = hints;
@@ -251,24 +252,17 @@ impl Lifter<'_> {
 
     /// Begins a node: continues its only predecessor's block, or joins several. False if nothing leads there.
     fn enter(&mut self, node: NodeId) -> bool {
-        let is_last = self.pending.last().is_some_and(|p| p.0 == node);
-        match self.pending.iter().filter(|p| p.0 == node).count() {
-            0 => return false,
-            // Mostly what was lifted before.
-            1 if is_last => {
-                let Some((_, way)) = self.pending.pop() else { return false };
+        let mut ways = self.pending.iter().enumerate().filter(|(_, p)| p.0 == node).map(|(at, _)| at);
+        match (ways.next(), ways.next()) {
+            (None, _) => return false,
+            // Mostly the last: what was lifted before.
+            (Some(at), None) => {
+                let (_, way) = self.pending.remove(at);
                 (self.b.block, self.state) = (way.block, way.state);
             }
-            _ => {
-                let mut incoming: Vec<Pending> =
-                    self.pending.extract_if(.., |p| p.0 == node).map(|(_, way)| way).collect();
-                match incoming.len() {
-                    1 => {
-                        let Some(way) = incoming.pop() else { return false };
-                        (self.b.block, self.state) = (way.block, way.state);
-                    }
-                    _ => self.join(node, incoming),
-                }
+            (Some(_), Some(_)) => {
+                let incoming = self.pending.extract_if(.., |p| p.0 == node).map(|(_, way)| way).collect();
+                self.join(node, incoming);
             }
         }
         self.b.versions = take(&mut self.state.versions);
